@@ -1,0 +1,215 @@
+"""Commands that only run another one: the data table of prefixes, and how each is taken off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MAX_PREFIXES = 20
+ASSIGNMENT = re.compile(r"[A-Za-z_]\w*+\+?=")
+SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ash", "ksh"})
+SCRIPT_FLAG = re.compile(r"-[a-z]*+(?<=c)\Z")
+LOOKUPS = frozenset({"-v", "-V"})
+VERSION = re.compile(r"(?<=[^/])@[^/]*+\Z")
+YARN_OWN = frozenset(
+    {
+        "add",
+        "audit",
+        "cache",
+        "config",
+        "dlx",
+        "info",
+        "init",
+        "install",
+        "link",
+        "list",
+        "npm",
+        "outdated",
+        "pack",
+        "plugin",
+        "publish",
+        "remove",
+        "set",
+        "unlink",
+        "up",
+        "upgrade",
+        "version",
+        "why",
+        "workspace",
+        "workspaces",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefix:
+    """How a command line goes on to the command that it runs."""
+
+    words: tuple[str, ...]
+    valued: frozenset[str] = frozenset()  # flags whose value is the next word
+    skipped: int = 0  # words before the command: a duration, a service, an image
+    ended: bool = False  # the command stands behind `--`
+    versioned: bool = False  # the command may end in `@1.2`
+    environment: bool = False  # the command may begin with `env:`
+
+
+def _prefix(  # noqa: PLR0913 - one argument for each column of the table
+    line: str,
+    flags: str = "",
+    *,
+    skipped: int = 0,
+    ended: bool = False,
+    versioned: bool = False,
+    environment: bool = False,
+) -> Prefix:
+    return Prefix(
+        words=tuple(line.split()),
+        valued=frozenset(flags.split()),
+        skipped=skipped,
+        ended=ended,
+        versioned=versioned,
+        environment=environment,
+    )
+
+
+COMPOSE_FLAGS = (
+    "-f --file -p --project-name --profile --env-file -e --env -u --user -w --workdir -v --volume --entrypoint"
+)
+RUN_FLAGS = (
+    "-v --volume -e --env --env-file -w --workdir --name --network --net -p --publish -u --user --entrypoint --mount "
+    "--platform -h --hostname -l --label -m --memory --cpus --add-host --link --volumes-from --gpus --ipc --log-driver "
+    "--cap-add --security-opt --shm-size --ulimit --tmpfs --restart --pull"
+)
+UV_FLAGS = (
+    "--with --with-requirements --with-editable --python -p --extra --group --only-group --no-group --package "
+    "--directory --project --env-file --from --index --index-url --isolated-from -C --config-file"
+)
+KUBECTL_FLAGS = "-n --namespace -c --container --context --kubeconfig"
+
+PREFIXES = (
+    _prefix("sudo", "-u -g -h -p -C --user --group"),
+    _prefix("doas", "-u"),
+    _prefix("env", "-u --unset -C --chdir"),
+    _prefix("time", "-f -o"),
+    _prefix("nice", "-n"),
+    _prefix("ionice", "-c -n"),
+    _prefix("nohup"),
+    _prefix("setsid"),
+    _prefix("stdbuf", "-i -o -e"),
+    _prefix("exec", "-a"),
+    _prefix("command"),
+    _prefix("timeout", "-s --signal -k --kill-after", skipped=1),
+    _prefix("xargs", "-I -i -n -P -L -d -E -s -a --max-args --max-procs --delimiter --arg-file"),
+    _prefix("poetry run", "-C --directory -P --project"),
+    _prefix("pipenv run"),
+    _prefix("uv run", UV_FLAGS),
+    _prefix("uv tool run", UV_FLAGS, versioned=True),
+    _prefix("uvx", UV_FLAGS, versioned=True),
+    _prefix("pipx run", "--spec --python --pip-args", versioned=True),
+    _prefix("pdm run", "-p --project"),
+    _prefix("rye run"),
+    _prefix("hatch run", "-e --env", environment=True),
+    _prefix("pixi run", "-e --environment --manifest-path"),
+    _prefix("conda run", "-n --name -p --prefix --cwd"),
+    _prefix("mamba run", "-n --name -p --prefix --cwd"),
+    _prefix("micromamba run", "-n --name -p --prefix --cwd"),
+    _prefix("npx", "-p --package", versioned=True),
+    _prefix("npm exec", "-p --package -w --workspace", versioned=True),
+    _prefix("pnpm exec", "-C --dir --filter"),
+    _prefix("pnpm dlx", "--package", versioned=True),
+    _prefix("yarn run", "--cwd"),
+    _prefix("yarn exec", "--cwd"),
+    _prefix("yarn dlx", "-p --package", versioned=True),
+    _prefix("yarn", "--cwd"),
+    _prefix("bundle exec"),
+    _prefix("docker compose run", COMPOSE_FLAGS, skipped=1),
+    _prefix("docker compose exec", COMPOSE_FLAGS, skipped=1),
+    _prefix("docker-compose run", COMPOSE_FLAGS, skipped=1),
+    _prefix("docker-compose exec", COMPOSE_FLAGS, skipped=1),
+    _prefix("docker run", RUN_FLAGS, skipped=1),
+    _prefix("docker exec", RUN_FLAGS, skipped=1),
+    _prefix("docker container run", RUN_FLAGS, skipped=1),
+    _prefix("podman run", RUN_FLAGS, skipped=1),
+    _prefix("podman exec", RUN_FLAGS, skipped=1),
+    _prefix("kubectl exec", KUBECTL_FLAGS, ended=True),
+)
+PYTHON = re.compile(r"(?:python|pypy)[0-9.]*+\Z")
+BY_NAME: dict[str, list[Prefix]] = {}
+for _entry in PREFIXES:
+    BY_NAME.setdefault(_entry.words[0], []).append(_entry)
+
+
+def unwrapped_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Take prefixes off until the command itself stands first; a prefix without a command stays."""
+    for _ in range(MAX_PREFIXES):
+        inner = _inner(words)
+        if not inner:
+            break
+        words = inner
+    return words
+
+
+def inner_script(words: tuple[str, ...]) -> str | None:
+    """Return the script of `bash -c SCRIPT`."""
+    if not words or _name(words[0]) not in SHELLS:
+        return None
+    for index, word in enumerate(words[1:-1], start=1):
+        if SCRIPT_FLAG.match(word):
+            return words[index + 1]
+        if not word.startswith("-"):
+            return None
+    return None
+
+
+def _name(word: str) -> str:
+    return word.rpartition("/")[2]
+
+
+def _inner(words: tuple[str, ...]) -> tuple[str, ...]:
+    if not words:
+        return ()
+    if ASSIGNMENT.match(words[0]):
+        return words[1:]
+    name = _name(words[0])
+    if PYTHON.match(name):
+        return _module(words)
+    if name == "command" and LOOKUPS.intersection(words[1:2]):
+        return ()
+    if name == "yarn" and YARN_OWN.intersection(words[1:2]) - {"dlx"}:
+        return ()
+    found = (_stripped(words, prefix) for prefix in BY_NAME.get(name, ()))
+    return next((inner for inner in found if inner), ())
+
+
+def _module(words: tuple[str, ...]) -> tuple[str, ...]:
+    """`python -X dev -m pytest` runs pytest."""
+    index = _after_flags(words, 1, frozenset({"-X", "-W"}), stop="-m")
+    return words[index + 1 :] if words[index : index + 1] == ("-m",) else ()
+
+
+def _stripped(words: tuple[str, ...], prefix: Prefix) -> tuple[str, ...]:
+    index = 1
+    for part in prefix.words[1:]:
+        index = _after_flags(words, index, prefix.valued)
+        if words[index : index + 1] != (part,):
+            return ()
+        index += 1
+    if prefix.ended:
+        return words[words.index("--", index) + 1 :] if "--" in words[index:] else ()
+    index = _after_flags(words, index, prefix.valued) + prefix.skipped
+    inner = words[index:]
+    if inner[:1] == ("--",):
+        inner = inner[1:]
+    return (_cleaned(inner[0], prefix), *inner[1:]) if inner else ()
+
+
+def _cleaned(word: str, prefix: Prefix) -> str:
+    if prefix.environment:
+        return word.rpartition(":")[2]
+    return VERSION.sub("", word) if prefix.versioned else word
+
+
+def _after_flags(words: tuple[str, ...], index: int, valued: frozenset[str], stop: str = "--") -> int:
+    while index < len(words) and words[index].startswith("-") and words[index] != stop:
+        index += 2 if words[index] in valued else 1
+    return min(index + (words[index : index + 1] == ("--",)), len(words))

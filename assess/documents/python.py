@@ -1,0 +1,26 @@
+"""Python source as a syntax tree; nothing is compiled or run."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from assess.errors import DocumentError
+
+MAX_CHARACTERS = 4_000_000
+
+
+def parse_python(text: str) -> ast.Module:
+    """Return the module's tree; raise DocumentError for what is malformed, of Python 2 or too deep."""
+    if len(text) > MAX_CHARACTERS:
+        raise DocumentError(f"more than {MAX_CHARACTERS} characters of Python")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except SyntaxError as error:
+        raise DocumentError(f"not Python 3: {error.msg}", error.lineno) from error
+    except (RecursionError, MemoryError) as error:
+        raise DocumentError("nested too deeply for Python") from error
+    except ValueError as error:
+        raise DocumentError(f"not Python: {error}") from error

@@ -1,0 +1,329 @@
+"""Shell scripts as the simple commands that they run, in order, with what becomes of their failure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import tree_sitter_bash
+from tree_sitter import Language, Node, Parser
+
+from assess.documents.prefixes import inner_script, unwrapped_words
+from assess.errors import DocumentError
+
+MAX_BYTES = 1_000_000
+MAX_VALUE = 200  # characters of a variable that is put into words, so that doubling ends
+MAX_SUBSTITUTIONS = 20
+MAX_NESTED = 5  # scripts within `bash -c` within scripts
+
+# `${{ github.ref }}`, `{{ params.x }}` and `$[[ inputs.x ]]` belong to the CI system or template, not to the shell.
+EXPRESSION = re.compile(r"\$?\{\{(?:[^}\n]|\}(?!\})){0,500}+\}\}|\$\[\[[^\]\n]{0,500}+\]\]")
+HOLDER = re.compile(r"xEXPR(\d+)x")
+REDIRECT_RUN = re.compile(r"(?:<[ \t\r\n]*+){100}")  # the grammar takes quadratic time for these
+VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
+ESCAPED = re.compile(r"\\(?:\r?\n|(.))", re.DOTALL)
+ESCAPED_IN_QUOTES = re.compile(r'\\(?:\r?\n|(["$`\\]))')
+
+REDIRECTS = frozenset({"file_redirect", "herestring_redirect", "heredoc_redirect"})
+HARMLESS = frozenset({"true", ":", "echo", "printf"})
+LEAVING = frozenset({"exit", "return"})
+CONDITIONALS = frozenset({"if_statement", "while_statement"})
+WORDS = frozenset({"word", "string", "raw_string", "number", "concatenation", "simple_expansion", "expansion"})
+LEAVES = re.compile(rb"\b(?:exit|return)\b(?!\s++0\b)")
+MAX_CONDITIONAL = 20_000  # bytes of an `if` that are searched for an exit
+OPERATORS = frozenset({"&&", "||", "|", "|&"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A simple command; `tolerated` where its failure is swallowed, `operator` joins it to the one before."""
+
+    words: tuple[str, ...]
+    line: int
+    tolerated: bool = False
+    assignments: tuple[tuple[str, str], ...] = ()
+    operator: str | None = None
+
+
+class _Visit(NamedTuple):
+    node: Node
+    tolerated: bool
+    operator: str | None
+
+
+@cache
+def _parser() -> Parser:
+    return Parser(Language(tree_sitter_bash.language()))
+
+
+def parse_shell(text: str, first_line: int = 1) -> tuple[Command, ...]:
+    """Return every simple command in order, also those of `bash -c`; raise DocumentError where too large."""
+    return _parse(text, first_line, MAX_NESTED)
+
+
+def unwrapped(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words without what only runs them: `sudo`, `env`, `poetry run`, `bash -c` and the like."""
+    for _ in range(MAX_NESTED):
+        words = unwrapped_words(words)
+        script = inner_script(words)
+        if script is None:
+            break
+        words = next((command.words for command in _parse(script, 1, 0)), ())
+    return words
+
+
+def _parse(text: str, first_line: int, nested: int) -> tuple[Command, ...]:
+    if len(text) > MAX_BYTES:
+        raise DocumentError(f"more than {MAX_BYTES} characters of shell", first_line)
+    if REDIRECT_RUN.search(text):
+        raise DocumentError("not a shell script: redirects without end", first_line)
+    script = _Script(text, first_line, nested)
+    script.run()
+    return tuple(script.commands)
+
+
+class _Script:
+    """Walks one syntax tree with a stack of its own."""
+
+    __slots__ = ("commands", "expressions", "first_line", "forgiving", "nested", "source", "stack", "variables")
+
+    def __init__(self, text: str, first_line: int, nested: int) -> None:
+        self.expressions: list[str] = []
+        self.source = EXPRESSION.sub(self._hold, text).encode("utf-8", "replace")
+        self.first_line = first_line
+        self.nested = nested
+        self.forgiving = False
+        self.variables: dict[str, str] = {}
+        self.commands: list[Command] = []
+        self.stack: list[_Visit] = []
+
+    def _hold(self, found: re.Match[str]) -> str:
+        self.expressions.append(found[0])
+        return f"xEXPR{len(self.expressions) - 1}x"
+
+    def run(self) -> None:
+        self.stack.append(_Visit(node=_parser().parse(self.source).root_node, tolerated=False, operator=None))
+        while self.stack:
+            visit = self.stack.pop()
+            match visit.node.type:
+                case "command":
+                    self._command(visit)
+                case "declaration_command":
+                    self._declaration(visit)
+                case "variable_assignment":
+                    self._assign(visit.node)
+                    self._push(visit)
+                case "comment" | "heredoc_body" | "raw_string" | "word":
+                    continue
+                case "list":
+                    self._list(visit)
+                case _:
+                    self._push(visit)
+
+    def _push(self, visit: _Visit) -> None:
+        """Visit the children in order, each with what its place says about its failure."""
+        node, tolerated, operator = visit
+        if node.type == "ERROR":
+            self._loose(visit)
+        children = node.children
+        condition = _condition(node, children)
+        visits: list[_Visit] = []
+        for index, child in enumerate(children):
+            if not child.is_named:
+                operator = child.type if child.type in OPERATORS else None
+                continue
+            after = children[index + 1] if index + 1 < len(children) else None
+            swallowed = tolerated or _is_swallowed(node, after) or index < condition.swallowed
+            inner = child.named_children[0] if index < condition.judged and _negates(child) else child
+            visits.append(_Visit(inner, swallowed, operator))
+            operator = None
+        self.stack.extend(reversed(visits))
+
+    def _loose(self, visit: _Visit) -> None:
+        """Keep a command whose line the grammar could not finish."""
+        words: list[str] = []
+        for child in visit.node.children:
+            if child.type == "command_name" or (words and child.type in WORDS):
+                words.append(self._word(child))
+            elif words:
+                break
+        if words:
+            self._emit(words, visit.node, visit, ())
+
+    def _list(self, visit: _Visit) -> None:
+        node, tolerated, operator = visit
+        parts = [child for child in node.children if child.is_named]
+        joint = next((child.type for child in node.children if child.type in OPERATORS), None)
+        if len(parts) < 2 or joint is None:  # noqa: PLR2004 - a list has two sides
+            self._push(visit)
+            return
+        left, right = parts[0], parts[-1]
+        swallowed = tolerated or (joint == "||" and _is_harmless(right))
+        self.stack.append(_Visit(right, tolerated, joint))
+        self.stack.append(_Visit(left, swallowed, operator))
+
+    def _command(self, visit: _Visit) -> None:
+        words: list[str] = []
+        assignments: list[tuple[str, str]] = []
+        for child in visit.node.named_children:
+            if child.type == "variable_assignment":
+                assignments.append(self._assignment(child))
+            elif child.type not in REDIRECTS:
+                words.append(self._word(child))
+        if words:
+            self._emit(words, visit.node, visit, tuple(assignments))
+        self._push(visit._replace(operator=None))
+
+    def _declaration(self, visit: _Visit) -> None:
+        words = [visit.node.children[0].type]
+        for child in visit.node.named_children:
+            if child.type == "variable_assignment":
+                words.append("=".join(self._assignment(child)))
+            elif child.type not in REDIRECTS:
+                words.append(self._word(child))
+        self._emit(words, visit.node, visit, ())
+        self._push(visit._replace(operator=None))
+
+    def _emit(self, words: list[str], node: Node, visit: _Visit, assignments: tuple[tuple[str, str], ...]) -> None:
+        line = self.first_line + node.start_point.row
+        tolerated = visit.tolerated or self.forgiving
+        if words[0] == "set":
+            self._note_mode(words[1:], node)
+        self.commands.append(
+            Command(
+                words=tuple(words), line=line, tolerated=tolerated, assignments=assignments, operator=visit.operator
+            )
+        )
+        self._emit_inner(tuple(words), line, tolerated=tolerated)
+
+    def _emit_inner(self, words: tuple[str, ...], line: int, *, tolerated: bool) -> None:
+        """Append what a `bash -c` runs after its first command, which `unwrapped` gives."""
+        if self.nested == 0 or not any(word in ("-c", "-lc", "-ec", "-exc") for word in words):
+            return
+        script = inner_script(unwrapped_words(words))
+        if script is None:
+            return
+        for command in _parse(script, line, self.nested - 1)[1:]:
+            self.commands.append(
+                Command(
+                    words=command.words,
+                    line=command.line,
+                    tolerated=tolerated or command.tolerated,
+                    assignments=command.assignments,
+                    operator=command.operator,
+                )
+            )
+
+    def _note_mode(self, words: list[str], node: Node) -> None:
+        parent = node.parent
+        if parent is None or parent.type != "program":
+            return
+        for word in words:
+            if word == "--":
+                return
+            if word.startswith(("-", "+")) and "e" in word:
+                self.forgiving = word[0] == "+"
+        if ("+o", "errexit") in pairwise(words):
+            self.forgiving = True
+
+    def _assign(self, node: Node) -> None:
+        name, value = self._assignment(node)
+        if len(value) <= MAX_VALUE and "$(" not in value and "`" not in value:
+            self.variables[name] = value
+        else:
+            self.variables.pop(name, None)
+
+    def _assignment(self, node: Node) -> tuple[str, str]:
+        name = node.child_by_field_name("name")
+        value = node.child_by_field_name("value")
+        return (self._source(name) if name else "", self._word(value) if value else "")
+
+    def _word(self, node: Node) -> str:
+        """Return the text of a word without its quotes, known variables put in."""
+        parts = node.children if node.type in ("concatenation", "command_name") else [node]
+        if len(parts) == 1 and parts[0].type == "concatenation":
+            parts = parts[0].children
+        return "".join([self._part(part) for part in parts])
+
+    def _part(self, node: Node) -> str:
+        text = (node.text or b"").decode("utf-8", "replace")
+        match node.type:
+            case "raw_string":
+                text = text[1:-1]
+            case "ansi_c_string":
+                text = text[2:-1]
+            case "string":
+                text = ESCAPED_IN_QUOTES.sub(lambda found: found[1] or "", self._filled(text.strip("\n")[1:-1]))
+            case "word":
+                text = ESCAPED.sub(lambda found: found[1] or "", text)
+            case "simple_expansion" | "expansion":
+                text = self._filled(text)
+        return self._restored(text)
+
+    def _source(self, node: Node) -> str:
+        return self._restored((node.text or b"").decode("utf-8", "replace"))
+
+    def _filled(self, text: str) -> str:
+        if "$" not in text or not self.variables:
+            return text
+        return VARIABLE.sub(
+            lambda found: self.variables.get(found[1] or found[2], found[0]), text, count=MAX_SUBSTITUTIONS
+        )
+
+    def _restored(self, text: str) -> str:
+        if not self.expressions:
+            return text
+        return HOLDER.sub(self._expression, text)
+
+    def _expression(self, found: re.Match[str]) -> str:
+        index = int(found[1]) if len(found[1]) < 7 else len(self.expressions)  # noqa: PLR2004 - a million at most
+        return self.expressions[index] if index < len(self.expressions) else found[0]
+
+
+class _Condition(NamedTuple):
+    """Up to which child of an `if` or `while` a failure is swallowed, and up to which it decides on an exit."""
+
+    swallowed: int = 0
+    judged: int = 0
+
+
+def _condition(node: Node, children: list[Node]) -> _Condition:
+    if node.type not in CONDITIONALS:
+        return _Condition()
+    ends = next((index for index, child in enumerate(children) if child.type in ("then", "do_group")), 0)
+    text = node.text or b""
+    if len(text) > MAX_CONDITIONAL or LEAVES.search(text):
+        return _Condition(judged=ends)
+    return _Condition(swallowed=ends)
+
+
+def _negates(node: Node) -> bool:
+    return node.type == "negated_command" and bool(node.named_children)
+
+
+def _is_swallowed(node: Node, after: Node | None) -> bool:
+    if node.type == "negated_command":
+        return True
+    if after is None:
+        return False
+    return after.type == "&" or (after.type == "heredoc_redirect" and _forgives(after))
+
+
+def _forgives(redirect: Node) -> bool:
+    """Say whether `cmd <<EOF || true` swallows: the grammar puts what follows into the redirect."""
+    children = redirect.children
+    return any(child.type == "||" and _is_harmless(after) for child, after in pairwise(children))
+
+
+def _is_harmless(node: Node) -> bool:
+    """Say whether a list's right side cannot fail: `true`, `echo …`, `exit 0`, or a group that ends so."""
+    while node.type != "command":
+        inner = [child for child in node.named_children if child.type not in REDIRECTS and child.type != "comment"]
+        if not inner:
+            return False
+        node = inner[-1]
+    words = [(child.text or b"").decode("utf-8", "replace") for child in node.named_children[:2]]
+    return words[0] in HARMLESS or (words[0] in LEAVING and words[1:] == ["0"])

@@ -1,0 +1,94 @@
+"""Words to ask a Python syntax tree with: dotted names, imports, literal texts, bounded source."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_DEPTH = 40  # of an expression that is kept as text; `ast.unparse` recurses
+MAX_NODES = 3_000
+OPAQUE = "..."  # stands for an expression that is too large to be kept
+
+FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def dotted(node: ast.AST) -> str:
+    """Return `a.b.c` for names and attributes, "" for anything else."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    return ".".join([node.id, *reversed(parts)])
+
+
+def imported_names(tree: ast.Module) -> dict[str, str]:
+    """Map each imported local name to its dotted origin; relative imports keep their leading dots."""
+    names: dict[str, str] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=aliases):
+                for alias in aliases:
+                    local = alias.asname or alias.name.partition(".")[0]
+                    names[local] = alias.name if alias.asname else local
+            case ast.ImportFrom(module=module, names=aliases, level=level):
+                prefix = "." * level + (f"{module}." if module else "")
+                names.update({alias.asname or alias.name: prefix + alias.name for alias in aliases})
+    return names
+
+
+def imported_modules(tree: ast.Module) -> frozenset[str]:
+    """Return the dotted names of the modules, and of the things in them, that are imported."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=aliases):
+                found.update(alias.name for alias in aliases)
+            case ast.ImportFrom(module=str(module), names=aliases, level=0):
+                found.add(module)
+                found.update(f"{module}.{alias.name}" for alias in aliases)
+    return frozenset(found)
+
+
+def origin_of(node: ast.AST, imported: dict[str, str]) -> str:
+    """Return the dotted name with its first part replaced by what was imported under it."""
+    first, dot, rest = dotted(node).partition(".")
+    return imported.get(first, first) + dot + rest
+
+
+def keyword(call: ast.Call, *names: str) -> ast.expr | None:
+    """Return the value of the first of these keyword arguments that is given."""
+    given = {word.arg: word.value for word in call.keywords if word.arg}
+    return next((given[name] for name in names if name in given), None)
+
+
+def literal_text(node: ast.AST | None) -> str | None:
+    """Return a string constant, or an f-string with `{}` for each value in it."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in values)
+    return None
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    """Yield every call in the tree."""
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def source_text(node: ast.expr) -> str:
+    """Return the expression's normalised source, or `...` where it is too large or too deep."""
+    stack: list[tuple[ast.AST, int]] = [(node, 0)]
+    seen = 0
+    while stack:
+        child, depth = stack.pop()
+        seen += 1
+        if depth > MAX_DEPTH or seen > MAX_NODES:
+            return OPAQUE
+        stack.extend((grandchild, depth + 1) for grandchild in ast.iter_child_nodes(child))
+    return ast.unparse(node)

@@ -1,0 +1,87 @@
+"""Shell as the commands that it runs."""
+
+import pytest
+
+from assess.documents import parse_shell, unwrapped
+
+
+def words(text: str) -> list[str]:
+    return [" ".join(command.words) for command in parse_shell(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# pytest\necho a", ["echo a"]),
+        ("cat <<X\npytest\nX", ["cat"]),
+        ("if a; then b | c; fi", ["a", "b", "c"]),
+        ("(a) && { b; }", ["a", "b"]),
+        ("f() { a; }", ["a"]),
+        ('I=reg/app\ndocker push "${I}:$T"', ["docker push reg/app:$T"]),
+        ("docker push ${{ env.X }}/a", ["docker push ${{ env.X }}/a"]),
+        ("dbt run \\\n  --select 'a b'", ["dbt run --select a b"]),
+        ("A=x\n" + "A=$A$A\n" * 60 + "echo", ["echo"]),
+    ],
+)
+def test_commands_in_order(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tolerated"),
+    [
+        ("pytest || true", True),
+        ("pytest || echo failed", True),
+        ("pytest || exit 1", False),
+        ("pytest && true", False),
+        ("! pytest", True),
+        ("(pytest) || :", True),
+        ("if ! pytest; then exit 1; fi", False),
+        ("pytest &", True),
+    ],
+)
+def test_a_swallowed_failure_is_tolerated(text: str, tolerated: bool) -> None:  # noqa: FBT001
+    assert parse_shell(text)[0].tolerated is tolerated
+
+
+def test_errexit_off_tolerates_what_follows() -> None:
+    assert [command.tolerated for command in parse_shell("a\nset +e\nb\nset -e\nc")] == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_lines_start_where_the_script_does() -> None:
+    assert [command.line for command in parse_shell("a\n\nb", first_line=10)] == [10, 12]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("sudo -u x env A=1 poetry run python -m pytest -q", "pytest -q"),
+        ("uv run --group dev dbt build", "dbt build"),
+        ("uvx ruff@0.4 check", "ruff check"),
+        ("docker run --rm -v a:b img:1 dbt run", "dbt run"),
+        ("docker compose run --rm web pytest", "pytest"),
+        ("kubectl -n ns exec -it pod -- dbt test", "dbt test"),
+        ("timeout -k 5 10 dbt run", "dbt run"),
+        ("hatch run test:pytest", "pytest"),
+        ("command -v dbt", "command -v dbt"),
+        ("yarn install", "yarn install"),
+        ("docker build .", "docker build ."),
+    ],
+)
+def test_prefixes_are_taken_off(line: str, expected: str) -> None:
+    assert " ".join(unwrapped(tuple(line.split()))) == expected
+
+
+def test_a_script_in_a_word_is_read() -> None:
+    assert unwrapped(("bash", "-c", "poetry run pytest -q")) == ("pytest", "-q")
+
+
+@pytest.mark.parametrize("text", ["'" * 999, "$(" * 5_000, "a " * 400_000, "\"a '" * 999])
+def test_hostile_scripts_end(text: str) -> None:
+    assert len(parse_shell(text)) <= len(text)
