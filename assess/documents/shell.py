@@ -14,7 +14,7 @@ from tree_sitter import Language, Node, Parser
 from assess.documents.prefixes import inner_script, unwrapped_words
 from assess.errors import DocumentError
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 100_000  # the grammar is quadratic in crafted runs of globs: a second at this size
 MAX_VALUE = 200  # characters of a variable that is put into words, so that doubling ends
 MAX_SUBSTITUTIONS = 20
 MAX_NESTED = 5  # scripts within `bash -c` within scripts

@@ -72,7 +72,7 @@ def literal_text(node: ast.AST | None) -> str | None:
         case ast.Constant(value=str(text)):
             return text
         case ast.JoinedStr(values=values):
-            return "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in values)
+            return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in values)
     return None
 
 
@@ -91,4 +91,7 @@ def source_text(node: ast.expr) -> str:
         if depth > MAX_DEPTH or seen > MAX_NODES:
             return OPAQUE
         stack.extend((grandchild, depth + 1) for grandchild in ast.iter_child_nodes(child))
-    return ast.unparse(node)
+    try:
+        return ast.unparse(node)
+    except ValueError:  # an integer with more digits than Python converts
+        return OPAQUE

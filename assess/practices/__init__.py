@@ -1,0 +1,20 @@
+"""The practices: every module of this folder registers its own; the folder is the registry."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from assess.findings import PRACTICES, Practice
+from assess.model import AREAS, PHASES, group_of
+
+ORDER = {name: at for at, name in enumerate([*PHASES, *AREAS])}
+
+
+@cache
+def practices() -> tuple[Practice, ...]:
+    """Return all practices, phase by phase and area by area, in the order in which they are written."""
+    for module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
+        importlib.import_module(f"{__name__}.{module}")
+    return tuple(sorted(PRACTICES.values(), key=lambda practice: ORDER[group_of(practice.id)]))

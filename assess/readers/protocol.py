@@ -17,7 +17,7 @@ class Want:
     names: file names as fnmatch patterns without case ("dockerfile", "dockerfile.*", "*.tf");
     suffixes: endings of the name with the dot (".yml");
     folders: a folder with this name or these components anywhere in the path (".github/workflows", "dags");
-    top: the same, but from the repository's (or scope's) top only;
+    top: the same, but from the repository's (or scope's) top only; "" means a file right at the top;
     needles: bytes of which one must occur in the content (a prefilter before any parse).
     """
 

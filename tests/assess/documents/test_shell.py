@@ -82,6 +82,6 @@ def test_a_script_in_a_word_is_read() -> None:
     assert unwrapped(("bash", "-c", "poetry run pytest -q")) == ("pytest", "-q")
 
 
-@pytest.mark.parametrize("text", ["'" * 999, "$(" * 5_000, "a " * 400_000, "\"a '" * 999])
+@pytest.mark.parametrize("text", ["'" * 999, "$(" * 5_000, "a " * 40_000, "\"a '" * 999])
 def test_hostile_scripts_end(text: str) -> None:
     assert len(parse_shell(text)) <= len(text)

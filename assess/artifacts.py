@@ -1,0 +1,42 @@
+"""Which artefacts CI builds: each definition joined to the run that builds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from assess.facts import Activity, Actor, Artifact, Facts, Run
+
+
+def join_artifacts(facts: Facts) -> tuple[Artifact, ...]:
+    """Return the artefacts, with `built` and `published` set where CI runs do so."""
+    runs = tuple(run for run in facts.of(Run) if run.actor is Actor.CI and run.enabled)
+    return tuple(_joined(artifact, runs) for artifact in facts.of(Artifact))
+
+
+def _joined(artifact: Artifact, runs: tuple[Run, ...]) -> Artifact:
+    building = tuple(run for run in runs if run.activity is Activity.BUILD and _builds(run, artifact))
+    jobs = {run.runner for run in building}
+    published = any(run.activity is Activity.PUBLISH and run.runner in jobs for run in runs)
+    return replace(artifact, built=artifact.built or bool(building), published=artifact.published or published)
+
+
+def _builds(run: Run, artifact: Artifact) -> bool:
+    if (artifact.kind == "image") != _is_image_build(run):
+        return False
+    named = set(_folders_named(run))
+    own = PurePosixPath(artifact.source.path)
+    return bool(named & {str(own), artifact.folder or ".", str(own.parent)})
+
+
+def _is_image_build(run: Run) -> bool:
+    return bool({run.tool} & {"docker", "kaniko", "buildah", "podman", "cloud-build", "docker-compose"})
+
+
+def _folders_named(run: Run) -> Iterator[str]:
+    """Yield the folders and files that a build command names, from the repository's top."""
+    yield run.folder or "."
+    for word in (*run.words, *run.paths):
+        if not word.startswith("-") and "://" not in word:
+            yield str(PurePosixPath(run.folder, word))

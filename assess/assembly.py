@@ -1,0 +1,212 @@
+"""From ratings to the assessment: the rows, shares and figures that are told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from statistics import fmean
+
+from assess.assessment import (
+    EVIDENCE_KEPT,
+    ActivityRow,
+    Aspect,
+    Assessment,
+    Coverage,
+    CriterionRow,
+    EvidenceRow,
+    Group,
+    Interval,
+    LinkRow,
+    PracticeRow,
+    ProblemRow,
+    ProjectRow,
+    Repository,
+    Run,
+    Scanned,
+    ShareRow,
+    Window,
+)
+from assess.facts import Facts, Problem, Project, ToolUse
+from assess.findings import Evidence, Status
+from assess.judging import Judgement, Rating, Verdict
+from assess.levels import CREDIT, coverage
+from assess.masking import masked
+from assess.model import APPROACH, AREAS, LEVEL_NAMES, PHASES, TENDS_TO_DATAOPS, TENDS_TO_TRADITIONAL, group_of
+from assess.path import blockers, next_steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What was assessed: the parts of the document that no rule decides."""
+
+    tool_version: str
+    settings_digest: str
+    repository: Repository
+    commit: str
+    committed_at: datetime
+    window: Window
+    history_complete: bool
+    limits: tuple[str, ...]
+    run: Run
+
+
+def assemble(
+    subject: Subject,
+    facts: Facts,
+    ratings: Mapping[str, Rating],
+    judged: Mapping[str, Judgement],
+    verdict: Verdict,
+    blobs: Mapping[str, str],
+    snippets: Mapping[tuple[str, int], str],
+) -> Assessment:
+    """Return the assessment; `blobs` are ids by path, `snippets` source lines by path and line."""
+    findings = [rating.finding for rating in ratings.values()]
+    rows = {name: _row(rating, blobs, snippets) for name, rating in ratings.items()}
+    level = verdict.level or verdict.low
+    phases, areas = _groups(PHASES, rows), _groups(AREAS, rows)
+    return Assessment(
+        **{field.name: getattr(subject, field.name) for field in fields(subject)},
+        level=verdict.level,
+        level_name=LEVEL_NAMES[verdict.level] if verdict.level else None,  # type: ignore[index]
+        interval=Interval(low=verdict.low, high=verdict.high),
+        index=verdict.index,
+        certain_share=_share(findings, lambda one: one.certain and one.status is not Status.ERROR),
+        observable_share=_share(findings, lambda one: one.status not in {Status.UNOBSERVABLE, Status.ERROR}),
+        blockers=blockers(judged, level),
+        next_steps=next_steps(facts, ratings, judged, level),
+        criteria={name: _criterion_row(one) for name, one in judged.items()},
+        phases=phases,
+        areas=areas,
+        approach={aspect: _aspect(practices, rows) for aspect, practices in APPROACH.items()},
+        practices=rows,
+        scanned=Scanned(level=verdict.level, index=verdict.index, phases=_coverages(phases), areas=_coverages(areas)),
+        projects=_projects(facts),
+        tools=_tools(facts),
+        activity=ActivityRow(**{field.name: getattr(facts.activity, field.name) for field in fields(ActivityRow)}),
+        problems=tuple(_problem_row(problem) for problem in facts.of(Problem)),
+    )
+
+
+def places(ratings: Iterable[Rating]) -> set[tuple[str, int]]:
+    """Return the paths and lines whose source text the assessment tells."""
+    kept = (one for rating in ratings for one in _kept(rating.finding.evidence))
+    return {(one.path, one.line) for one in kept if one.path is not None and one.line is not None}
+
+
+def _kept(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(evidence))[:EVIDENCE_KEPT]
+
+
+def _row(rating: Rating, blobs: Mapping[str, str], snippets: Mapping[tuple[str, int], str]) -> PracticeRow:
+    practice, finding = rating.practice, rating.finding
+    links = tuple(
+        LinkRow(link=link.link, holds=link.holds, evidence=_evidence_rows(filter(None, [link.evidence]), blobs, snippets))
+        for link in finding.links
+    )
+    share = finding.share
+    return PracticeRow(
+        status=finding.status,
+        scanned_status=finding.status,
+        certain=finding.certain,
+        title=practice.title,
+        reason=finding.reason,
+        remedy=practice.remedy,
+        effort=practice.effort,
+        share=ShareRow(n=share.n, of=share.of, unit=share.unit, needed=share.needed) if share else None,
+        links=links or None,
+        weakest_link=next((link.link for link in finding.links if not link.holds), None),
+        evidence=_evidence_rows(_kept(finding.evidence), blobs, snippets),
+        evidence_total=len(dict.fromkeys(finding.evidence)),
+        problems=tuple(_problem_row(problem) for problem in rating.problems[:EVIDENCE_KEPT]) or None,
+    )
+
+
+def _evidence_rows(
+    evidence: Iterable[Evidence], blobs: Mapping[str, str], snippets: Mapping[tuple[str, int], str]
+) -> tuple[EvidenceRow, ...]:
+    return tuple(
+        EvidenceRow(
+            path=one.path,
+            line=one.line,
+            blob=blobs.get(one.path or ""),
+            commit=one.commit,
+            count=one.count,
+            snippet=snippets.get((one.path or "", one.line or 0)),
+            shows=masked(one.shows),
+        )
+        for one in evidence
+    )
+
+
+def _problem_row(problem: Problem) -> ProblemRow:
+    source = problem.source
+    return ProblemRow(
+        path=source.path,
+        line=source.line,
+        reader=problem.reader,
+        kind=problem.kind.value,
+        message=masked(problem.message),
+    )
+
+
+def _criterion_row(judgement: Judgement) -> CriterionRow:
+    finding = judgement.finding
+    return CriterionRow(status=finding.status, title=judgement.criterion.title, reason=finding.reason)
+
+
+def _groups(titles: Mapping[str, str], rows: Mapping[str, PracticeRow]) -> dict[str, Group]:
+    members: dict[str, list[Status]] = defaultdict(list)
+    for name, row in rows.items():
+        members[group_of(name)].append(row.status)
+    return {name: _group(title, members[name]) for name, title in titles.items()}
+
+
+def _group(title: str, statuses: list[Status]) -> Group:
+    low, high = coverage(statuses) or (None, None)
+    counts = {status.value: statuses.count(status) for status in Status}
+    return Group(title=title, coverage=Coverage(low=low, high=high), exempt=0, attested=0, **counts)
+
+
+def _coverages(groups: Mapping[str, Group]) -> dict[str, Coverage]:
+    return {name: group.coverage for name, group in groups.items()}
+
+
+def _aspect(practices: tuple[str, ...], rows: Mapping[str, PracticeRow]) -> Aspect:
+    rated = {name: rows[name].status for name in practices if name in rows}
+    known = [status for status in rated.values() if status not in {Status.UNOBSERVABLE, Status.ERROR}]
+    reason = ", ".join(f"{name} {status}" for name, status in rated.items())
+    if not known:
+        return Aspect(tendency="unknown", figure=None, reason=reason)
+    figure = fmean(CREDIT.get(status, 0.0) for status in known)
+    return Aspect(tendency=_tendency(figure), figure=figure, reason=reason)
+
+
+def _tendency(figure: float) -> str:
+    if figure >= TENDS_TO_DATAOPS:
+        return "dataops"
+    return "traditional" if figure <= TENDS_TO_TRADITIONAL else "mixed"
+
+
+def _projects(facts: Facts) -> tuple[ProjectRow, ...]:
+    by_path: dict[str, list[Project]] = defaultdict(list)
+    for project in facts.of(Project):
+        by_path[project.path].append(project)
+    return tuple(
+        ProjectRow(
+            name=projects[0].name, path=path, tools=tuple(sorted({one.tool for one in projects})), practices={}
+        )
+        for path, projects in sorted(by_path.items())
+    )
+
+
+def _tools(facts: Facts) -> dict[str, tuple[str, ...]]:
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for use in facts.of(ToolUse):
+        by_kind[use.kind].add(use.tool)
+    return {kind: tuple(sorted(tools)) for kind, tools in sorted(by_kind.items())}
+
+
+def _share(items: list[object], where: Callable[..., bool]) -> float:
+    return sum(1 for item in items if where(item)) / len(items) if items else 0.0

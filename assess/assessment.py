@@ -1,0 +1,262 @@
+"""The assessment: the records behind `assessment/1`, the one document that everything is told from (design, the JSON)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - read at run time by `decode`
+
+from assess.encoding import decode, encode
+from assess.findings import Effort, Status
+
+SCHEMA = "assessment/1"
+MODEL_VERSION = "3"
+EVIDENCE_KEPT = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """Which repository, and which part of it: `id` is the root commit and the scope."""
+
+    id: str
+    name: str
+    scope: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The year that history figures are about."""
+
+    from_: datetime
+    to: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """The lowest and highest level that the uncertain and the unobservable allow."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """A criterion that keeps the next level away, and the practices behind it."""
+
+    criterion: str
+    practices: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The smallest thing to do next; `raises` are the criteria and the level that it lifts."""
+
+    practice: str | None = None
+    criterion: str | None = None
+    to_status: Status = Status.MET
+    remedy: str
+    effort: Effort
+    raises: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionRow:
+    """A criterion as judged."""
+
+    status: Status
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """A share of 0 to 1: unobservable practices counted 0 and counted 1; None where a fault forbids a figure."""
+
+    low: float | None = field(metadata={"nullable": True})
+    high: float | None = field(metadata={"nullable": True})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The figures of a phase or key area: coverage and how many practices have each status."""
+
+    title: str
+    coverage: Coverage
+    met: int
+    partial: int
+    absent: int
+    unobservable: int
+    error: int
+    exempt: int
+    attested: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aspect:
+    """Where the team stands between the traditional and the DataOps way."""
+
+    tendency: str
+    figure: float | None = field(metadata={"nullable": True})
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """A proof as it is told; at least one of path, commit and count stands in it."""
+
+    path: str | None = None
+    line: int | None = None
+    end_line: int | None = None
+    blob: str | None = None
+    commit: str | None = None
+    count: int | None = None
+    snippet: str | None = None
+    shows: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareRow:
+    """A counted share and the share that `met` needs."""
+
+    n: float
+    of: float
+    unit: str
+    needed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow:
+    """A link of the chain of use."""
+
+    link: str
+    holds: bool
+    evidence: tuple[EvidenceRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemRow:
+    """What could not be read."""
+
+    path: str
+    line: int | None = None
+    reader: str
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeRow:
+    """A practice as rated; `status` holds what was attested, `scanned_status` what the repository shows."""
+
+    status: Status
+    scanned_status: Status
+    certain: bool
+    title: str
+    reason: str
+    remedy: str
+    effort: Effort
+    share: ShareRow | None = None
+    links: tuple[LinkRow, ...] | None = None
+    weakest_link: str | None = None
+    evidence: tuple[EvidenceRow, ...] = ()
+    evidence_total: int = 0
+    problems: tuple[ProblemRow, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """The figures without attestations."""
+
+    level: int | None = field(metadata={"nullable": True})
+    index: float | None = field(metadata={"nullable": True})
+    phases: dict[str, Coverage]
+    areas: dict[str, Coverage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRow:
+    """A data project and its own figures: practices that its own facts show."""
+
+    name: str
+    path: str
+    tools: tuple[str, ...]
+    practices: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityRow:
+    """The figures of the year, plain counts and shares."""
+
+    commits: int
+    changes: int
+    people: int
+    request_share: float
+    item_share: float
+    empty_message_share: float
+    fixes: int
+    fixes_with_item: int
+    version_tags: int
+    reverts: int
+    first_commit_at: datetime | None = field(metadata={"nullable": True})
+    last_commit_at: datetime | None = field(metadata={"nullable": True})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What may differ between two assessments of the same commit."""
+
+    path: str
+    remote: str | None = None
+    revision: str
+    assessed_at: datetime
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One commit, judged."""
+
+    schema: str = SCHEMA
+    tool_version: str
+    model_version: str = MODEL_VERSION
+    settings_digest: str
+    repository: Repository
+    commit: str
+    committed_at: datetime
+    window: Window
+    history_complete: bool
+    limits: tuple[str, ...]
+    level: int | None = field(metadata={"nullable": True})
+    level_name: str | None = field(metadata={"nullable": True})
+    interval: Interval
+    index: float | None = field(metadata={"nullable": True})
+    certain_share: float
+    observable_share: float
+    blockers: tuple[Blocker, ...]
+    next_steps: tuple[NextStep, ...]
+    criteria: dict[str, CriterionRow]
+    phases: dict[str, Group]
+    areas: dict[str, Group]
+    approach: dict[str, Aspect]
+    practices: dict[str, PracticeRow]
+    scanned: Scanned
+    projects: tuple[ProjectRow, ...]
+    tools: dict[str, tuple[str, ...]]
+    activity: ActivityRow
+    problems: tuple[ProblemRow, ...]
+    run: Run
+
+    @property
+    def complete(self) -> bool:
+        """Say whether no rating is missing for a fault or for history that was not fetched."""
+        return all(row.status is not Status.ERROR for row in self.practices.values())
+
+    def to_json(self) -> dict[str, object]:
+        """Return the document of schema `assessment/1`."""
+        return encode(self)  # type: ignore[return-value]
+
+    @classmethod
+    def from_json(cls, document: object) -> Assessment:
+        """Read a document of schema `assessment/1`; raises ValueError where it is none."""
+        return decode(cls, document)

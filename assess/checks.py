@@ -1,0 +1,193 @@
+"""The join of checks and what runs them: which expectations, limits and suites run, by whom and when."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from assess.facts import (
+    Activity,
+    Actor,
+    CiJob,
+    Freshness,
+    Known,
+    Pipeline,
+    QualityCheck,
+    Run,
+    Source,
+    Suite,
+    SuiteKind,
+    Trigger,
+)
+from assess.readers.dbt.coverage import Coverage, Projects, parse_call
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assess.facts import Facts
+
+DBT = "dbt"
+DBT_CHECKS = "dbt-tests"
+CHECKING = frozenset({Activity.DATA_TEST, Activity.TRANSFORM, Activity.FRESHNESS_TEST, Activity.UNIT_TEST})
+ACTORS = frozenset({Actor.CI, Actor.PIPELINE})
+# What stands for a run whose words are not known, such as an operator's own.
+STAND_INS = {
+    Activity.DATA_TEST: ("dbt", "test"),
+    Activity.UNIT_TEST: ("dbt", "test", "--select", "test_type:unit"),
+    Activity.FRESHNESS_TEST: ("dbt", "source", "freshness"),
+    Activity.TRANSFORM: ("dbt", "run"),
+}
+ACTIVITIES = {
+    SuiteKind.UNIT: frozenset({Activity.UNIT_TEST}),
+    SuiteKind.HELPER: frozenset({Activity.UNIT_TEST}),
+    SuiteKind.IMPORT: frozenset({Activity.UNIT_TEST, Activity.COMPILE}),
+    SuiteKind.INTEGRATION: frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST}),
+    SuiteKind.DATA: frozenset({Activity.UNIT_TEST, Activity.DATA_TEST}),
+    SuiteKind.LOAD: frozenset({Activity.LOAD_TEST}),
+}
+
+
+@dataclass(slots=True)
+class Running:
+    """What runs one thing: the runners, in the order of the facts, and their triggers."""
+
+    by: dict[str, bool] = field(default_factory=dict)  # runner -> in CI
+    triggers: set[Trigger] = field(default_factory=set)
+    certain: bool = False  # by one run at least of which the selection is resolved
+
+    def add(self, run: Run, triggers: Iterable[Trigger], *, certain: bool) -> None:
+        self.by[run.runner] = run.actor is Actor.CI
+        self.triggers |= set(triggers)
+        self.certain |= certain
+
+    @property
+    def scheduled(self) -> bool:
+        return Trigger.SCHEDULE in self.triggers
+
+    @property
+    def on_change(self) -> bool:
+        return Trigger.REQUEST in self.triggers and any(self.by.values())
+
+
+def join_checks(facts: Facts) -> tuple[tuple[QualityCheck, ...], tuple[Freshness, ...], tuple[Suite, ...]]:
+    """Return the checks, freshness limits and suites with what runs them; hosted jobs are not visible here."""
+    clock = _Clock(facts)
+    runs = [run for run in facts.of(Run) if run.enabled and run.actor in ACTORS]
+    dbt = _DbtRuns(facts, runs, clock)
+    checks = tuple(_checked(check, dbt, runs, clock) for check in facts.of(QualityCheck))
+    limits = tuple(_limited(limit, dbt) for limit in facts.of(Freshness))
+    suites = tuple(_tested(suite, dbt, runs, clock) for suite in facts.of(Suite))
+    return checks, limits, suites
+
+
+class _Clock:
+    """When runners run: the triggers of CI jobs, and pipelines with a schedule."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.jobs = {job.job: job.triggers for job in facts.of(CiJob) if job.enabled}
+        self.pipelines = {
+            pipeline.name
+            for pipeline in facts.of(Pipeline)
+            if pipeline.enabled and pipeline.scheduled in (Known.SET, Known.UNRESOLVED)
+        }
+
+    def of(self, runner: str) -> frozenset[Trigger]:
+        scheduled = {Trigger.SCHEDULE} if runner in self.pipelines else set()
+        return frozenset(self.jobs.get(runner, ())) | scheduled
+
+
+class _DbtRuns:
+    """What the runs of dbt cover, by test, freshness limit and unit-tested model."""
+
+    def __init__(self, facts: Facts, runs: Iterable[Run], clock: _Clock) -> None:
+        self.tests: defaultdict[tuple[str, Source], Running] = defaultdict(Running)
+        self.sources: defaultdict[tuple[str, str], Running] = defaultdict(Running)
+        self.units: defaultdict[tuple[str, str], Running] = defaultdict(Running)
+        projects = Projects(facts)
+        self.paths = projects.paths
+        known: dict[tuple[tuple[str, ...], str], Coverage] = {}
+        for run in runs:
+            if run.tool == DBT and run.activity in CHECKING:
+                words = run.words if parse_call(run.words) else STAND_INS[run.activity]
+                coverage = known.setdefault((words, run.folder), projects.covered(words, run.folder))
+                self._add(run, coverage, {*run.triggers, *clock.of(run.runner)}, resolved=words == run.words)
+
+    def _add(self, run: Run, coverage: Coverage, triggers: set[Trigger], *, resolved: bool) -> None:
+        project = coverage.project
+        if project is None:
+            return
+        certain = coverage.certain and run.certain and resolved
+        reached = [
+            *(self.tests[project, source] for source in coverage.tests),
+            *(self.sources[project, name] for name in coverage.sources),
+            *(self.units[project, name] for name in coverage.unit_tested),
+        ]
+        for running in reached:
+            running.add(run, triggers, certain=certain)
+
+    def project_of(self, path: str) -> str:
+        """Return the project that a file belongs to."""
+        above = [folder for folder in self.paths if not folder or path.startswith(f"{folder}/")]
+        return max(above, key=len, default="")
+
+
+def _checked(check: QualityCheck, dbt: _DbtRuns, runs: list[Run], clock: _Clock) -> QualityCheck:
+    if check.tool == DBT_CHECKS:
+        running = dbt.tests.get((check.project, check.source))
+        return check if running is None else _with(check, running)
+    running = Running()
+    for run in runs:
+        if run.activity is Activity.DATA_TEST and run.tool == check.tool and _reaches(run, check.source.path):
+            running.add(run, {*run.triggers, *clock.of(run.runner)}, certain=run.certain)
+    for runner in check.run_by:
+        running.by.setdefault(runner, runner in clock.jobs)
+        running.triggers |= clock.of(runner) | {t for run in runs if run.runner == runner for t in run.triggers}
+        running.certain = True
+    return _with(check, running) if running.by else check
+
+
+def _with(check: QualityCheck, running: Running) -> QualityCheck:
+    return replace(
+        check,
+        run_by=tuple(running.by),
+        scheduled=check.scheduled or running.scheduled,
+        on_change=check.on_change or running.on_change,
+        certain=check.certain and running.certain,
+    )
+
+
+def _limited(limit: Freshness, dbt: _DbtRuns) -> Freshness:
+    running = dbt.sources.get((limit.project, limit.dataset))
+    return limit if running is None else replace(limit, scheduled=limit.scheduled or running.scheduled)
+
+
+def _tested(suite: Suite, dbt: _DbtRuns, runs: list[Run], clock: _Clock) -> Suite:
+    running = Running()
+    if suite.framework == DBT:
+        project = dbt.project_of(suite.source.path)
+        running = next((dbt.units[project, name] for name in suite.subjects if (project, name) in dbt.units), running)
+    else:
+        for run in runs:
+            if (
+                run.activity in ACTIVITIES[suite.kind]
+                and run.tool == suite.framework
+                and _reaches(run, suite.source.path)
+            ):
+                running.add(run, {*run.triggers, *clock.of(run.runner)}, certain=run.certain)
+    if not any(running.by.values()):
+        return suite
+    certain = suite.certain and running.certain
+    return replace(suite, run_in_ci=True, on_change=suite.on_change or running.on_change, certain=certain)
+
+
+def _reaches(run: Run, path: str) -> bool:
+    """Tell whether a run's folder and paths reach a file and its exclusions do not."""
+    if any(_within(path, run.folder, excluded) for excluded in run.excludes):
+        return False
+    return any(_within(path, run.folder, wanted) for wanted in run.paths or ("",))
+
+
+def _within(path: str, folder: str, wanted: str) -> bool:
+    full = "/".join(part for part in (folder, wanted.removeprefix("./").rstrip("/")) if part not in ("", "."))
+    return not full or path == full or path.startswith(f"{full}/")

@@ -1,0 +1,136 @@
+"""Patterns of command lines, as `tables/commands.toml` writes them, matched on parsed words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from posixpath import basename
+
+VERSIONED_PROGRAM = re.compile(r"(python|pip|pypy)[0-9][0-9.]*+")
+REMOTE_PATH = re.compile(r"[^/\s:]++:(?!//)")
+UNRESOLVED_STARTS = ("$", "{{")
+NEGATED = re.compile(r"\bnot\s")
+NOT_SELECTING = ("--ignore", "--deselect", "--cov", "--junit", "--html", "--log", "--rootdir", "--out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A pattern taken apart: each entry is a set of alternatives."""
+
+    programs: tuple[str, ...]
+    heads: tuple[tuple[str, ...], ...] = ()
+    options: tuple[tuple[str, ...], ...] = ()
+    forbidden: tuple[str, ...] = ()
+    mentions: tuple[tuple[str, ...], ...] = ()
+    unmentioned: tuple[str, ...] = ()
+    destination: str = ""
+
+    def matches(self, words: tuple[str, ...]) -> bool:
+        """Say whether a command, its program already known to be one of `programs`, is of this pattern."""
+        return (
+            has_heads(words, self.heads)
+            and all(has_option(words, flags) for flags in self.options)
+            and not has_option(words, self.forbidden)
+            and all(mentions(words, texts) for texts in self.mentions)
+            and not mentions(words, self.unmentioned)
+            and (not self.destination or leads_to(words, self.destination))
+        )
+
+
+def parse_pattern(text: str) -> Pattern:
+    """Return the pattern of a row; see the head of the table for its language."""
+    program, *parts = _parts(text)
+    alternatives = [tuple(part.lstrip("!~>").split("|")) for part in parts]
+    marked = list(zip(parts, alternatives, strict=True))
+    return Pattern(
+        programs=tuple(program.split("|")),
+        heads=tuple(words for part, words in marked if part[0] not in "-!~>"),
+        options=tuple(words for part, words in marked if part[0] == "-"),
+        forbidden=tuple(word for part, words in marked if part.startswith("!-") for word in words),
+        mentions=tuple(words for part, words in marked if part[0] == "~"),
+        unmentioned=tuple(word for part, words in marked if part.startswith("!~") for word in words),
+        destination=next((part[1:] for part in parts if part[0] == ">"), ""),
+    )
+
+
+def _parts(text: str) -> list[str]:
+    """Split a row at blanks; the texts after `~` may hold blanks and reach to the next mark or the end."""
+    parts: list[str] = []
+    for word in text.split():
+        if parts and parts[-1].startswith(("~", "!~")) and word[0] not in "-!~>":
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+    return parts
+
+
+def program_of(words: tuple[str, ...]) -> str:
+    """Return the name of a command's program without folder, version and `.exe`."""
+    name = basename(words[0]).removesuffix(".exe") if words else ""
+    found = VERSIONED_PROGRAM.fullmatch(name)
+    return found[1] if found else name
+
+
+def has_heads(words: tuple[str, ...], heads: tuple[tuple[str, ...], ...]) -> bool:
+    """Say whether the subcommands stand in order; a word behind an option may be that option's value."""
+    index = 1
+    for alternatives in heads:
+        while index < len(words):
+            word = words[index]
+            index += 1
+            if word in alternatives or ("*" in alternatives and not word.startswith("-")):
+                break
+            if not word.startswith("-") and not may_be_value(words, index - 1):
+                return False
+        else:
+            return False
+    return True
+
+
+def may_be_value(words: tuple[str, ...], index: int) -> bool:
+    """Say whether the word at the index may be the value of the option before it."""
+    before = words[index - 1]
+    return index > 1 and before.startswith("-") and "=" not in before and before != "--"
+
+
+def has_option(words: tuple[str, ...], flags: tuple[str, ...]) -> bool:
+    """Say whether one of the options is given, alone or as `--option=value`."""
+    return any(word == flag or word.startswith(f"{flag}=") for word in words[1:] for flag in flags)
+
+
+def mentions(words: tuple[str, ...], texts: tuple[str, ...]) -> bool:
+    """Say whether the arguments name one of the texts as a whole word; deselections (`not x`, `--ignore x`) do not."""
+    if not texts:
+        return False
+    said = " ".join(_selecting(words)).lower()
+    return any(_is_whole(said, text) for text in texts)
+
+
+def _selecting(words: tuple[str, ...]) -> list[str]:
+    return [
+        word
+        for before, word in pairwise(words)
+        if not (word.startswith(NOT_SELECTING) or before in NOT_SELECTING or NEGATED.search(word))
+    ]
+
+
+def _is_whole(said: str, text: str) -> bool:
+    at = said.find(text)
+    while at >= 0:
+        before, after = said[at - 1 : at], said[at + len(text) : at + len(text) + 1]
+        if not (text[0].isalnum() and before.isalnum()) and not (text[-1].isalnum() and after.isalnum()):
+            return True
+        at = said.find(text, at + 1)
+    return False
+
+
+def leads_to(words: tuple[str, ...], prefix: str) -> bool:
+    """Say whether something local is copied to a place of that kind (a variable may hold its address)."""
+    places = [word for word in words[1:] if not word.startswith("-")]
+    if not places:
+        return False
+    if prefix == "host:":
+        return REMOTE_PATH.match(places[-1]) is not None
+    remote_source = any(place.startswith(prefix) for place in places[:-1])
+    return not remote_source and places[-1].startswith((prefix, *UNRESOLVED_STARTS))

@@ -1,0 +1,337 @@
+"""The criteria of the maturity levels: functions of facts and of the practices' statuses (codebook, maturity levels)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from assess.facts import (
+    Activity,
+    Actor,
+    Alert,
+    CheckKind,
+    CiJob,
+    Condition,
+    Facts,
+    Fact,
+    Logging,
+    Monitor,
+    Pipeline,
+    QualityCheck,
+    Record,
+    RecordKind,
+    Run,
+    SelfService,
+    Subject,
+    Trigger,
+)
+from assess.findings import Effort, Finding, Status, absent, met, partial, shown
+from assess.levels import CREDIT
+from assess.thresholds import HALF
+
+PROCESSES = frozenset(
+    {
+        RecordKind.CONTRIBUTING,
+        RecordKind.ONBOARDING,
+        RecordKind.DEPLOYMENT,
+        RecordKind.RUNBOOK,
+        RecordKind.INCIDENT_PROCEDURE,
+    }
+)
+TELLS_FAILURE = frozenset({Condition.RUN_FAILURE, Condition.DATA_CHECK, Condition.SLA_MISS, Condition.FRESHNESS})
+MEASURED_RESOURCES = frozenset({Condition.RESOURCE, Condition.COST, Condition.LATENCY})
+TESTING = ("test.unit", "test.integration", "test.data-quality", "test.regression")
+METRICS = (
+    "operate.quality-metrics",
+    "operate.pipeline-health",
+    "monitor.resources",
+    "monitor.dashboards",
+    "feedback.kpis",
+)
+OPERATIONS = ("automation.deployment", "automation.testing", "automation.self-healing")
+
+
+class Statuses:
+    """The practices' statuses; remembers which were asked for, so that a criterion names what it rests on."""
+
+    def __init__(self, statuses: Mapping[str, Status]) -> None:
+        self._statuses = statuses
+        self.asked: list[str] = []
+
+    def __getitem__(self, practice: str) -> Status:
+        self.asked.append(practice)
+        return self._statuses[practice]
+
+    def count(self, practices: tuple[str, ...], status: Status) -> int:
+        """Count how many of these practices have the status."""
+        return [self[practice] for practice in practices].count(status)
+
+
+Judge = Callable[[Facts, Statuses], Finding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A criterion of a level: its words and the function that judges it."""
+
+    id: str
+    title: str
+    remedy: str
+    effort: Effort
+    judge: Judge
+
+
+CRITERIA: dict[str, Criterion] = {}
+
+
+def criterion(criterion_id: str, *, title: str, remedy: str, effort: Effort) -> Callable[[Judge], Judge]:
+    """Register the decorated function as the judgement of a criterion."""
+
+    def register(judge: Judge) -> Judge:
+        CRITERIA[criterion_id] = Criterion(id=criterion_id, title=title, remedy=remedy, effort=effort, judge=judge)
+        return judge
+
+    return register
+
+
+@criterion(
+    "l2.version-control",
+    title="Version control is in place",
+    remedy="Develop in Git, in small commits over months instead of dumps.",
+    effort=Effort.WEEKS,
+)
+def version_control(_: Facts, statuses: Statuses) -> Finding:
+    """Follow `develop.version-control`."""
+    return _same_as("develop.version-control", statuses)
+
+
+@criterion(
+    "l2.automation",
+    title="Some work is automated",
+    remedy="Let CI run one check on each change, or schedule one pipeline.",
+    effort=Effort.HOURS,
+)
+def some_automation(facts: Facts, _: Statuses) -> Finding:
+    """Ask for a scheduled pipeline or CI of any kind; scripts that chain the steps are partial."""
+    if scheduled := [one for one in facts.of(Pipeline) if _is_scheduled(one)]:
+        return met(f"{len(scheduled)} scheduled pipelines", *shown("runs on a schedule", *scheduled[:3]))
+    if jobs := [job for job in facts.of(CiJob) if job.enabled]:
+        return met(f"{len(jobs)} CI jobs", *shown("a CI job", *jobs[:3]))
+    if scripts := [run for run in facts.of(Run) if run.actor is Actor.SCRIPT]:
+        return partial("scripts chain the steps, nothing starts them", *shown("a script's step", *scripts[:3]))
+    return absent("no CI, no scheduled pipeline and no script that chains the steps")
+
+
+@criterion(
+    "l2.monitoring",
+    title="A failure is told to the team",
+    remedy="Send the failures of one pipeline to a channel that the team reads.",
+    effort=Effort.HOURS,
+)
+def basic_monitoring(facts: Facts, _: Statuses) -> Finding:
+    """Ask for an alert on failure; logging, or a CI run that goes red, is partial."""
+    if alerts := [alert for alert in facts.of(Alert) if alert.enabled and alert.on in TELLS_FAILURE]:
+        certain = any(alert.certain for alert in alerts)
+        return met("failures are told to the team", *shown("tells a failure", *alerts[:3]), certain=certain)
+    weaker: list[Fact] = [*facts.of(Logging), *(job for job in facts.of(CiJob) if job.enabled)]
+    if weaker:
+        return partial("only logs, or a CI run that goes red", *shown("logs or goes red", *weaker[:3]))
+    return absent("no alert, no logging and no CI")
+
+
+@criterion(
+    "l3.ci-cd",
+    title="CI checks the data code and deployment is automated",
+    remedy="Lint and test the data code on each request, and deploy it from the main branch.",
+    effort=Effort.DAYS,
+)
+def ci_cd(_: Facts, statuses: Statuses) -> Finding:
+    """Ask for `automation.ci` and `deploy.ci-cd`; one met, or both partial, is partial."""
+    both = (statuses["automation.ci"], statuses["deploy.ci-cd"])
+    reason = f"automation.ci is {both[0]}, deploy.ci-cd is {both[1]}"
+    if Status.ERROR in both:
+        return _unknown(reason)
+    if both == (Status.MET, Status.MET):
+        return met(reason)
+    return partial(reason) if Status.MET in both or both == (Status.PARTIAL, Status.PARTIAL) else absent(reason)
+
+
+@criterion(
+    "l3.testing",
+    title="Tests run by themselves",
+    remedy="Add tests of a second kind (unit, integration, data quality, regression) and let CI run them.",
+    effort=Effort.DAYS,
+)
+def automated_testing(_: Facts, statuses: Statuses) -> Finding:
+    """Ask for two of the four kinds of test; one met, or two partial, is partial."""
+    return _counted(statuses, TESTING, met_needs=2, met_alone=1, partial_alone=2)
+
+
+@criterion(
+    "l3.documentation",
+    title="The data and the way of working are written down",
+    remedy="Describe sources and models, and write one process down (contributing, deployment or a runbook).",
+    effort=Effort.DAYS,
+)
+def documentation(facts: Facts, statuses: Statuses) -> Finding:
+    """Ask for documented sources and models and for a written process; one of the two is partial."""
+    described = statuses["plan.documentation"]
+    processes = [record for record in facts.of(Record) if _is_process(record)]
+    evidence = shown("a process written down", *processes[:3])
+    if described is Status.ERROR and processes:
+        return _unknown("the documentation of the data could not be read")
+    if described is Status.MET and processes:
+        return met("the data is documented and a process is written down", *evidence)
+    if described is Status.MET:
+        return partial("the data is documented, no process is written down")
+    if processes:
+        return partial("a process is written down, the data is not documented for the most part", *evidence)
+    return absent("neither the data nor a process is documented")
+
+
+@criterion(
+    "l4.metrics",
+    title="Pipelines, data and platform are measured",
+    remedy="Keep the results of data checks over time and watch the pipelines' resources.",
+    effort=Effort.WEEKS,
+)
+def metrics(_: Facts, statuses: Statuses) -> Finding:
+    """Ask for three of five; two met, or one met and two partial, is partial."""
+    met_count, partial_count = statuses.count(METRICS, Status.MET), statuses.count(METRICS, Status.PARTIAL)
+    reason = f"{met_count} of {len(METRICS)} met, {partial_count} partial"
+    if met_count >= 3:  # noqa: PLR2004 - the codebook's row
+        return met(reason)
+    if statuses.count(METRICS, Status.ERROR):
+        return _unknown(reason)
+    return partial(reason) if met_count == 2 or (met_count == 1 and partial_count >= 2) else absent(reason)  # noqa: PLR2004
+
+
+@criterion(
+    "l4.slas",
+    title="Service levels are defined and tracked",
+    remedy="Declare one freshness objective with a figure for a main output and let a job check it.",
+    effort=Effort.DAYS,
+)
+def service_levels(_: Facts, statuses: Statuses) -> Finding:
+    """Follow `operate.sla`."""
+    return _same_as("operate.sla", statuses)
+
+
+@criterion(
+    "l4.optimisation",
+    title="Work is driven by measurements",
+    remedy="Add a cost monitor or anomaly detection, and let a scheduled job list what to improve.",
+    effort=Effort.WEEKS,
+)
+def optimisation(facts: Facts, _: Statuses) -> Finding:
+    """Ask for two of: cost or performance monitors, anomaly detection, load tests, a scheduled list of improvements."""
+    kinds = {
+        "cost or performance monitors": [one for one in facts.of(Monitor) if one.on in MEASURED_RESOURCES],
+        "anomaly detection": _anomaly_detection(facts),
+        "load tests": [run for run in facts.of(Run) if run.activity is Activity.LOAD_TEST and _by_machine(run)],
+        "a scheduled audit": [run for run in facts.of(Run) if run.activity is Activity.AUDIT and _on_schedule(run)],
+    }
+    found = {name: facts_of_kind for name, facts_of_kind in kinds.items() if facts_of_kind}
+    evidence = tuple(proof for name, proofs in found.items() for proof in shown(name, *proofs[:2]))
+    if len(found) > 1:
+        return met(" and ".join(found), *evidence)
+    return partial(f"only {next(iter(found))}", *evidence) if found else absent("nothing measured drives the work")
+
+
+@criterion(
+    "l5.improvement",
+    title="Improvement is continuous",
+    remedy="Keep a retrospective or post-mortem record each quarter and trace its actions to items.",
+    effort=Effort.WEEKS,
+)
+def improvement(facts: Facts, statuses: Statuses) -> Finding:
+    """Ask for improvement met by a kept record and for learnings fed back; improvement alone is partial."""
+    improving, feeding = statuses["feedback.improvement"], statuses["feedback.into-planning"]
+    reason = f"feedback.improvement is {improving}, feedback.into-planning is {feeding}"
+    if improving is Status.ERROR:
+        return _unknown(reason)
+    kept = [record for record in facts.of(Record) if record.kind in _LEARNING]
+    if improving is Status.MET and kept and feeding in CREDIT:
+        return met(reason, *shown("a record of learning", *kept[:3]))
+    return partial(reason) if improving in CREDIT else absent(reason)
+
+
+@criterion(
+    "l5.self-service",
+    title="Consumers can help themselves",
+    remedy="Publish a catalogue of the data with an owner for each entry, or a semantic layer.",
+    effort=Effort.WEEKS,
+)
+def self_service(facts: Facts, _: Statuses) -> Finding:
+    """Ask for a catalogue with owners, a semantic layer or scaffolds; docs without owners are partial."""
+    services = facts.of(SelfService)
+    whole = [one for one in services if one.form in _WHOLE_SERVICE or (one.owners is not None and one.owners >= HALF)]
+    if whole:
+        return met(whole[0].form, *shown(whole[0].form, *whole[:3]))
+    if services:
+        return partial(f"{services[0].form} without owners on half of it", *shown(services[0].form, *services[:3]))
+    return absent("no catalogue, semantic layer or published docs on the data")
+
+
+@criterion(
+    "l5.automation",
+    title="Operations are fully automated",
+    remedy="Deploy by merge, test at every stage and let pipelines heal themselves.",
+    effort=Effort.WEEKS,
+)
+def full_automation(_: Facts, statuses: Statuses) -> Finding:
+    """Ask for all three; two of them met and none absent is partial."""
+    met_count, absent_count = statuses.count(OPERATIONS, Status.MET), statuses.count(OPERATIONS, Status.ABSENT)
+    reason = f"{met_count} of {len(OPERATIONS)} met"
+    if statuses.count(OPERATIONS, Status.ERROR):
+        return _unknown(reason)
+    if met_count == len(OPERATIONS):
+        return met(reason)
+    return partial(reason) if met_count == len(OPERATIONS) - 1 and not absent_count else absent(reason)
+
+
+_LEARNING = frozenset({RecordKind.RETROSPECTIVE, RecordKind.POST_MORTEM, RecordKind.AUDIT, RecordKind.DEBT_LIST})
+_WHOLE_SERVICE = frozenset({"semantic-layer", "scaffold"})
+
+
+def _same_as(practice: str, statuses: Statuses) -> Finding:
+    status = statuses[practice]
+    lowered = Status.ABSENT if status is Status.UNOBSERVABLE else status
+    return Finding(status=lowered, reason=f"{practice} is {status}")
+
+
+def _counted(
+    statuses: Statuses, practices: tuple[str, ...], *, met_needs: int, met_alone: int, partial_alone: int
+) -> Finding:
+    met_count, partial_count = statuses.count(practices, Status.MET), statuses.count(practices, Status.PARTIAL)
+    reason = f"{met_count} of {len(practices)} met, {partial_count} partial"
+    if met_count >= met_needs:
+        return met(reason)
+    if statuses.count(practices, Status.ERROR):
+        return _unknown(reason)
+    return partial(reason) if met_count >= met_alone or partial_count >= partial_alone else absent(reason)
+
+
+def _unknown(reason: str) -> Finding:
+    return Finding(status=Status.ERROR, reason=f"cannot be judged: {reason}")
+
+
+def _is_scheduled(pipeline: Pipeline) -> bool:
+    return pipeline.enabled and pipeline.schedule is not None
+
+
+def _is_process(record: Record) -> bool:
+    return record.kind in PROCESSES and record.subject is not Subject.SIDE_TOOL
+
+
+def _anomaly_detection(facts: Facts) -> list[Fact]:
+    checks = [check for check in facts.of(QualityCheck) if check.kind is CheckKind.ANOMALY and check.enabled]
+    return [*checks, *(monitor for monitor in facts.of(Monitor) if monitor.on is Condition.ANOMALY)]
+
+
+def _by_machine(run: Run) -> bool:
+    return run.enabled and run.actor in {Actor.CI, Actor.PIPELINE}
+
+
+def _on_schedule(run: Run) -> bool:
+    return _by_machine(run) and Trigger.SCHEDULE in run.triggers

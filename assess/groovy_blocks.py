@@ -1,0 +1,97 @@
+"""Groovy as nested blocks of statements, as far as a declarative Jenkinsfile needs it; nothing is evaluated."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+MAX_CHARACTERS = 1_000_000
+MAX_DEPTH = 100
+
+TOKEN = re.compile(
+    r"(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))"
+    r"|(?P<long>'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z)|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+(?:\"\"\"|\Z))"
+    r"|(?P<short>'(?:[^'\\\n]|\\.)*+'|\"(?:[^\"\\\n]|\\.)*+\")"
+    r"|(?P<word>[A-Za-z_][\w.]*+|\d[\w.]*+)"
+    r"|(?P<end>[\n;])"
+    r"|(?P<mark>[{}()\[\],:=])",
+    re.DOTALL,
+)
+ESCAPE = re.compile(r"\\(?:\r?\n|(.))", re.DOTALL)
+PLAIN = {"n": "\n", "t": "\t", "r": "\r"}
+
+
+@dataclass(slots=True)
+class Block:
+    """A statement (`sh 'make'`) or a block (`stage('x') { … }`) with its words and strings."""
+
+    words: list[str] = field(default_factory=list)
+    texts: list[tuple[str, int]] = field(default_factory=list)  # strings with the line of their first character
+    named: dict[str, str] = field(default_factory=dict)  # `channel: '#x'`
+    line: int = 0
+    children: list[Block] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.words[0] if self.words else ""
+
+    @property
+    def text(self) -> str:
+        return self.texts[0][0] if self.texts else ""
+
+
+def parse_groovy(text: str) -> tuple[Block, ...]:
+    """Return the top blocks; a text that is too long has none, and blocks deeper than the limit are left out."""
+    if len(text) > MAX_CHARACTERS:
+        return ()
+    root, current = Block(), Block()
+    stack, brackets, line, at = [root], 0, 1, 0
+    for found in TOKEN.finditer(text):
+        line += text.count("\n", at, found.start())
+        at = found.start()
+        kind, piece = found.lastgroup, found[0]
+        if piece == "{" and brackets == 0:
+            _opened(stack, current)
+            current = Block()
+        elif piece == "}" and brackets == 0:
+            current = _closed(stack, current)
+        elif kind == "end" and brackets == 0:
+            current = _ended(stack, current)
+        elif kind == "mark":
+            brackets = max(0, brackets + (piece in "([") - (piece in ")]"))
+        elif kind not in {"comment", "end"}:
+            _add(current, kind or "", piece, line)
+    _ended(stack, current)
+    return tuple(root.children)
+
+
+def _opened(stack: list[Block], block: Block) -> None:
+    if len(stack) <= MAX_DEPTH:
+        stack[-1].children.append(block)
+    stack.append(block)
+
+
+def _closed(stack: list[Block], current: Block) -> Block:
+    current = _ended(stack, current)
+    if len(stack) > 1:
+        stack.pop()
+    return current
+
+
+def _ended(stack: list[Block], current: Block) -> Block:
+    if current.words:
+        stack[-1].children.append(current)
+        return Block()
+    return current
+
+
+def _add(block: Block, kind: str, piece: str, line: int) -> None:
+    block.line = block.line or line
+    if kind == "word":
+        block.words.append(piece)
+        return
+    quotes = 3 if kind == "long" else 1
+    value = ESCAPE.sub(lambda escaped: PLAIN.get(escaped[1] or "", escaped[1] or ""), piece[quotes:-quotes])
+    block.texts.append((value, line))
+    if len(block.words) > 1:
+        block.named.setdefault(block.words[-1], value)

@@ -1,0 +1,54 @@
+"""Where a definition belongs: the nearest folder around it that holds data code, and how much of it (codebook, rule 5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from assess.facts import Fact, Facts, Project, Source
+from assess.thresholds import HOME_SHARE
+from assess.weights import data_code
+
+TOP = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Homes:
+    """The folders that definitions can belong to, and the lines of data code under every folder."""
+
+    lines: Mapping[str, int]
+    projects: frozenset[str]
+
+    @classmethod
+    def of(cls, facts: Facts) -> Homes:
+        """Measure the folders of a repository."""
+        lines: Counter[str] = Counter()
+        for code in data_code(facts):
+            for folder in _folders(code.source.path):
+                lines[folder] += code.lines
+        return cls(lines=lines, projects=frozenset(project.path for project in facts.of(Project)))
+
+    def home(self, place: Fact | Source) -> str:
+        """Return the nearest folder around a file that is a data project or holds a tenth of the data code."""
+        path = (place.source if isinstance(place, Fact) else place).path
+        enough = HOME_SHARE * self.lines.get(TOP, 0)
+        return next((one for one in _folders(path) if one in self.projects or self.lines.get(one, 0) >= enough), TOP)
+
+    def share(self, places: Iterable[Fact | Source]) -> float:
+        """Return the share of the data code that lies in the homes of some definitions; 0 without any data code."""
+        homes = {self.home(place) for place in places}
+        outermost = [home for home in homes if not any(is_under(home, other) for other in homes if other != home)]
+        return sum(self.lines.get(home, 0) for home in outermost) / max(1, self.lines.get(TOP, 0))
+
+
+def is_under(path: str, folder: str) -> bool:
+    """Say whether a path lies in a folder; everything lies in the top."""
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders around a file, the nearest first, the top last."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path

@@ -1,0 +1,33 @@
+"""The one isolator: a fault in a reader or a practice becomes data, and the rest of the assessment goes on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from assess.errors import DocumentError
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What went wrong: `ours` where the program is to blame, not the file."""
+
+    message: str
+    ours: bool
+    line: int | None = None
+
+
+def isolated(work: Callable[[], Result]) -> Result | Fault:
+    """Return what the work returns, or the fault that ended it; only an interrupt passes through."""
+    try:
+        return work()
+    except DocumentError as error:
+        return Fault(str(error), ours=False, line=error.line)
+    except Exception as error:  # noqa: BLE001 the one isolator: plug-ins and readers may fail in any way
+        log.debug("isolated a fault", exc_info=True)
+        return Fault(f"{type(error).__name__}: {error}", ours=True)

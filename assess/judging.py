@@ -1,0 +1,128 @@
+"""From facts to ratings: every practice, every criterion, the level and what would raise it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from assess.criteria import Criterion, Statuses
+from assess.facts import Fact, Facts, Problem, ProblemKind
+from assess.findings import Finding, Practice, Status
+from assess.isolation import Fault, isolated
+from assess.levels import index_of, level_of
+from assess.readers.protocol import Reader
+
+DOWN = {Status.MET: Status.PARTIAL, Status.PARTIAL: Status.ABSENT}
+SNAPSHOT = "snapshot"
+MISLEADING = frozenset({ProblemKind.FAULT})
+NOT_FETCHED = "the history was not fetched; run with --deepen, or fetch it with `git fetch --unshallow`"
+UP = {Status.ABSENT: Status.PARTIAL, Status.PARTIAL: Status.MET}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """A practice's finding with the problems that its facts met with."""
+
+    practice: Practice
+    finding: Finding
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A criterion's finding and the practices that it rests on."""
+
+    criterion: Criterion
+    finding: Finding
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Level (None where faults forbid a figure), its interval and its index."""
+
+    level: int | None
+    low: int
+    high: int
+    index: float | None
+
+
+def rate(
+    practices: Iterable[Practice], facts: Facts, readers: Iterable[Reader], *, history_complete: bool
+) -> dict[str, Rating]:
+    """Rate every practice; `error` where a fault, or history that was not fetched, could change the answer."""
+    gives = {reader.TOOL: frozenset(reader.GIVES) for reader in readers}
+    return {one.id: _rated(one, facts, gives, history_complete=history_complete) for one in practices}
+
+
+def judge(criteria: Iterable[Criterion], facts: Facts, statuses: Mapping[str, Status]) -> dict[str, Judgement]:
+    """Judge every criterion by facts and the practices' statuses."""
+    return {criterion.id: _judged(criterion, facts, statuses) for criterion in criteria}
+
+
+def decide(criteria: Iterable[Criterion], facts: Facts, ratings: Mapping[str, Rating]) -> Verdict:
+    """Return the level with its interval: uncertain ratings a step down and up, the unobservable met in the high one."""
+    listed = tuple(criteria)
+
+    def level_with(statuses: Mapping[str, Status], *, lenient: bool) -> int:
+        judged = judge(listed, facts, statuses).values()
+        return level_of({one.criterion.id: _stepped(one.finding, lenient=lenient) for one in judged})
+
+    plain = statuses_of(ratings)
+    judged = {name: one.finding.status for name, one in judge(listed, facts, plain).items()}
+    known = Status.ERROR not in judged.values()
+    return Verdict(
+        level=level_of(judged) if known else None,
+        low=level_with({name: _stepped(one.finding, lenient=False) for name, one in ratings.items()}, lenient=False),
+        high=level_with({name: _stepped(one.finding, lenient=True) for name, one in ratings.items()}, lenient=True),
+        index=index_of(judged) if known else None,
+    )
+
+
+def statuses_of(ratings: Mapping[str, Rating]) -> dict[str, Status]:
+    """Return the bare status of each practice."""
+    return {name: rating.finding.status for name, rating in ratings.items()}
+
+
+def _stepped(finding: Finding, *, lenient: bool) -> Status:
+    if finding.status is Status.ERROR or (lenient and finding.status is Status.UNOBSERVABLE):
+        return Status.MET if lenient else Status.ABSENT
+    if finding.certain:
+        return finding.status
+    return (UP if lenient else DOWN).get(finding.status, finding.status)
+
+
+def _rated(
+    practice: Practice, facts: Facts, gives: Mapping[str, frozenset[type[Fact]]], *, history_complete: bool
+) -> Rating:
+    view = facts.view()
+    finding = isolated(lambda: practice.rate(view))
+    if isinstance(finding, Fault):
+        return Rating(practice=practice, finding=_error(f"the rule failed: {finding.message}"))
+    if view.asked_history and not history_complete:
+        return Rating(practice=practice, finding=_error(NOT_FETCHED))
+    problems = tuple(one for one in facts.of(Problem) if _touches(one, view.asked, gives))
+    faults = [problem for problem in problems if problem.kind in MISLEADING]
+    if faults and finding.status is not Status.MET:
+        finding = _error(f"evidence could not be read ({faults[0].reader}): {faults[0].message}")
+    elif finding.status is Status.ABSENT:
+        finding = replace(finding, status=practice.no_trace)
+    return Rating(practice=practice, finding=finding, problems=problems)
+
+
+def _error(reason: str) -> Finding:
+    return Finding(status=Status.ERROR, reason=reason, certain=False)
+
+
+def _touches(problem: Problem, asked: set[type], gives: Mapping[str, frozenset[type[Fact]]]) -> bool:
+    if problem.reader == SNAPSHOT:  # a missing object could have held anything
+        return True
+    return bool(gives.get(problem.reader, frozenset()) & asked)
+
+
+def _judged(criterion: Criterion, facts: Facts, statuses: Mapping[str, Status]) -> Judgement:
+    asked = Statuses(statuses)
+    finding = isolated(lambda: criterion.judge(facts, asked))
+    if isinstance(finding, Fault):
+        finding = _error(f"the rule failed: {finding.message}")
+    return Judgement(criterion=criterion, finding=finding, rests_on=tuple(dict.fromkeys(asked.asked)))

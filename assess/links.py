@@ -1,0 +1,39 @@
+"""From local facts to facts of the whole tree: names resolved, code weighed, runs joined to what they run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from assess.artifacts import join_artifacts
+from assess.checks import join_checks
+from assess.facts import Artifact, Fact, Facts, Freshness, Problem, ProblemKind, QualityCheck, Role, Source, Suite
+from assess.isolation import Fault, isolated
+from assess.readers.protocol import Reader
+from assess.runs import join_runs
+from assess.weights import weigh
+
+
+def link(local: Facts, roles: Mapping[str, Role], readers: Iterable[Reader]) -> Facts:
+    """Return all facts of the tree: each tool's own names first, then the joins between tools."""
+    resolved = local.extended(fact for reader in readers for fact in _linked(reader, local))
+    weighed = resolved.extended(weigh(resolved, roles))
+    running = weighed.extended(join_runs(weighed))
+    checks, freshness, suites = join_checks(running)
+    return (
+        running.replaced(QualityCheck, checks)
+        .replaced(Freshness, freshness)
+        .replaced(Suite, suites)
+        .replaced(Artifact, join_artifacts(running))
+    )
+
+
+def _linked(reader: Reader, local: Facts) -> Iterator[Fact]:
+    resolve = getattr(reader, "link", None)
+    if resolve is None:
+        return
+    facts = isolated(lambda: tuple(resolve(local)))
+    if isinstance(facts, Fault):
+        kind = ProblemKind.FAULT if facts.ours else ProblemKind.UNPARSABLE
+        yield Problem(source=Source(path="", tool=reader.TOOL), reader=reader.TOOL, kind=kind, message=facts.message)
+    else:
+        yield from facts

@@ -1,0 +1,53 @@
+"""Datasets that hold figures of the platform itself, by the words of their names: cost, usage, runs, quality."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from assess import tables
+from assess.facts import Dataset, DatasetKind, Facts, Known, Pipeline, Run, Trigger
+
+BUILT = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
+WORDS = re.compile(r"[a-z]+")
+PLATFORM = frozenset({"warehouse", "query", "queries", "slot", "slots", "cluster", "clusters"})
+CONSUMED = frozenset({"cost", "costs", "usage", "storage", "billing", "spend", "credits", "access", "performance"})
+EXECUTED = frozenset({"run", "runs", "fail", "failure", "failures", "duration", "durations"})
+CHECKED = frozenset({"check", "checks", "validation", "validations", "quality", "test", "tests"})
+OUTCOMES = frozenset({"outcome", "outcomes", "result", "results", "failures", "notices", "errors", "issues", "score", "scores"})
+REJECTED = frozenset({"rejected", "quarantine", "quarantined", "rejects"})
+
+
+class Measured(StrEnum):
+    """What such figures are of."""
+
+    RESOURCES = "resources"
+    RUNS = "runs"
+    QUALITY = "quality"
+
+
+def measurements(facts: Facts, subject: Measured) -> tuple[Dataset, ...]:
+    """Return the datasets built here that hold figures of one subject; names are fuzzy evidence."""
+    return tuple(one for one in facts.of(Dataset) if one.kind in BUILT and one.enabled and subject in _subjects(one.name))
+
+
+def computes_on_schedule(facts: Facts) -> bool:
+    """Say whether anything that is visible here runs pipelines or models on a schedule."""
+    scheduled = any(one.enabled and one.scheduled in {Known.SET, Known.UNRESOLVED} for one in facts.of(Pipeline))
+    return scheduled or any(run.enabled and Trigger.SCHEDULE in run.triggers for run in facts.of(Run))
+
+
+def _subjects(name: str) -> Iterator[Measured]:
+    words = set(WORDS.findall(name.lower()))
+    if words & CONSUMED and words & (PLATFORM | _products("warehouse")):
+        yield Measured.RESOURCES
+    if words & EXECUTED and words & _products("orchestration"):
+        yield Measured.RUNS
+    if (words & CHECKED and words & OUTCOMES) or words & REJECTED:
+        yield Measured.QUALITY
+
+
+def _products(kind: str) -> frozenset[str]:
+    listed = tables.table("tools")[kind]
+    return frozenset(listed) if isinstance(listed, dict) else frozenset()

@@ -1,0 +1,255 @@
+"""Automation: testing, integration, deployment and healing without hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assess.deployment import automatic, deployments, is_production
+from assess.facts import (
+    Activity,
+    Actor,
+    CiJob,
+    Code,
+    Facts,
+    Known,
+    Pipeline,
+    Project,
+    QualityCheck,
+    Resilience,
+    Retry,
+    Run,
+    Suite,
+    SuiteKind,
+    Trigger,
+)
+from assess.findings import Effort, Evidence, Finding, Link, absent, met, partial, practice, share, shown
+from assess.hosted import hosted_jobs
+from assess.practices.deploy import checks_after
+from assess.reach import Territory, is_near
+from assess.thresholds import MOST, STAGES_TESTED
+
+TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_TEST, Activity.COMPARE})
+CHECKS = TESTS | {Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK, Activity.COMPILE, Activity.TRANSFORM}
+EACH_CHANGE = frozenset({Trigger.REQUEST, Trigger.BRANCH})  # a push to any branch comes with each change too
+ON_CHANGE = EACH_CHANGE | {Trigger.MAIN}
+HELPS = frozenset({"backoff", "timeout", "idempotent", "resumable", "dead-letter", "rerun"})
+
+
+@practice(
+    "automation.testing",
+    title="Tests run by machine at several stages",
+    remedy="Run the data checks in the scheduled pipeline as well as the tests on each request.",
+    effort=Effort.DAYS,
+)
+def testing(facts: Facts) -> Finding:
+    """Each stage finds the faults that the stage before cannot see."""
+    territory, hosted = Territory.of(facts), hosted_jobs(facts)
+    runs = [run for run in facts.of(Run) if run.activity in TESTS and run.enabled]
+    changed = [run for run in runs if run.actor is Actor.CI and ON_CHANGE & set(run.triggers)]
+    suites = [one for one in facts.of(Suite) if one.on_change and one.kind is not SuiteKind.IMPORT]
+    deployed = checks_after(facts, automatic(deployments(facts)))
+    deployed = tuple(run for run in deployed if run.activity is not Activity.WAIT)
+    in_run = [run for run in runs if run.actor is Actor.PIPELINE or _is_scheduled(run)]
+    checks = [one for one in facts.of(QualityCheck) if one.enabled and (one.scheduled or _runs_in_pipeline(facts, one))]
+    stages: dict[str, tuple[Evidence, ...]] = {
+        "on change": (
+            *shown("tests on change", *changed),
+            *shown("tests on change", *suites),
+            *shown("a hosted job tests each change", *hosted.on_change),
+        ),
+        "at deployment": (
+            *shown("checks at deployment", *deployed),
+            *shown("a hosted job at deployment", *hosted.on_main),
+        ),
+        "in the pipeline run": (
+            *shown("tests in the pipeline run", *in_run, *checks),
+            *shown("a hosted job in the pipeline run", *hosted.in_runs),
+        ),
+    }
+    found = [name for name, proof in stages.items() if proof]
+    by_hosted = bool(hosted.anything)
+    reached = territory.reached([*changed, *deployed, *in_run], suites, models=by_hosted)
+    links = tuple(
+        Link(link=name, holds=bool(proof), evidence=next(iter(proof), None)) for name, proof in stages.items()
+    )
+    # One proof of each stage first: ten are kept.
+    proof = (*(stages[name][0] for name in found), *(one for name in found for one in stages[name][1:]))
+    if len(found) >= STAGES_TESTED and (reached >= MOST or checks):
+        certain = not by_hosted and not is_near(reached, MOST)
+        return replace(met(f"tests {_listed(found)}", *proof, certain=certain), links=links)
+    if found:
+        why = (
+            f"tests {_listed(found)} only"
+            if len(found) < STAGES_TESTED
+            else f"tests reach {reached:.0%} of the data code"
+        )
+        return replace(partial(why, *proof, certain=not is_near(reached, MOST)), links=links)
+    static = [run for run in facts.of(Run) if run.actor is Actor.CI and run.activity in CHECKS and run.enabled]
+    if static:
+        return replace(
+            partial("static checks on change only", *shown("a static check", *static), certain=False), links=links
+        )
+    return replace(absent("no tests at any stage"), links=links)
+
+
+@practice(
+    "automation.ci",
+    title="CI checks the data code on each change",
+    remedy="Lint or compile the data code in CI on each request.",
+    effort=Effort.HOURS,
+)
+def ci(facts: Facts) -> Finding:
+    """A fault costs least on the day it is made."""
+    territory, hosted = Territory.of(facts), hosted_jobs(facts)
+    checks = [run for run in facts.of(Run) if run.actor is Actor.CI and run.enabled and run.activity in CHECKS]
+    on_change = [run for run in checks if EACH_CHANGE & set(run.triggers) and run.blocks]
+    alone, reached = territory.reached(on_change), territory.reached(on_change, models=bool(hosted.on_change))
+    jobs = [job for job in facts.of(CiJob) if job.enabled]
+    links = (
+        Link(link="exists", holds=bool(jobs)),
+        Link(link="on the data code", holds=bool(territory.reached(checks))),
+        Link(link="on-change", holds=bool(on_change or hosted.on_change)),
+        Link(link="most of the code", holds=reached >= MOST),
+    )
+    proof = (*shown("checks each change", *on_change), *shown("a hosted job checks each change", *hosted.on_change))
+    if reached >= MOST:
+        certain = alone >= MOST and not is_near(alone, MOST)
+        activities = ", ".join(sorted({run.activity for run in on_change})) or "a hosted job"
+        reason = f"{activities} on each change, for {reached:.0%} of the data code"
+        return replace(met(reason, *proof, certain=certain), links=links)
+    if jobs:
+        why = f"checks on each change reach {reached:.0%} of the data code" if reached else _no_reach(bool(checks))
+        weaker = (*proof, *shown("a check in CI", *checks), *shown("a CI job", *jobs))
+        return replace(partial(why, *weaker, certain=not is_near(reached, MOST)), links=links)
+    return replace(absent("no CI"), links=links)
+
+
+@practice(
+    "automation.deployment",
+    title="A merge or tag deploys to production by itself",
+    remedy="Start the production deployment from the merge, with an approval at most.",
+    effort=Effort.DAYS,
+)
+def deployment(facts: Facts) -> Finding:
+    """What a machine does on each merge stays small, frequent and the same."""
+    brought = deployments(facts)
+    by_machine = automatic(brought)
+    to_production = [run for run in by_machine if is_production(run)]
+    reached = Territory.of(facts).reached(to_production)
+    proof = shown("brings a merge to production", *to_production)
+    links = (
+        Link(link="exists", holds=bool(brought)),
+        Link(link="by merge or tag", holds=bool(by_machine)),
+        Link(link="to production", holds=bool(to_production)),
+        Link(link="most of the code", holds=reached >= MOST),
+    )
+    if reached >= MOST:
+        on_merge = any(set(run.triggers) - {Trigger.SCHEDULE} for run in to_production)
+        certain = on_merge and not is_near(reached, MOST) and any(run.certain for run in to_production)
+        reason = f"a merge, tag or schedule brings {reached:.0%} of the data code to production"
+        return replace(met(reason, *proof, certain=certain), links=links)
+    published = [
+        run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI and run.enabled
+    ]
+    by_hand = [
+        run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and run not in by_machine
+    ]
+    weaker = (
+        *proof,
+        *shown("deploys, but not to production", *(run for run in by_machine if run not in to_production)),
+        *shown("publishes an artefact", *automatic(published)),
+        *shown("triggers a hosted job", *hosted_jobs(facts).on_main),
+        *shown("deploys when started by hand", *by_hand),
+    )
+    if not weaker:
+        return replace(absent("no automated deployment"), links=links)
+    why = f"{reached:.0%} of the data code reaches production by itself" if reached else "by hand, elsewhere or in part"
+    return replace(partial(why, *weaker, certain=not is_near(reached, MOST)), links=links)
+
+
+@practice(
+    "automation.self-healing",
+    title="Pipelines recover by themselves",
+    remedy="Set retries with a delay and a timeout in the default arguments of the pipelines.",
+    effort=Effort.HOURS,
+)
+def self_healing(facts: Facts) -> Finding:
+    """Most failures at night are gone at the second try."""
+    pipelines = [one for one in facts.of(Pipeline) if one.enabled]
+    lines = _lines_run_by(facts, pipelines)
+    elsewhere = {one.subject: one for one in facts.of(Retry) if one.delay or one.backoff}
+    retried = share(
+        pipelines,
+        lambda one: _retries(one) or one.name in elsewhere,
+        unit="lines of pipelines",
+        needed=MOST,
+        weight=lambda one: lines[one],
+        name=lambda one: one.name,
+    )
+    count = sum(_retries(one) or one.name in elsewhere for one in pipelines)
+    unknown = any(Known.UNRESOLVED in {one.retries, one.retry_delay} for one in pipelines)
+    helped = [one for one in pipelines if Known.SET in {one.backoff, one.timeout}]
+    helps = [one for one in facts.of(Resilience) if one.form in HELPS]
+    more = (
+        *shown("a timeout or backoff", *helped),
+        *shown("recovers", *helps),
+        *shown("retries with backoff", *(one for one in facts.of(Retry) if one.backoff)),
+    )
+    proof = (*shown("retries with a delay", *(one for one in pipelines if _retries(one))), *more)
+    reason = f"{count} of {len(pipelines)} pipelines retry with a delay"
+    if count and retried.value >= MOST and more:
+        extra = ", ".join(sorted({one.form for one in helps} | ({"timeout or backoff"} if helped else set())))
+        certain = not unknown and not is_near(retried.value, MOST)
+        return met(f"{reason}; {extra or 'backoff'}", *proof, certain=certain, share=retried)
+    weaker = (
+        *proof,
+        *shown("retries", *(one for one in pipelines if one.retries is Known.SET or _tasks_retry(one))),
+        *shown("retries", *facts.of(Retry), *(job for job in facts.of(CiJob) if job.retries)),
+        *shown("an incremental model resumes", *(one for one in facts.of(Dataset) if one.incremental and one.enabled)),
+    )
+    if weaker:
+        why = reason if count else "no retries with a delay on the main pipelines, other means only"
+        return partial(why, *weaker, certain=not unknown and not is_near(retried.value, MOST), share=retried)
+    return absent("no retries, timeouts or resumable runs", certain=not unknown)
+
+
+def _retries(pipeline: Pipeline) -> bool:
+    return pipeline.retries is Known.SET and (pipeline.retry_delay is Known.SET or pipeline.default_delay)
+
+
+def _tasks_retry(pipeline: Pipeline) -> bool:
+    return any(task.retries is Known.SET for task in pipeline.tasks)
+
+
+def _lines_run_by(facts: Facts, pipelines: Iterable[Pipeline]) -> dict[Pipeline, int]:
+    """Return how much data code each pipeline stands for: its own file, and the project that it calls."""
+    code = Territory.of(facts).code
+    own: dict[str, int] = {one.source.path: one.lines for one in code}
+    projects = {
+        name: _lines_under(code, one.path) for one in facts.of(Project) for name in {one.name, one.path} if name
+    }
+    return {
+        one: max(1, own.get(one.source.path, 0)) + sum(projects.get(call, 0) for call in one.calls) for one in pipelines
+    }
+
+
+def _lines_under(code: Iterable[Code], folder: str) -> int:
+    return sum(one.lines for one in code if one.source.path.startswith(f"{folder}/"))
+
+
+def _is_scheduled(run: Run) -> bool:
+    return run.actor is Actor.CI and Trigger.SCHEDULE in run.triggers
+
+
+def _runs_in_pipeline(facts: Facts, check: QualityCheck) -> bool:
+    names = {one.name for one in facts.of(Pipeline) if one.enabled}
+    return not names.isdisjoint(check.run_by)
+
+
+def _no_reach(checks: bool) -> str:  # noqa: FBT001 - a plain finding
+    return "CI checks, but not the data code on each change" if checks else "CI is there, but not on the data code"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(names)

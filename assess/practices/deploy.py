@@ -1,0 +1,259 @@
+"""Deploy: environments, automated deployment, infrastructure as code and validation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assess.deployment import (
+    AUTOMATIC,
+    automatic,
+    deployments,
+    is_production,
+    jobs_before,
+    on_request,
+    stage_of,
+)
+from assess.facts import (
+    Activity,
+    Actor,
+    Alert,
+    CiJob,
+    Condition,
+    Environment,
+    EnvironmentKind,
+    Facts,
+    HealthProbe,
+    Infrastructure,
+    Run,
+    Trigger,
+)
+from assess.findings import Effort, Finding, Link, absent, counted, met, partial, practice, shown
+from assess.hosted import hosted_jobs
+from assess.reach import Territory, is_near
+from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_RESOURCES
+
+LOCAL_TOOLS = frozenset({"compose", "docker-compose"})
+PLATFORM = frozenset({"compute", "storage", "warehouse", "orchestration"})
+BESIDE = frozenset({Activity.SMOKE_TEST, Activity.DATA_TEST, Activity.INTEGRATION_TEST, Activity.WAIT})
+CHECKS = BESIDE | {Activity.UNIT_TEST}  # any test in a job that needs the deployment
+ENVIRONMENTS = 2
+
+
+@practice(
+    "deploy.environments",
+    title="Changes pass through another environment before production",
+    remedy="Deploy each request to a staging environment before it may be merged.",
+    effort=Effort.WEEKS,
+)
+def environments(facts: Facts) -> Finding:
+    """A change should meet real conditions before it meets real users."""
+    brought = deployments(facts)
+    before = [run for run in on_request(brought) if stage_of(run) is not EnvironmentKind.PRODUCTION]
+    to_production = [run for run in automatic(brought) if is_production(run)]
+    after_another = _after_another_stage(facts, brought)
+    by_branch = [run for run in automatic(brought) if Trigger.ENVIRONMENT_BRANCH in run.triggers]
+    promoting = [*after_another, *(before if to_production else []), *(by_branch if to_production else [])]
+    configured = [one for one in facts.of(Environment) if not one.example and one.kind is not EnvironmentKind.OTHER]
+    stages = {one.kind for one in configured} | {stage for run in brought if (stage := stage_of(run))}
+    reached = Territory.of(facts).reached(promoting)
+    links = (
+        Link(link="exists", holds=len(stages) >= ENVIRONMENTS),
+        Link(link="in order", holds=bool(promoting)),
+        Link(link="for most of the code", holds=reached >= MOST),
+    )
+    proof = (
+        *shown("runs in another environment before production", *promoting),
+        *shown("deploys to production", *to_production),
+        *shown("an environment", *_one_a_stage(configured)),
+    )
+    if len(stages) >= ENVIRONMENTS and reached >= MOST:
+        certain = not is_near(reached, MOST) and bool(after_another or before)
+        reason = f"{_names(stages)}; changes run in another environment before production"
+        return replace(met(reason, *proof, certain=certain), links=links)
+    if len(stages) >= ENVIRONMENTS:
+        why = (
+            f"{reached:.0%} of the data code runs in another before production"
+            if promoting
+            else "no order between them"
+        )
+        return replace(partial(f"{_names(stages)}, {why}", *proof, certain=not is_near(reached, MOST)), links=links)
+    hosted = hosted_jobs(facts)
+    if promoting or (hosted.on_change and hosted.on_main):
+        weaker = (*proof, *shown("a hosted job", *hosted.anything))
+        return replace(partial("stages of runs that are not configured here", *weaker, certain=False), links=links)
+    return replace(absent(f"{len(stages)} environments configured"), links=links)
+
+
+@practice(
+    "deploy.ci-cd",
+    title="The pipelines are deployed by CI",
+    remedy="Deploy the pipelines from the main branch by a CI job.",
+    effort=Effort.DAYS,
+)
+def ci_cd(facts: Facts) -> Finding:
+    """A deployment by hand is done seldom, late and differently each time."""
+    brought = deployments(facts)
+    by_machine = automatic(brought)
+    reached = Territory.of(facts).reached(by_machine)
+    scripts = [
+        run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and run not in by_machine
+    ]
+    links = (
+        Link(link="exists", holds=bool(brought or scripts)),
+        Link(link="run", holds=bool(brought)),
+        Link(link="on merge, tag or schedule", holds=bool(by_machine)),
+        Link(link="most of the code", holds=reached >= MOST),
+    )
+    proof = shown("deploys or runs the pipelines", *by_machine)
+    if reached >= MOST:
+        certain = not is_near(reached, MOST) and any(run.certain for run in by_machine)
+        reason = f"CI deploys or runs {reached:.0%} of the data code on merge, tag or schedule"
+        return replace(met(reason, *proof, certain=certain), links=links)
+    published = [run for run in facts.of(Run) if _publishes(run)]
+    hosted = hosted_jobs(facts).on_main
+    weaker = (
+        *proof,
+        *shown("publishes what another place deploys", *published),
+        *shown("triggers a hosted job", *hosted),
+        *shown("deploys when started by hand", *scripts),
+    )
+    if not weaker:
+        return absent("nothing here deploys the pipelines")
+    if by_machine:
+        reason = f"CI deploys {reached:.0%} of the data code"
+    elif published or hosted:
+        reason = "CI publishes or triggers what another place deploys"
+    else:
+        reason = "deployments are started by hand"
+    return replace(partial(reason, *weaker, certain=not is_near(reached, MOST)), links=links)
+
+
+@practice(
+    "deploy.iac",
+    title="The platform is infrastructure as code",
+    remedy="Import the warehouse and the storage into Terraform, one resource at a time.",
+    effort=Effort.WEEKS,
+)
+def infrastructure(facts: Facts) -> Finding:
+    """A platform made by hand cannot be made again."""
+    everything = facts.of(Infrastructure)
+    coded = [one for one in everything if one.tool not in LOCAL_TOOLS and not one.local]
+    platform = [one for one in coded if one.area in PLATFORM]
+    areas = sorted({one.area for one in platform})
+    tools = ", ".join(sorted({one.tool for one in coded}))
+    applied = any(run.activity in {Activity.DEPLOY, Activity.PLAN} and run.enabled for run in facts.of(Run))
+    number = counted("resources of the platform", len(platform))
+    if len(areas) >= PLATFORM_AREAS and len(platform) >= PLATFORM_RESOURCES:
+        proof = (*shown("a resource as code", *_spread(platform)), number)
+        reason = f"{len(platform)} resources of {', '.join(areas)} as code ({tools})"
+        return met(reason, *proof, certain=applied)
+    if coded:
+        reason = f"fragments: {len(coded)} resources as code ({tools}), {len(platform)} of them of the platform"
+        return partial(reason, *shown("a resource as code", *_spread(coded)))
+    if everything:
+        return partial("compose files only", *shown("a service of a compose file", *everything))
+    return absent("no infrastructure as code")
+
+
+@practice(
+    "deploy.validation",
+    title="Each deployment is checked",
+    remedy="Run a smoke test as the last step of the deployment.",
+    effort=Effort.HOURS,
+)
+def validation(facts: Facts) -> Finding:
+    """A deployment is finished when it is known to work, not when the command returns."""
+    brought = automatic(deployments(facts))
+    checks = checks_after(facts, brought)
+    checked_jobs = {run.runner for run in checks} | {job for run in checks for job in _before(facts, run.runner)}
+    reached = Territory.of(facts).reached(run for run in brought if run.runner in checked_jobs)
+    proof = shown("checks the deployment", *checks)
+    if checks and reached >= MOST:
+        return met(f"{len(checks)} checks after the deployment", *proof, certain=not is_near(reached, MOST))
+    waits = [
+        run for run in facts.of(Run) if run.activity is Activity.WAIT and run.enabled and run.actor is not Actor.SCRIPT
+    ]
+    probes = [one for one in facts.of(HealthProbe) if not one.local]
+    told = [alert for alert in facts.of(Alert) if alert.on is Condition.DEPLOYMENT and alert.enabled]
+    notices = [
+        run for run in facts.of(Run) if run.activity is Activity.NOTIFY and run.enabled and _deploys_too(run, brought)
+    ]
+    weaker = (
+        *proof,
+        *shown("waits for the result", *waits),
+        *shown("a health probe", *probes),
+        *shown("tells the result", *told, *notices),
+    )
+    if not weaker:
+        return absent("no check after deployment")
+    if checks:
+        return partial(f"checks after the deployment of {reached:.0%} of the data code", *weaker)
+    return partial("health probes, waiting steps or notifications only", *weaker)
+
+
+def checks_after(facts: Facts, brought: Iterable[Run]) -> tuple[Run, ...]:
+    """Return the runs of CI that check a deployment, made before them in their job or in one that they need."""
+    deployed = list(brought)
+    lines = {(run.source, run.runner) for run in deployed}
+
+    def comes_after(check: Run) -> bool:
+        earlier = {run.runner for run in deployed} & _before(facts, check.runner)
+        beside = [run for run in deployed if run.runner == check.runner and _is_earlier(run, check)]
+        return bool(earlier) or (check.activity in BESIDE and bool(beside))
+
+    return tuple(
+        run
+        for run in facts.of(Run)
+        if run.actor is Actor.CI
+        and run.enabled
+        and run.activity in CHECKS
+        and AUTOMATIC & set(run.triggers)
+        and not (run.activity is Activity.WAIT and (run.source, run.runner) in lines)
+        and comes_after(run)
+    )
+
+
+def _is_earlier(deployed: Run, check: Run) -> bool:
+    if deployed.source.path != check.source.path:
+        return True
+    return (deployed.source.line or 0) <= (check.source.line or 0)
+
+
+def _before(facts: Facts, job: str) -> frozenset[str]:
+    return jobs_before(job, {one.job: one for one in facts.of(CiJob)})
+
+
+def _after_another_stage(facts: Facts, brought: Iterable[Run]) -> list[Run]:
+    """Return the runs to production that need a job which brought the change to another stage."""
+    runs = list(brought)
+    elsewhere = {run.runner for run in runs if not is_production(run)}
+    return [run for run in runs if is_production(run) and elsewhere & _before(facts, run.runner)]
+
+
+def _publishes(run: Run) -> bool:
+    return (
+        run.activity is Activity.PUBLISH
+        and run.actor is Actor.CI
+        and run.enabled
+        and bool(AUTOMATIC & set(run.triggers))
+    )
+
+
+def _deploys_too(run: Run, brought: Iterable[Run]) -> bool:
+    return any(run.runner == other.runner for other in brought)
+
+
+def _one_a_stage(configured: Iterable[Environment]) -> list[Environment]:
+    return list({one.kind: one for one in configured}.values())
+
+
+def _spread(resources: Iterable[Infrastructure]) -> list[Infrastructure]:
+    """Return one resource an area and type first, so that the evidence spreads."""
+    some = list(resources)
+    firsts = list({(one.area, one.resource): one for one in some}.values())
+    return [*firsts, *(one for one in some if one not in firsts)]
+
+
+def _names(stages: Iterable[EnvironmentKind]) -> str:
+    return ", ".join(sorted(stages))

@@ -1,0 +1,223 @@
+"""Operate: pipeline health, quality metrics, incidents and service levels."""
+
+from __future__ import annotations
+
+from assess.facts import (
+    Alert,
+    CheckKind,
+    Condition,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
+    Dataset,
+    DatasetKind,
+    Escalation,
+    Fact,
+    Facts,
+    Freshness,
+    Known,
+    Monitor,
+    Pipeline,
+    Promise,
+    QualityCheck,
+    Record,
+    RecordKind,
+    Retention,
+    Sla,
+    Subject,
+)
+from assess.findings import (
+    Effort,
+    Finding,
+    Link,
+    Share,
+    absent,
+    met,
+    partial,
+    practice,
+    share,
+    shown,
+)
+from assess.homes import Homes
+from assess.hosted import hosted_jobs
+from assess.measurements import Measured, computes_on_schedule, measurements
+from assess.reach import is_near
+from assess.telling import FAILURES, alerts_on, is_addressed, reaches_team, told
+from assess.thresholds import MOST
+
+RUN_METRICS = frozenset({Condition.RUN_FAILURE, Condition.LATENCY, Condition.OTHER})
+PROCEDURES = frozenset(
+    {RecordKind.RUNBOOK, RecordKind.INCIDENT_PROCEDURE, RecordKind.ON_CALL, RecordKind.POST_MORTEM}
+)
+NO_INCIDENTS = frozenset({Subject.SIDE_TOOL, Subject.META})
+OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
+
+
+@practice(
+    "operate.pipeline-health",
+    title="Failures of the pipelines reach the team",
+    remedy="Send the failures of one pipeline to a channel that the team reads.",
+    effort=Effort.HOURS,
+)
+def pipeline_health(facts: Facts) -> Finding:
+    """A failure that nobody hears of is found by the consumers."""
+    alerts = alerts_on(facts, FAILURES)
+    reaching = tuple(alert for alert in alerts if reaches_team(alert))
+    covered = told(facts, reaching)
+    figure = covered.share
+    proof = shown("tells a failure", *reaching) or shown("tells its failures", *_telling(facts))
+    if proof and figure.value >= MOST:
+        sure = covered.certain and not is_near(figure.value, MOST)
+        return met(f"failures of {_counted(figure)} reach the team", *proof, certain=sure, share=figure)
+    if proof:
+        sure = not is_near(figure.value, MOST)
+        return partial(f"failures of {_counted(figure)} reach the team", *proof, certain=sure, share=figure)
+    if alerts:
+        return partial("failures are sent to nobody yet or to one person", *shown("a flag", *alerts), share=figure)
+    metrics = [one for one in facts.of(Monitor) if one.on in RUN_METRICS and not one.alarm]
+    tables = measurements(facts, Measured.RUNS)
+    if metrics or tables:
+        return partial("figures of the runs that nothing watches", *shown("a figure of runs", *metrics, *tables))
+    return absent("no callback, alert or message tells a failure")
+
+
+@practice(
+    "operate.quality-metrics",
+    title="Results of data checks are kept over time",
+    remedy="Store the result of each data check with its date, and chart the share that passes.",
+    effort=Effort.DAYS,
+)
+def quality_metrics(facts: Facts) -> Finding:
+    """Only kept results show whether the data gets better or worse."""
+    kept: list[Fact] = [*facts.of(Retention), *_quality_boards(facts)]
+    kept += [one for one in facts.of(Monitor) if one.kept and one.on in {Condition.DATA_CHECK, Condition.ANOMALY}]
+    tables = measurements(facts, Measured.QUALITY)
+    scheduled = [one for one in facts.of(QualityCheck) if one.enabled and one.scheduled]
+    proof = (*shown("keeps results", *kept), *shown("holds results", *tables))
+    regular = any(one.scheduled for one in facts.of(Retention)) or bool(scheduled) or computes_on_schedule(facts)
+    reached = Homes.of(facts).share([*kept, *tables])
+    links = (
+        Link(link="exists", holds=bool(scheduled or facts.of(QualityCheck) or kept)),
+        Link(link="run on a schedule", holds=regular),
+        Link(link="results kept", holds=bool(proof)),
+    )
+    if proof and regular and reached >= MOST:
+        sure = any(one.scheduled for one in facts.of(Retention))
+        return _chained(met("results of data checks are kept over time", *proof, certain=sure), links)
+    if proof:
+        why = "of a part of the data only" if regular else "but nothing here runs the checks on a schedule"
+        return _chained(partial(f"results are kept, {why}", *proof, certain=not is_near(reached, MOST)), links)
+    if scheduled:
+        return _chained(partial("checks run on a schedule, results are not kept", *shown("runs", *scheduled)), links)
+    elsewhere = hosted_jobs(facts).in_runs
+    if elsewhere and facts.of(QualityCheck):
+        found = partial("checks may run in a hosted job, results are not kept here", *shown("a hosted job", *elsewhere))
+        return _chained(found, links)
+    return _chained(absent("no results of data checks are kept"), links)
+
+
+@practice(
+    "operate.incident-response",
+    title="Incidents are answered by a written procedure",
+    remedy="Write one runbook for the alert that comes most often, and link it from the alert.",
+    effort=Effort.HOURS,
+)
+def incident_response(facts: Facts) -> Finding:
+    """An alert without a next step is noise."""
+    alerts = [alert for alert in facts.of(Alert) if alert.enabled]
+    routed = [alert for alert in alerts if is_addressed(alert)]
+    records = [one for one in facts.of(Record) if one.kind in PROCEDURES and one.subject not in NO_INCIDENTS]
+    escalations = facts.of(Escalation)
+    proof = (
+        *shown("an escalation", *escalations),
+        *shown("says what follows", *records),
+        *shown("routes an alert", *routed),
+    )
+    if routed and (records or escalations):
+        covered = told(facts, routed).share
+        if covered.value >= MOST:
+            return met("alerts are routed and what follows is written down", *proof, certain=bool(escalations))
+        return partial("what follows is written down, alerts are routed for a part only", *proof, certain=False)
+    if routed or alerts:
+        return partial("alerts go somewhere, nothing says what follows", *shown("an alert", *alerts))
+    if proof:
+        return partial("a procedure without any alert that starts it", *proof)
+    return absent("no alert, runbook, rota or incident record")
+
+
+@practice(
+    "operate.sla",
+    title="Service levels of data deliveries are set and checked",
+    remedy="Declare one freshness limit with a figure for a main source and check it on a schedule.",
+    effort=Effort.DAYS,
+)
+def service_levels(facts: Facts) -> Finding:
+    """Consumers can rely only on what is promised and checked."""
+    objectives = [one for one in facts.of(Sla) if one.promise is not Promise.TIMEOUT]
+    checked = [one for one in objectives if one.checked and one.alerts and one.production]
+    limits = [one for one in facts.of(Freshness) if one.enabled]
+    run = [one for one in limits if one.scheduled]
+    fresh = [one for one in facts.of(QualityCheck) if one.kind is CheckKind.FRESHNESS and one.enabled and one.scheduled]
+    covered = _promised(facts, checked, [*run, *fresh])
+    proof = (*shown("checked, and a miss is told", *checked), *shown("a limit that something checks", *run, *fresh))
+    links = (
+        Link(link="declared", holds=bool(objectives or limits or fresh)),
+        Link(link="checked", holds=bool(proof)),
+        Link(link="on main outputs", holds=covered.value >= MOST),
+    )
+    if proof:
+        reason = f"objectives of {_counted(covered)} are checked"
+        sure = not is_near(covered.value, MOST)
+        rated = met if covered.value >= MOST else partial
+        return _chained(rated(reason, *proof, certain=sure, share=covered), links)
+    if objectives or limits:
+        weaker = (*shown("an objective", *objectives), *shown("a limit", *limits))
+        return _chained(partial("declared, but nothing here checks them or tells a miss", *weaker), links)
+    timeouts = [one for one in facts.of(Sla) if one.promise is Promise.TIMEOUT]
+    if timeouts:
+        return _chained(partial("timeouts on deliveries only", *shown("a timeout", *timeouts)), links)
+    return _chained(absent("no objective with a figure"), links)
+
+
+def _telling(facts: Facts) -> list[Pipeline]:
+    """Return the pipelines that tell their failures by a way that no alert speaks of."""
+    spoken_of = {alert.subject for alert in facts.of(Alert)}
+    telling = {Known.SET, Known.UNRESOLVED}
+    pipelines = facts.of(Pipeline)
+    return [one for one in pipelines if one.enabled and one.failure_alert in telling and one.name not in spoken_of]
+
+
+def _quality_boards(facts: Facts) -> list[Dashboard]:
+    boards = facts.of(Dashboard)
+    return [one for one in boards if one.subject is DashboardSubject.QUALITY and one.form is DashboardForm.CODE]
+
+
+def _promised(facts: Facts, objectives: list[Sla], limits: list[Freshness | QualityCheck]) -> Share:
+    """Return the best of the shares of pipelines, source tables and outputs with a checked objective."""
+    names = {one.subject for one in objectives} | {one.dataset for one in limits}
+    pipelines = [one.name for one in facts.of(Pipeline) if one.enabled]
+    datasets = [one for one in facts.of(Dataset) if one.enabled]
+    units = {
+        "pipelines": pipelines,
+        "source tables": [one.name for one in datasets if one.kind is DatasetKind.SOURCE],
+        "outputs": [one.name for one in datasets if one.kind in OUTPUTS],
+    }
+    shares = [share(all_, names.__contains__, unit=unit, needed=MOST) for unit, all_ in units.items() if all_]
+    return max(shares, key=lambda one: one.value, default=Share(n=0, of=0, unit="outputs", needed=MOST))
+
+
+def _counted(figure: Share) -> str:
+    if figure.of == 1 and figure.unit == "the data code":
+        return f"{figure.n:.0%} of the data code"
+    return f"{figure.n:.0f} of {figure.of:.0f} {figure.unit}"
+
+
+def _chained(finding: Finding, links: tuple[Link, ...]) -> Finding:
+    return Finding(
+        status=finding.status,
+        reason=finding.reason,
+        evidence=finding.evidence,
+        certain=finding.certain,
+        share=finding.share,
+        links=links,
+    )

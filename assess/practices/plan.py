@@ -1,0 +1,182 @@
+"""Plan: requirements, documentation, backlog and priorities."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from assess.facts import (
+    Contract,
+    Dataset,
+    DatasetKind,
+    Exposure,
+    Facts,
+    FieldKind,
+    Pipeline,
+    Record,
+    RecordKind,
+    Subject,
+    Template,
+)
+from assess.findings import (
+    Effort,
+    Finding,
+    Share,
+    Status,
+    absent,
+    counted,
+    met,
+    partial,
+    practice,
+    share,
+    shown,
+    unobservable,
+)
+from assess.thresholds import BACKLOG_MET, BACKLOG_PARTIAL, MOST
+
+DESIGN = frozenset({RecordKind.DECISION, RecordKind.PROPOSAL})
+LISTS = frozenset({RecordKind.ROADMAP, RecordKind.BACKLOG})
+SOURCES = (DatasetKind.SOURCE, DatasetKind.SOURCE_GROUP)
+
+
+@practice(
+    "plan.requirements",
+    title="Data requirements are written down with their consumers",
+    remedy="Add an issue template for data requests that asks who needs the data and what for.",
+    effort=Effort.HOURS,
+    no_trace=Status.UNOBSERVABLE,
+)
+def requirements(facts: Facts) -> Finding:
+    """Data that is built without asking its consumers is built twice."""
+    requests = [one for one in facts.of(Template) if one.about_data and {FieldKind.NEED, FieldKind.USE} & set(one.fields)]
+    designs = [record for record in facts.of(Record) if record.kind in DESIGN]
+    strong = (
+        *shown("a written data contract", *(one for one in facts.of(Contract) if one.written)),
+        *shown("an exposure with its owner", *(one for one in facts.of(Exposure) if one.owner)),
+        *shown("a record on data", *(record for record in designs if record.subject is Subject.DATA)),
+        *shown("a data request template", *requests),
+    )
+    if strong:
+        return met("requirements on data are written down with the consumer in view", *strong)
+    weaker = (
+        *shown("an issue template", *(one for one in facts.of(Template) if one.kind == "issue")),
+        *shown("a record on other matters", *(one for one in designs if one.subject is not Subject.META)),
+        *shown("requirements in prose", *_of_kinds(facts, RecordKind.REQUIREMENTS)),
+    )
+    if weaker:
+        return partial("generic templates, records on other matters, or requirements in prose only", *weaker)
+    return unobservable("no contract, record, exposure or data request is written down here")
+
+
+@practice(
+    "plan.documentation",
+    title="Sources, transformations and outputs are documented",
+    remedy="Describe the models that are read most, in the schema file beside them.",
+    effort=Effort.DAYS,
+)
+def documentation(facts: Facts) -> Finding:
+    """A table that nobody can explain is a table that nobody can trust."""
+    datasets = [one for one in facts.of(Dataset) if one.enabled]
+    models = [one for one in datasets if one.kind is DatasetKind.MODEL]
+    outputs = models or [one for one in datasets if one.kind is DatasetKind.TABLE and one.tool != "ddl"]
+    if outputs:
+        described = _described(outputs, "models" if models else "tables")
+        sources = _described_sources(datasets)
+        reason = f"{described.n:.0f} of {described.of:.0f} {described.unit} described" + (
+            f", {sources.n:.0f} of {sources.of:.0f} {sources.unit}" if sources else ""
+        )
+        proof = shown("a description", *(one for one in [*outputs, *datasets] if one.described))
+        if described.value >= MOST and (sources is None or sources.value >= MOST):
+            return met(reason, *proof, share=described, certain=all(one.certain for one in outputs))
+        if described.n or (sources and sources.n):
+            return partial(reason, *proof, share=described)
+    pipelines = facts.of(Pipeline)
+    if pipelines and not outputs:
+        told = share(pipelines, lambda one: one.described, unit="DAGs", needed=MOST, name=lambda one: one.name)
+        proof = shown("a description", *(one for one in pipelines if one.described))
+        if told.value >= MOST:
+            return met(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
+        if told.n:
+            return partial(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
+    prose = _of_kinds(facts, RecordKind.DATA_DICTIONARY, RecordKind.ARCHITECTURE)
+    if prose:
+        return partial("an overview or a part of the tables is described in prose", *shown("a description", *prose))
+    return absent("no model, source or table is described")
+
+
+@practice(
+    "plan.backlog",
+    title="Data work is kept as a backlog of items",
+    remedy="Name the ticket in each request's title, and ask for it in the request template.",
+    effort=Effort.HOURS,
+    no_trace=Status.UNOBSERVABLE,
+)
+def backlog(facts: Facts) -> Finding:
+    """Work that is on no list is done in the order of who shouts."""
+    activity = facts.activity
+    named = round(activity.item_share * activity.changes)
+    figure = counted("changes of the last year that name an item", named)
+    reason = f"{named} of {activity.changes} changes of the last year name an item"
+    lists = [record for record in _of_kinds(facts, *LISTS) if record.items]
+    maintained = [record for record in lists if facts.ages.is_maintained(record.source.path)]
+    if activity.item_share >= BACKLOG_MET:
+        return met(reason, figure)
+    if maintained:
+        return met("a backlog or roadmap is kept up", *shown("a maintained list", *maintained))
+    templates = [one for one in facts.of(Template) if one.kind == "issue" or FieldKind.ITEM in one.fields]
+    if activity.item_share >= BACKLOG_PARTIAL:
+        return partial(reason, figure, *shown("a template", *templates))
+    if templates or lists:
+        return partial("templates or an old list only", *shown("a template", *templates), *shown("a list", *lists))
+    return unobservable(reason)
+
+
+@practice(
+    "plan.prioritisation",
+    title="Work is put in order by business value",
+    remedy="Add a priority field with the business impact to the issue template.",
+    effort=Effort.HOURS,
+    no_trace=Status.UNOBSERVABLE,
+)
+def prioritisation(facts: Facts) -> Finding:
+    """Without an order by value, the loudest request wins."""
+    fields = {FieldKind.PRIORITY, FieldKind.VALUE}
+    asked = [one for one in facts.of(Template) if fields & set(one.fields)]
+    ordered = [record for record in facts.of(Record) if record.ordered_by_value and record.items]
+    tiers = [*(one for one in facts.of(Dataset) if one.tier), *_tiered(facts)]
+    everything = max(1, len(facts.of(Dataset)), len(facts.of(Pipeline)))
+    if asked or ordered:
+        proof = (*shown("asks for priority or value", *asked), *shown("ordered by value", *ordered))
+        return met("priority or value is recorded", *proof)
+    if tiers and len(tiers) / everything >= MOST:
+        return met(f"{len(tiers)} criticality tiers", *shown("a tier", *tiers), counted("tiers", len(tiers)))
+    clauses = [one for one in facts.of(Template) if FieldKind.SO_THAT in one.fields]
+    priorities = _of_kinds(facts, RecordKind.PRIORITIES)
+    if tiers or clauses or priorities:
+        proof = (*shown("a tier", *tiers), *shown("a 'so that' clause", *clauses), *shown("priorities", *priorities))
+        return partial("a few tiers, or a 'so that' clause in a template", *proof)
+    return unobservable("no priority, value or tier is recorded here")
+
+
+def _of_kinds(facts: Facts, *kinds: RecordKind) -> list[Record]:
+    return [record for record in facts.of(Record) if record.kind in kinds]
+
+
+def _described(datasets: list[Dataset], unit: str) -> Share:
+    return share(datasets, lambda one: one.described, unit=unit, needed=MOST, name=lambda one: one.name)
+
+
+def _described_sources(datasets: list[Dataset]) -> Share | None:
+    """Return the better of source groups and source tables: the codebook accepts either."""
+    units = {DatasetKind.SOURCE: "source tables", DatasetKind.SOURCE_GROUP: "source groups"}
+    of_kind = {kind: [one for one in datasets if one.kind is kind] for kind in SOURCES}
+    shares = [_described(some, units[kind]) for kind, some in of_kind.items() if some]
+    return max(shares, key=lambda one: one.value, default=None)
+
+
+def _tiered(facts: Facts) -> list[Pipeline]:
+    return [one for one in facts.of(Pipeline) if any(_is_tier(tag) for tag in one.tags)]
+
+
+def _is_tier(tag: str) -> bool:
+    words = Counter(tag.lower().replace("-", "_").replace("/", "_").split("_"))
+    return bool(words.keys() & {"tier", "criticality", "priority", "critical"})

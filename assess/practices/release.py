@@ -1,0 +1,184 @@
+"""Release: packaging, versions, changelog with fixed dependencies, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from posixpath import dirname
+
+from assess.deployment import deployments
+from assess.facts import (
+    Activity,
+    Actor,
+    Artifact,
+    Facts,
+    Pin,
+    PinKind,
+    Record,
+    RecordKind,
+    Rollback,
+    Run,
+    Subject,
+    Trigger,
+    VersionField,
+)
+from assess.findings import Effort, Finding, Link, Share, absent, counted, met, partial, practice, share, shown
+from assess.reach import Territory, is_near
+from assess.thresholds import MOST, VERSION_TAGS
+
+FIXED = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
+VERSION_OF_COMMIT = "immutable-version"
+
+
+@practice(
+    "release.packaging",
+    title="The pipeline code is packaged by CI",
+    remedy="Let CI build an image or package that holds the pipelines.",
+    effort=Effort.DAYS,
+)
+def packaging(facts: Facts) -> Finding:
+    """What was built once and tested is what should run, everywhere."""
+    territory, artifacts = Territory.of(facts), facts.of(Artifact)
+    held = {artifact: territory.held_by(artifact) for artifact in artifacts}
+    built = sorted((one for one in artifacts if one.built), key=lambda one: -held[one])
+    defined = [one for one in artifacts if not one.built and held[one]]
+    together = territory.held_by(*built)
+    builds = [run for run in facts.of(Run) if run.activity is Activity.BUILD and run.actor is Actor.CI and run.enabled]
+    links = (
+        Link(link="exists", holds=bool(artifacts or builds)),
+        Link(link="built by CI", holds=bool(built or builds)),
+        Link(link="with most of the code", holds=together >= MOST),
+    )
+    proof = (*shown("an artefact that CI builds", *built), *shown("builds it", *builds))
+    if built and together >= MOST:
+        reason = f"CI builds {len(built)} artefacts with {together:.0%} of the pipeline code"
+        return replace(met(reason, *proof, certain=not is_near(together, MOST)), links=links)
+    if built or builds:
+        reason = f"what CI builds holds {together:.0%} of the pipeline code"
+        return replace(partial(reason, *proof, certain=bool(built) and not is_near(together, MOST)), links=links)
+    if defined:
+        reason = "a definition of an artefact that CI does not build"
+        return replace(partial(reason, *shown("defines an artefact", *defined)), links=links)
+    return absent("no image, wheel, bundle or package of the pipeline code")
+
+
+@practice(
+    "release.versioned",
+    title="Releases carry versions",
+    remedy="Tag each release with a version and let the tag start the deployment.",
+    effort=Effort.HOURS,
+)
+def versioned(facts: Facts) -> Finding:
+    """Only what has a name can be asked for again."""
+    activity = facts.activity
+    tags = counted("version tags of the last year", activity.version_tags)
+    if activity.version_tags >= VERSION_TAGS:
+        return met(f"{activity.version_tags} version tags in the last year", tags)
+    if activity.version_tags:
+        return partial("one version tag in the last year", tags)
+    if activity.newest_version_tag_at is not None:
+        newest = activity.newest_version_tag_at.date()
+        return partial(f"the newest version tag is of {newest}", counted(f"version tags up to {newest}", 1))
+    fields = [one for one in facts.of(VersionField) if not facts.ages.is_stale(one.source.path)]
+    if fields:
+        return partial("version fields, no version tags", *shown("a version field", *fields), certain=False)
+    named = [one for one in facts.of(Rollback) if one.form == VERSION_OF_COMMIT]
+    releases = [run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.enabled]
+    weaker = (*shown("an artefact named by its commit", *named), *shown("makes a release", *releases))
+    if weaker:
+        return partial("artefacts named by commit, or releases without version tags", *weaker, certain=False)
+    return absent("no version tags")
+
+
+@practice(
+    "release.changelog",
+    title="Changes are told and dependencies are fixed",
+    remedy="Keep a changelog with each release and lock the dependencies.",
+    effort=Effort.HOURS,
+)
+def changelog(facts: Facts) -> Finding:
+    """Who depends on the data must learn what changed, and the same build must come out tomorrow."""
+    logs = [record for record in facts.of(Record) if record.kind is RecordKind.CHANGELOG]
+    current = [log for log in logs if facts.ages.is_up_to_date(log.source.path)]
+    notes = _release_notes(facts)
+    fixed = _fixed_share(facts)
+    pinned = [pin for pin in facts.of(Pin) if pin.scope in {"lock", "package"} and pin.kind in FIXED]
+    locked = bool(pinned) and fixed.value >= MOST
+    logged = (*shown("a changelog up to date", *current), *shown("makes release notes", *notes))
+    proof = (*logged, *shown("fixes dependencies", *pinned))
+    if logged and locked:
+        return met("a changelog up to date, dependencies are locked or pinned", *proof, share=fixed)
+    certain = not is_near(fixed.value, MOST)
+    if logged:
+        reason = f"a changelog up to date, but {fixed.n:.0f} of {fixed.of:.0f} {fixed.unit} fix their dependencies"
+        return partial(reason, *logged, certain=certain, share=fixed)
+    if locked:
+        reason = "dependencies are locked or pinned, " + ("the changelog is out of date" if logs else "no changelog")
+        return partial(reason, *proof, certain=certain, share=fixed)
+    return absent("no changelog up to date and no fixed dependencies", certain=certain, share=fixed)
+
+
+@practice(
+    "release.rollback",
+    title="The way back is prepared",
+    remedy="Write down how to bring back the last version, and try it once.",
+    effort=Effort.HOURS,
+)
+def rollback(facts: Facts) -> Finding:
+    """A way back that is first looked for during an outage is found too late."""
+    ways = facts.of(Rollback)
+    whole = [one for one in ways if one.whole and not one.implied]
+    written = [record for record in facts.of(Record) if record.kind is RecordKind.ROLLBACK]
+    own = [record for record in written if record.subject is not Subject.SIDE_TOOL]
+    runs = [run for run in facts.of(Run) if run.activity is Activity.ROLLBACK and run.enabled]
+    strong = (
+        *shown("a way back by machine", *whole, *runs),
+        *shown("a way back written down", *own),
+    )
+    if strong:
+        by_machine = bool(whole) or any(run.actor is not Actor.SCRIPT for run in runs)
+        return met("a rollback is written down or automated", *strong, certain=by_machine)
+    tagged = [
+        run for run in deployments(facts) if run.activity is Activity.DEPLOY and set(run.triggers) == {Trigger.TAG}
+    ]
+    backups = [run for run in facts.of(Run) if run.activity is Activity.BACKUP and run.enabled]
+    side = [record for record in written if record.subject is Subject.SIDE_TOOL]
+    implied = (
+        *shown("implies a way back", *(one for one in ways if one not in whole)),
+        *shown("deploys a tagged version", *tagged),
+        *shown("makes a backup", *backups),
+    )
+    if implied:
+        proof = (*implied, *shown("a way back of a side tool", *side))
+        return partial("a mechanism that implies a way back, none written down", *proof, certain=False)
+    if side:
+        return partial("a way back for side tools only", *shown("a way back of a side tool", *side), certain=False)
+    return absent("no rollback is written down or automated")
+
+
+def _release_notes(facts: Facts) -> list[Run]:
+    """Return the runs of CI that make releases, where versions of the last year show that they do."""
+    if not facts.activity.version_tags:
+        return []
+    return [run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.actor is Actor.CI and run.enabled]
+
+
+def _fixed_share(facts: Facts) -> Share:
+    """Count the files with dependencies that are fixed there or by a lock file of the same kind and folder."""
+    pins = facts.of(Pin)
+    locked = {(pin.ecosystem, dirname(pin.source.path)) for pin in pins if pin.scope == "lock"}
+    files: dict[tuple[str, str], list[Pin]] = {}
+    for pin in pins:
+        if pin.scope in {"lock", "package"}:
+            files.setdefault((pin.ecosystem, pin.source.path), []).append(pin)
+
+    def is_fixed(file: tuple[str, str]) -> bool:
+        return (file[0], dirname(file[1])) in locked or _mostly_fixed(files[file])
+
+    return share(sorted(files), is_fixed, unit="dependency files", needed=MOST, name=lambda file: file[1])
+
+
+def _mostly_fixed(pins: Iterable[Pin]) -> bool:
+    some = list(pins)
+    fixed = sum(pin.count for pin in some if pin.kind in FIXED)
+    return fixed >= MOST * sum(pin.count for pin in some)

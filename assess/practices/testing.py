@@ -1,0 +1,311 @@
+"""Test: unit, integration, data quality and regression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assess.facts import (
+    Activity,
+    Actor,
+    CodeKind,
+    Dataset,
+    DatasetKind,
+    Facts,
+    Pipeline,
+    Project,
+    QualityCheck,
+    Run,
+    Suite,
+    SuiteKind,
+    Trigger,
+)
+from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
+from assess.hosted import Hosted, hosted_jobs
+from assess.reach import Area, Territory, is_near
+from assess.thresholds import HALF, MOST, UNIT_CASES, UNIT_FEW, UNIT_REACH
+from assess.weights import data_code, main_language
+
+AUTOMATED = frozenset(
+    {Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_TEST, Activity.TRANSFORM, Activity.COMPARE}
+)
+PIPELINES_RUN = frozenset({Activity.INTEGRATION_TEST, Activity.TRANSFORM, Activity.DATA_TEST})
+BEFORE_MERGE = frozenset({Trigger.REQUEST, Trigger.BRANCH})
+PIPELINES = "pipelines"
+FEEDS = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
+
+
+@practice(
+    "test.unit",
+    title="Unit tests of single transformations run in CI",
+    remedy="Write a test for the transformation that broke last, and run it in CI.",
+    effort=Effort.DAYS,
+)
+def unit_tests(facts: Facts) -> Finding:
+    """A tested transformation can be changed without fear."""
+    language = main_language(facts)
+    suites = [suite for suite in facts.of(Suite) if suite.kind is SuiteKind.UNIT and suite.cases]
+    of_main = [suite for suite in suites if suite.language == language]
+    in_ci = [suite for suite in of_main if suite.run_in_ci]
+    unit, modules = _units(facts, language)
+    subjects = {subject for suite in in_ci for subject in suite.subjects}
+    reached = Share(n=min(len(subjects), modules), of=modules, unit=unit, needed=UNIT_REACH)
+    cases = sum(suite.cases for suite in in_ci)
+    links = (
+        Link(link="exists", holds=bool(suites)),
+        Link(link="on the main language", holds=bool(of_main)),
+        Link(link="run in CI", holds=bool(in_ci)),
+    )
+    enough = reached.value >= UNIT_REACH or (modules < UNIT_FEW and cases >= UNIT_CASES)
+    certain = not is_near(reached.value, UNIT_REACH) and all(suite.certain for suite in in_ci)
+    count = f"{cases} tests of {reached.n:.0f} of {modules} {unit}"
+    if in_ci and enough:
+        finding = met(f"CI runs {count}", *shown("unit tests", *in_ci), certain=certain, share=reached)
+        return replace(finding, links=links)
+    helping = [suite for suite in facts.of(Suite) if suite.kind is SuiteKind.HELPER and suite.cases]
+    if in_ci:
+        finding = partial(f"CI runs {count} only", *shown("unit tests", *in_ci), certain=certain, share=reached)
+    elif of_main:
+        finding = partial("unit tests exist, but no CI here runs them", *shown("unit tests", *of_main), share=reached)
+    elif suites:
+        proof = shown("unit tests", *_run_first(suites))
+        finding = partial(f"the main language, {language or 'unknown'}, has no unit tests; another has", *proof)
+    elif helping:
+        finding = partial("tests of helpers, plug-ins and endpoints only", *shown("tests", *_run_first(helping)))
+    else:
+        return absent("no unit tests")
+    return replace(finding, links=links)
+
+
+@practice(
+    "test.integration",
+    title="Whole pipelines are run in integration tests",
+    remedy="Let CI build the changed models in a schema of its own, or run one pipeline against a container.",
+    effort=Effort.DAYS,
+)
+def integration_tests(facts: Facts) -> Finding:
+    """Parts that work alone fail where they meet."""
+    runs = _enabled(facts, Actor.CI)
+    built = [run for run in runs if _runs_pipelines(run)]
+    suites = [suite for suite in facts.of(Suite) if suite.kind is SuiteKind.INTEGRATION]
+    in_ci = [suite for suite in suites if suite.run_in_ci]
+    reached = Territory.of(facts).reached(built, in_ci)
+    links = (
+        Link(link="exists", holds=bool(built or suites)),
+        Link(link="run in CI", holds=bool(built or in_ci)),
+        Link(link="on most of the code", holds=reached >= MOST),
+    )
+    if reached >= MOST:
+        proof = (*shown("runs pipelines before the merge", *built), *shown("integration tests", *in_ci))
+        certain = not is_near(reached, MOST) and (
+            any(run.certain for run in built) or any(one.certain for one in in_ci)
+        )
+        reason = f"CI runs the pipelines of {reached:.0%} of the data code before the merge"
+        return replace(met(reason, *proof, certain=certain), links=links)
+    hosted = hosted_jobs(facts).on_change
+    loading = [run for run in facts.of(Run) if run.activity is Activity.COMPILE and run.enabled]
+    imports = [suite for suite in facts.of(Suite) if suite.kind is SuiteKind.IMPORT]
+    weaker = (
+        *shown("runs pipelines before the merge", *built),
+        *shown("integration tests", *_run_first(suites)),
+        *shown("a hosted job for each change", *hosted),
+        *shown("a load or compile check", *imports, *_on_data_code(facts, loading)),
+    )
+    if not weaker:
+        return absent("nothing runs pipelines, models or DAGs as a test")
+    if built or in_ci:
+        reason = f"pipelines are run in tests for {reached:.0%} of the data code"
+    elif suites:
+        reason = "integration tests exist, but no CI here runs them"
+    else:
+        reason = "hosted jobs that are not defined here run them" if hosted else "load, parse or compile checks only"
+    return replace(partial(reason, *weaker, certain=not is_near(reached, MOST)), links=links)
+
+
+@practice(
+    "test.data-quality",
+    title="Data is validated against defined expectations",
+    remedy="Declare not-null and unique checks on the models that are read most, and run them with the pipeline.",
+    effort=Effort.DAYS,
+)
+def data_quality(facts: Facts) -> Finding:
+    """Wrong data looks as right as right data until somebody decides by it."""
+    declared = facts.of(QualityCheck)
+    enabled = [check for check in declared if check.enabled]
+    running = [check for check in enabled if check.run_by or check.scheduled or check.on_change]
+    widest, checked = _best_covered(facts, enabled), _best_covered(facts, running)
+    certain = not is_near(checked.value, HALF) and all(check.certain for check in running)
+    counts = f"{checked.n:.0f} of {checked.of:.0f} {checked.unit} have checks that run"
+    links = (
+        Link(link="exists", holds=bool(declared)),
+        Link(link="enabled", holds=bool(enabled)),
+        Link(link="run", holds=bool(running)),
+        Link(link="on half of the data", holds=checked.value >= HALF),
+    )
+    proof = shown("a check that runs", *_most_checked(running))
+    whole = checked.unit != PIPELINES or _share_around(facts, running) >= HALF
+    if running and checked.value >= HALF and whole:
+        return replace(met(counts, *proof, certain=certain, share=checked), links=links)
+    if running:
+        return replace(partial(counts, *proof, certain=certain, share=checked), links=links)
+    if enabled:
+        reason = f"{widest.n:.0f} of {widest.of:.0f} {widest.unit} have checks, but nothing visible here runs them"
+        return replace(partial(reason, *shown("a declared check", *enabled), share=widest), links=links)
+    tests = [run for run in facts.of(Run) if _tests_data(run)]
+    suites = [suite for suite in facts.of(Suite) if suite.kind is SuiteKind.DATA]
+    if declared or tests or suites:
+        weaker = (
+            *shown("a check that is off", *declared),
+            *shown("runs data tests", *tests),
+            *shown("data tests", *suites),
+        )
+        reason = f"all {len(declared)} checks are switched off" if declared else "data tests that are not declared here"
+        return replace(partial(reason, *weaker), links=links)
+    return absent("no expectations on data are declared")
+
+
+@practice(
+    "test.regression",
+    title="Tests run on each change, so that what works stays working",
+    remedy="Run the tests on each pull or merge request and let a failure block the merge.",
+    effort=Effort.HOURS,
+)
+def regression_tests(facts: Facts) -> Finding:
+    """What worked yesterday is what nobody looks at today."""
+    territory, hosted = Territory.of(facts), hosted_jobs(facts)
+    runs = [run for run in _enabled(facts, Actor.CI) if run.activity in AUTOMATED]
+    on_change = [run for run in runs if Trigger.REQUEST in run.triggers and run.blocks]
+    suites = [one for one in facts.of(Suite) if one.on_change and one.kind not in {SuiteKind.IMPORT, SuiteKind.LOAD}]
+    on_change = _without_bare_imports(facts, on_change)
+    alone, reached = (
+        territory.reached(on_change, suites),
+        territory.reached(on_change, suites, models=bool(hosted.on_change)),
+    )
+    links = (
+        Link(link="exists", holds=bool(runs or facts.of(Suite))),
+        Link(link="run", holds=bool(runs or hosted.anything)),
+        Link(link="on-change", holds=bool(on_change or hosted.on_change)),
+        Link(link="on most of the code", holds=reached >= MOST),
+    )
+    proof = (
+        *shown("tests on each request", *on_change),
+        *shown("tests on each request", *suites),
+        *shown("a hosted job tests each change", *hosted.on_change),
+    )
+    if proof and reached >= MOST:
+        reason = f"tests on each request reach {reached:.0%} of the data code" + _by_hosted(hosted, alone, reached)
+        certain = alone >= MOST and not is_near(reached, MOST)
+        return replace(met(reason, *proof, certain=certain), links=links)
+    compared = [run for run in facts.of(Run) if run.activity is Activity.COMPARE and run.enabled]
+    weaker = (
+        *proof,
+        *shown("tests that run otherwise", *runs),
+        *shown("compares outputs", *compared),
+        *shown("tests", *_run_first(facts.of(Suite))),
+        *shown("a load or compile check", *_on_data_code(facts, _compiling(facts))),
+        *shown("a hosted job", *hosted.anything),
+    )
+    if not weaker:
+        return absent("no automated tests")
+    return replace(
+        partial(_why_limited(bool(proof), bool(runs), reached), *weaker, certain=not is_near(reached, MOST)),
+        links=links,
+    )
+
+
+def _units(facts: Facts, language: str) -> tuple[str, int]:
+    """Return the plural noun and the number of the modules or models of the main kind."""
+    of_main = [code for code in data_code(facts) if code.language == language]
+    models = {one.name for one in facts.of(Dataset) if one.kind is DatasetKind.MODEL and one.enabled}
+    modelled = sum(code.lines for code in of_main if code.kind is CodeKind.MODEL)
+    if models and modelled >= HALF * sum(code.lines for code in of_main):
+        return "models", len(models)
+    return f"{language or 'code'} modules", len(of_main)
+
+
+def _enabled(facts: Facts, actor: Actor) -> list[Run]:
+    return [run for run in facts.of(Run) if run.actor is actor and run.enabled]
+
+
+def _runs_pipelines(run: Run) -> bool:
+    """Say whether a run of CI runs pipelines as a test: as such by name, or by building them before the merge."""
+    return run.activity is Activity.INTEGRATION_TEST or (
+        run.activity in PIPELINES_RUN and bool(BEFORE_MERGE & set(run.triggers))
+    )
+
+
+def _run_first(suites: Iterable[Suite]) -> list[Suite]:
+    return sorted(suites, key=lambda suite: (not suite.run_in_ci, -suite.cases))
+
+
+def _on_data_code(facts: Facts, runs: Iterable[Run]) -> list[Run]:
+    """Return the runs whose tool is made for a language of the data code; a check of infrastructure is none of data."""
+    languages = {code.language for code in data_code(facts)}
+    return [run for run in runs if not run.languages or languages & set(run.languages)]
+
+
+def _compiling(facts: Facts) -> list[Run]:
+    return [run for run in facts.of(Run) if run.activity is Activity.COMPILE and run.enabled]
+
+
+def _tests_data(run: Run) -> bool:
+    return run.activity is Activity.DATA_TEST and run.enabled and run.actor is not Actor.SCRIPT
+
+
+def _best_covered(facts: Facts, checks: Iterable[QualityCheck]) -> Share:
+    """Return the better covered of the models (without any, the tables or pipelines) and of the main input feeds."""
+    checked = list(checks)
+    names = {check.dataset for check in checked if check.dataset}
+    datasets = [one for one in facts.of(Dataset) if one.enabled]
+    feeds = {one.name for one in datasets if one.kind in FEEDS}
+    models = {one.name for one in datasets if one.kind is DatasetKind.MODEL}
+    tables = {one.name for one in datasets if one.kind is DatasetKind.TABLE}
+    if models:
+        outputs = _share_of("models", models, names)
+    elif tables:
+        others = {check.dataset for check in facts.of(QualityCheck) if check.dataset} - feeds
+        outputs = _share_of("tables", tables | others, names)
+    else:
+        runners = {runner for check in checked for runner in check.run_by}
+        outputs = _share_of(PIPELINES, {one.name for one in facts.of(Pipeline) if one.enabled}, runners)
+    return max(outputs, _share_of("input feeds", feeds, names), key=lambda one: one.value)
+
+
+def _share_of(unit: str, all_names: Iterable[str], names: set[str]) -> Share:
+    return share(sorted(all_names), lambda name: name in names, unit=unit, needed=HALF)
+
+
+def _share_around(facts: Facts, checks: Iterable[QualityCheck]) -> float:
+    """Return the share of the data code that stands beside the pipelines' folders that run these checks."""
+    territory = Territory.of(facts)
+    runners = {runner for check in checks for runner in check.run_by}
+    projects = [project.path for project in facts.of(Project)]
+    paths = [one.source.path for one in facts.of(Pipeline) if one.name in runners]
+    folders = {max((one for one in projects if path.startswith(f"{one}/")), key=len, default="") for path in paths}
+    around = Area(included=tuple(folder.rpartition("/")[0] for folder in folders))
+    return territory.share(around.holds)
+
+
+def _most_checked(checks: Iterable[QualityCheck]) -> list[QualityCheck]:
+    """Return one check a dataset, so that the evidence spreads."""
+    return list({check.dataset: check for check in checks}.values())
+
+
+def _without_bare_imports(facts: Facts, runs: Iterable[Run]) -> list[Run]:
+    """Drop the runs of unit tests where all that they could run are checks that files load."""
+
+    def is_bare(run: Run) -> bool:
+        kinds = {suite.kind for suite in facts.of(Suite) if suite.language in run.languages}
+        return run.activity is Activity.UNIT_TEST and kinds == {SuiteKind.IMPORT}
+
+    return [run for run in runs if not is_bare(run)]
+
+
+def _by_hosted(hosted: Hosted, alone: float, reached: float) -> str:
+    return f", {reached - alone:.0%} of it by a hosted job" if hosted.on_change and reached > alone else ""
+
+
+def _why_limited(on_change: bool, runs: bool, reached: float) -> str:  # noqa: FBT001 - two plain findings
+    if on_change:
+        return f"tests on requests reach {reached:.0%} of the data code only"
+    return "tests run, but not on each request" if runs else "tests or compile checks that do not run on each request"

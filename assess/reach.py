@@ -1,0 +1,155 @@
+"""How much of the data code something reaches: runs, suites and artefacts, weighed by lines (codebook, rule 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from posixpath import join, normpath
+
+from assess.facts import Activity, Actor, Artifact, Code, CodeKind, Facts, Role, Run, Suite
+from assess.roles import FOLDERS
+from assess.thresholds import NEAR
+from assess.weights import DATA_LANGUAGES, data_code
+
+TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.COVERAGE})
+EVERYTHING = frozenset({"", "."})
+SETTINGS_OPTIONS = ("profile", "config", "env", "var", "backend")  # their values name settings, not what is covered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territory:
+    """The data code in programming languages (all data code where there is none), and every place where code stands."""
+
+    code: tuple[Code, ...]
+    inhabited: frozenset[str]  # paths and folders of the data code
+    places: frozenset[str]  # paths and folders of all code
+
+    @classmethod
+    def of(cls, facts: Facts) -> Territory:
+        """Take the territory of a repository."""
+        everything = data_code(facts)
+        programs = tuple(one for one in everything if one.language in DATA_LANGUAGES)
+        code = programs or everything
+        return cls(code=code, inhabited=_places(code), places=_places(facts.of(Code)))
+
+    @property
+    def lines(self) -> int:
+        """Return the lines of all of it."""
+        return sum(one.lines for one in self.code)
+
+    def share(self, holds: Callable[[Code], bool]) -> float:
+        """Return the share of the lines in files for which `holds` is true; 0 where there is no data code."""
+        lines = self.lines
+        return sum(one.lines for one in self.code if holds(one)) / lines if lines else 0.0
+
+    def reached(self, runs: Iterable[Run], suites: Iterable[Suite] = (), *, models: bool = False) -> float:
+        """Return the share that any of these runs and suites reaches; `models` adds the models of a hosted job."""
+        areas = [*map(self.area_of_run, runs), *map(area_of_suite, suites)]
+        if models:
+            areas.append(Area(languages=("sql",), kind=CodeKind.MODEL))
+        distinct = tuple(dict.fromkeys(areas))
+        return self.share(lambda code: any(area.holds(code) for area in distinct))
+
+    def area_of_run(self, run: Run) -> Area:
+        """Return what a run covers: the paths it names, else those among its words, else the folder it works in."""
+        folder = self._folder_of(run)
+        named = [*_resolved(run.paths, folder)] if run.paths else [*self._named_by(run, folder)]
+        if run.activity in TESTS:
+            named = [_tested(path) for path in named or [folder]]
+        included = tuple(dict.fromkeys(named)) or (folder,)
+        return Area(languages=run.languages, included=included, excluded=tuple(_resolved(run.excludes, folder)))
+
+    def surroundings(self, path: str) -> str:
+        """Return the nearest folder above a file under which data code stands."""
+        above = path.rpartition("/")[0]
+        while above and above not in self.inhabited:
+            above = above.rpartition("/")[0]
+        return above
+
+    def _folder_of(self, run: Run) -> str:
+        """Return the folder of a run; where it names none, the part of the tree that its definition stands in.
+
+        The definition of a pipeline stands anywhere and runs what stands elsewhere, so that it says nothing.
+        """
+        if run.actor is Actor.PIPELINE or run.folder in self.inhabited:
+            return run.folder
+        around = self.surroundings(run.source.path)
+        inside = normpath(join(around, run.folder)) if run.folder else around
+        return inside if inside in self.places else around
+
+    def held_by(self, *artifacts: Artifact) -> float:
+        """Return the share that is copied into at least one of the artefacts."""
+        areas = [area for artifact in artifacts if (area := self._area_of_artifact(artifact))]
+        return self.share(lambda code: any(area.holds(code) for area in areas))
+
+    def _area_of_artifact(self, artifact: Artifact) -> Area | None:
+        """Return what an artefact holds, its paths read from its own folder, or from the top where nothing is there."""
+        for folder in dict.fromkeys((artifact.folder, "")):
+            area = Area(included=tuple(_resolved(artifact.holds, folder)))
+            if any(area.holds(code) for code in self.code):
+                return area
+        return None
+
+    def _named_by(self, run: Run, folder: str) -> Iterator[str]:
+        words = run.words
+        for before, word in zip(("", *words), words, strict=False):
+            option, _, value = word.rpartition("=")
+            option = option or (before if before.startswith("-") else "")
+            if any(part in option for part in SETTINGS_OPTIONS) or value.startswith("-"):
+                continue
+            place = normpath(join(folder, value)) if value else ""
+            if place in self.places or (place == "." and value):
+                yield place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A part of the code: of these languages (all where none is named), under these paths and not under those."""
+
+    languages: tuple[str, ...] = ()
+    included: tuple[str, ...] = ("",)
+    excluded: tuple[str, ...] = ()
+    kind: CodeKind | None = None
+
+    def holds(self, code: Code) -> bool:
+        """Say whether a file lies in it."""
+        if (self.languages and code.language not in self.languages) or self.kind not in {None, code.kind}:
+            return False
+        path = code.source.path
+        return any(_under(path, one) for one in self.included) and not any(_under(path, one) for one in self.excluded)
+
+
+def area_of_suite(suite: Suite) -> Area:
+    """Return what a suite stands for: the code of its language beside the folder of its tests."""
+    return Area(languages=(suite.language,) if suite.language else (), included=(_tested(suite.source.path),))
+
+
+def is_near(value: float, *limits: float) -> bool:
+    """Say whether a share is so close to a limit that another count might fall on its other side."""
+    return any(abs(value - limit) <= NEAR for limit in limits)
+
+
+def _tested(path: str) -> str:
+    """Return the folder that holds the first folder of tests of a path; the path itself where it has none."""
+    parts = path.split("/")
+    at = next((index for index, part in enumerate(parts) if part.lower() in FOLDERS[Role.TEST]), None)
+    return path if at is None else "/".join(parts[:at])
+
+
+def _resolved(paths: Iterable[str], folder: str) -> Iterator[str]:
+    for path in paths:
+        yield normpath(join(folder, path.strip("/") or ".")).removesuffix("/**").removesuffix("/*")
+
+
+def _under(path: str, place: str) -> bool:
+    return place in EVERYTHING or path == place or path.startswith(f"{place}/")
+
+
+def _places(codes: Iterable[Code]) -> frozenset[str]:
+    return frozenset(place for one in codes for place in _with_folders(one.source.path))
+
+
+def _with_folders(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = path.rpartition("/")[0]

@@ -1,0 +1,70 @@
+"""Airflow's own settings: airflow.cfg and `AIRFLOW__SECTION__KEY` variables in images, env files and manifests.
+
+https://airflow.apache.org/docs/apache-airflow/stable/configurations-ref.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assess.facts import Condition, Fact, Logging, Monitor, Secret, Source, ToolUse
+from assess.readers.airflow.definitions import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+
+SECTION = re.compile(r"\[([\w.]{1,60})\]\s*$")
+ENTRY = re.compile(r"([\w.]{1,80})\s*=(.*)$")
+VARIABLE = re.compile(r"AIRFLOW__([A-Z_]{1,40}?)__([A-Z0-9_]{1,80})[\"']?\s*[=:](.*)$")
+SECRETS = frozenset({("webserver", "secret_key"), ("api", "secret_key"), ("core", "fernet_key")})
+NO_SECRET = re.compile(r"[{$<]|temporary|change|replace|your|example|placeholder|^$|^xxx|^!|dummy", re.IGNORECASE)
+ON = frozenset({"true", "1", "yes", "on", "t"})
+KEPT = frozenset({("core", "default_task_retries"), ("core", "dags_are_paused_at_creation")})
+METRICS = {
+    ("metrics", "statsd_on"): "statsd",
+    ("scheduler", "statsd_on"): "statsd",
+    ("metrics", "otel_on"): "opentelemetry",
+}
+REMOTE_LOGS = frozenset({("logging", "remote_logging"), ("core", "remote_logging")})
+SENTRY = frozenset({("sentry", "sentry_on"), ("sentry", "sentry_dsn")})
+
+
+def read_configuration(document: Document, tool: str) -> Iterator[Fact]:
+    """Yield what the settings of a file switch on; the values of secrets are not kept."""
+    for section, key, value, line in _settings(document):
+        source = Source(path=document.path, line=line, tool=tool)
+        name = (section, key)
+        if name in SECRETS and not NO_SECRET.search(value):
+            yield Secret(source=source, kind=f"airflow {key.replace('_', ' ')}")
+        if name in KEPT:
+            yield Setting(source=source, section=section, key=key, value=value.lower())
+        if name in REMOTE_LOGS and value.lower() in ON:
+            yield Logging(source=source, form="remote")
+        if name in METRICS and value.lower() in ON:
+            yield Monitor(source=source, on=Condition.OTHER, tool=METRICS[name], subject="airflow")
+            yield ToolUse(source=source, kind="observability", tool=METRICS[name])
+        if name in SENTRY and value and value.lower() not in ("false", "none"):
+            yield Logging(source=source, form="error-tracking")
+            yield ToolUse(source=source, kind="observability", tool="sentry")
+
+
+def _settings(document: Document) -> Iterator[tuple[str, str, str, int]]:
+    section = ""
+    ini = document.path.endswith(".cfg")
+    for number, line in enumerate(document.lines, start=1):
+        text = line.strip()
+        if text.startswith(("#", ";")):
+            continue
+        if ini and (header := SECTION.match(text)):
+            section = header[1]
+        elif ini and (entry := ENTRY.match(text)):
+            yield section, entry[1], _value(entry[2]), number
+        elif not ini and (variable := VARIABLE.search(text)):
+            yield variable[1].lower(), variable[2].lower(), _value(variable[3]), number
+
+
+def _value(text: str) -> str:
+    return text.partition(" #")[0].strip().rstrip("\\").strip().strip("\"'")

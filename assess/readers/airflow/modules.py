@@ -1,0 +1,127 @@
+"""A Python module as others see it: what its names are bound to, and what its functions and classes do."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from assess.documents.syntax import OPAQUE, FunctionDef, calls, imported_names, literal_text, origin_of, source_text
+from assess.facts import Source
+from assess.readers.airflow.alerts import channels_in
+from assess.readers.airflow.definitions import Argument, Callable, Calling, Module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_CALLS = 40  # of one function
+MAX_NESTING = 20
+COUNT = re.compile(r"\bselect\s{1,20}(?:cast\s?\(\s?)?count\s?\(", re.IGNORECASE)
+SECRET_NAME = re.compile(r"pass(?:word|wd)?|secret|token|api_?key|private_?key|credential", re.IGNORECASE)
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+def module_of(tree: ast.Module, path: str, tool: str) -> Module:
+    """Return the module's imports, bindings, callables and the calls outside its functions."""
+    imported = imported_names(tree)
+    callables = tuple(_callable(node, imported) for node in tree.body if isinstance(node, FunctionDef | ast.ClassDef))
+    known = {callable_.name for callable_ in callables} | set(imported)
+    return Module(
+        source=Source(path=path, line=1, tool=tool),
+        imports=tuple(imported.items()),
+        bindings=bindings(tree.body),
+        callables=callables,
+        callings=tuple(_callings(tree.body, imported, known)),
+    )
+
+
+def bindings(body: Iterable[ast.stmt]) -> tuple[Argument, ...]:
+    """Return the last value of each name that statements bind, with later entries of a dictionary merged in."""
+    found: dict[str, Argument] = {}
+    for node, _ in statements(body):
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ):
+                text = OPAQUE if SECRET_NAME.search(name) else source_text(value)
+                found[name] = Argument(name=name, text=text, line=node.lineno)
+            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(key)))]):
+                _merge(found, name, f"{{{key!r}: {source_text(node.value)}}}")
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="update"), args=[update])):
+                _merge(found, name, source_text(update))
+    return tuple(found.values())
+
+
+def _merge(found: dict[str, Argument], name: str, update: str) -> None:
+    if name in found:
+        found[name] = Argument(name=name, text=f"{{**{found[name].text}, **{update}}}", line=found[name].line)
+
+
+def statements(body: Iterable[ast.stmt]) -> Iterator[tuple[ast.stmt, bool]]:
+    """Yield statements outside functions and classes, in order, and whether each stands in a loop."""
+    stack: list[tuple[ast.stmt, bool, int]] = [(node, False, 0) for node in reversed(list(body))]
+    while stack:
+        node, looped, depth = stack.pop()
+        yield node, looped
+        if depth >= MAX_NESTING or isinstance(node, FunctionDef | ast.ClassDef):
+            continue
+        inside = looped or isinstance(node, LOOPS)
+        stack.extend((child, inside, depth + 1) for child in reversed(list(_inner(node))))
+
+
+def _inner(node: ast.stmt) -> Iterator[ast.stmt]:
+    for name in ("body", "orelse", "finalbody"):
+        yield from getattr(node, name, ())
+    for handler in getattr(node, "handlers", ()):
+        yield from handler.body
+
+
+def arguments_of(call: ast.Call) -> tuple[Argument, ...]:
+    """Return keyword arguments by name, positional ones by number, and `**settings` under `**`."""
+    positional = [
+        Argument(name=str(index), text=source_text(value), line=value.lineno) for index, value in enumerate(call.args)
+    ]
+    named = [
+        Argument(name=word.arg or "**", text=source_text(word.value), line=word.value.lineno) for word in call.keywords
+    ]
+    return (*positional, *named)
+
+
+def _callings(body: list[ast.stmt], imported: dict[str, str], known: set[str]) -> Iterator[Calling]:
+    for node, looped in statements(body):
+        value = getattr(node, "value", None)
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in known:
+            yield Calling(
+                name=value.func.id,
+                origin=origin_of(value.func, imported),
+                line=value.lineno,
+                arguments=arguments_of(value),
+                looped=looped,
+            )
+
+
+def _callable(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, imported: dict[str, str]) -> Callable:
+    returned = [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return) and inner.value is not None]
+    simple = isinstance(node, FunctionDef) and len(returned) == 1 and not _parameters(node)
+    origins = dict.fromkeys(origin_of(call.func, imported) for call in calls(node))
+    return Callable(
+        name=node.name,
+        returns=source_text(returned[0]) if simple else "",
+        channels=channels_in(node, imported),
+        calls=tuple(origin for origin in origins if origin)[:MAX_CALLS],
+        raises=any(isinstance(inner, ast.Raise | ast.Assert) for inner in ast.walk(node)),
+        counts_rows=any(COUNT.search(literal_text(inner) or "") for inner in ast.walk(node)),
+    )
+
+
+def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> tuple[str, ...]:
+    if isinstance(node, ast.ClassDef):
+        return ()
+    return parameters_of(node)
+
+
+def parameters_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
+    """Return the names of a function's parameters, in order."""
+    given = node.args
+    return tuple(argument.arg for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs))

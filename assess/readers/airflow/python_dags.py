@@ -1,0 +1,224 @@
+"""DAGs in Python: `DAG(…)`, `with DAG(…)`, `@dag`, Cosmos' `DbtDag`, gusty's `create_dag`, each with its tasks.
+
+https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#declaring-a-dag
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from assess.documents.syntax import (
+    dotted,
+    imported_modules,
+    imported_names,
+    keyword,
+    origin_of,
+    source_text,
+)
+from assess.facts import Source
+from assess.readers.airflow.definitions import Argument, Calling, Definition, Form
+from assess.readers.airflow.modules import LOOPS, arguments_of, bindings, parameters_of
+
+DAG_CLASSES = frozenset({"DAG", "DbtDag"})
+GUSTY = frozenset({"gusty.create_dag", "gusty.create_dags"})
+GROUPS = frozenset({"TaskGroup", "task_group"})
+GROUPED_OPERATORS = frozenset({"DbtTaskGroup"})
+MAX_NESTING = 60
+ARGUMENTS_OF_NO_INTEREST = frozenset(
+    {"environment", "env_vars", "secrets", "env", "python_callable", "headers", "op_kwargs"}
+)
+
+
+def dags_of(tree: ast.Module, path: str, tool: str) -> tuple[Definition, ...]:
+    """Return the DAGs of a module, in the order in which they stand."""
+    found = _Finder(imported=imported_names(tree), path=path, tool=tool, modern=_is_modern(tree))
+    for node in tree.body:
+        found.visit(node, _Place())
+    return found.definitions()
+
+
+def _is_modern(tree: ast.Module) -> bool:
+    return any(name.startswith("airflow.sdk") for name in imported_modules(tree))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a node stands: the DAG it is within, the function, the loop, the defaults of its task group."""
+
+    dag: int | None = None
+    function: ast.FunctionDef | ast.AsyncFunctionDef | None = None
+    looped: bool = False
+    group: str = ""
+    depth: int = 0
+
+    def within(self, **changes: object) -> _Place:
+        values = {
+            "dag": self.dag,
+            "function": self.function,
+            "looped": self.looped,
+            "group": self.group,
+            "depth": self.depth + 1,
+            **changes,
+        }
+        return _Place(**values)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A DAG that is being found."""
+
+    form: Form
+    line: int
+    arguments: tuple[Argument, ...]
+    place: _Place
+    name: str = ""
+    variable: str = ""
+    described: bool = False
+    tasks: list[Calling] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Finder:
+    """Walks a module with what stands around each node."""
+
+    imported: dict[str, str]
+    path: str
+    tool: str
+    modern: bool
+    drafts: list[_Draft] = field(default_factory=list)
+    loose: list[tuple[Calling, str, object]] = field(
+        default_factory=list
+    )  # tasks outside a `with`, their `dag=`, function
+
+    def visit(self, node: ast.AST, place: _Place) -> None:
+        if place.depth > MAX_NESTING:
+            return
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._function(node, place)
+            case ast.With() | ast.AsyncWith():
+                self._with(node, place)
+            case ast.Assign(targets=[target], value=ast.Call() as call) if self._is_dag(call):
+                self._dag(call, place, variable=dotted(target))
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=name), attr="doc_md")]):
+                for draft in self.drafts:
+                    draft.described |= draft.variable == name
+            case ast.Call():
+                self._call(node, place)
+            case _:
+                inner = place.within(looped=place.looped or isinstance(node, LOOPS))
+                for child in ast.iter_child_nodes(node):
+                    self.visit(child, inner)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, place: _Place) -> None:
+        inner = place.within(function=node, group="") if place.dag is None else place.within()
+        for decorator in node.decorator_list:
+            call = decorator if isinstance(decorator, ast.Call) else ast.Call(func=decorator, args=[], keywords=[])
+            origin = origin_of(call.func, self.imported)
+            if origin.startswith("airflow") and origin.endswith(".dag"):
+                draft = _Draft(Form.DECORATED, node.lineno, arguments_of(call), place, name=node.name)
+                draft.described = ast.get_docstring(node) is not None
+                self.drafts.append(draft)
+                inner = place.within(dag=len(self.drafts) - 1, function=node)
+            elif self._is_task_decorator(origin):
+                arguments = (*arguments_of(call), Argument(name="task_id", text=repr(node.name)))
+                self._add(Calling(name="@task", origin=origin, line=node.lineno, arguments=arguments), place, "")
+                return
+            elif origin.rpartition(".")[2] in GROUPS:
+                inner = inner.within(group=_defaults(call) or place.group)
+        for child in node.body:
+            self.visit(child, inner)
+
+    @staticmethod
+    def _is_task_decorator(origin: str) -> bool:
+        parts = origin.split(".")
+        return parts[0] == "airflow" and "task" in parts[1:]
+
+    def _with(self, node: ast.With | ast.AsyncWith, place: _Place) -> None:
+        inner = place.within()
+        for item in node.items:
+            call = item.context_expr
+            if not isinstance(call, ast.Call):
+                continue
+            if self._is_dag(call):
+                self._dag(call, place, variable=dotted(item.optional_vars) if item.optional_vars else "")
+                inner = inner.within(dag=len(self.drafts) - 1)
+            elif origin_of(call.func, self.imported).rpartition(".")[2] in GROUPS:
+                inner = inner.within(group=_defaults(call) or place.group)
+        for child in node.body:
+            self.visit(child, inner)
+
+    def _is_dag(self, call: ast.Call) -> bool:
+        origin = origin_of(call.func, self.imported)
+        module, _, name = origin.rpartition(".")
+        return name in DAG_CLASSES and module.split(".")[0] in ("airflow", "cosmos", "models", "sdk")
+
+    def _dag(self, call: ast.Call, place: _Place, variable: str = "") -> None:
+        draft = _Draft(Form.PYTHON, call.lineno, arguments_of(call), place, variable=variable)
+        self.drafts.append(draft)
+        name = origin_of(call.func, self.imported)
+        if name.endswith("DbtDag"):
+            draft.tasks.append(Calling(name="DbtDag", origin=name, line=call.lineno, arguments=draft.arguments))
+
+    def _call(self, call: ast.Call, place: _Place) -> None:
+        origin = origin_of(call.func, self.imported)
+        if self._is_dag(call):
+            self._dag(call, place)
+        elif origin in GUSTY:
+            self.drafts.append(_Draft(Form.GUSTY_DEFAULTS, call.lineno, arguments_of(call), place))
+        elif keyword(call, "task_id") is not None or origin.rpartition(".")[2] in GROUPED_OPERATORS:
+            self._task(call, origin, place)
+            return
+        for child in ast.iter_child_nodes(call):
+            self.visit(child, place.within())
+
+    def _task(self, call: ast.Call, origin: str, place: _Place) -> None:
+        origin = origin.removesuffix(".partial")
+        arguments = tuple(given for given in arguments_of(call) if given.name not in ARGUMENTS_OF_NO_INTEREST)
+        task = Calling(
+            name=origin.rpartition(".")[2], origin=origin, line=call.lineno, arguments=arguments, group=place.group
+        )
+        given = keyword(call, "dag")
+        self._add(task, place, dotted(given) if given is not None else "")
+
+    def _add(self, task: Calling, place: _Place, variable: str) -> None:
+        if place.dag is not None:
+            self.drafts[place.dag].tasks.append(task)
+        else:
+            self.loose.append((task, variable, place.function))
+
+    def definitions(self) -> tuple[Definition, ...]:
+        """Return the DAGs, each with the tasks that stand in it, name it, or can belong to no other."""
+        for task, variable, function in self.loose:
+            for draft in self._owners(variable, function):
+                draft.tasks.append(task)
+        return tuple(self._definition(draft) for draft in self.drafts)
+
+    def _owners(self, variable: str, function: object) -> list[_Draft]:
+        dags = [draft for draft in self.drafts if draft.form is not Form.GUSTY_DEFAULTS]
+        named = [draft for draft in dags if variable and draft.variable == variable]
+        beside = [draft for draft in dags if draft.place.function is function]
+        alone = dags if len(dags) == 1 and (variable or function is None) else []
+        return (named or beside or alone)[:1] if function is None or variable or beside else []
+
+    def _definition(self, draft: _Draft) -> Definition:
+        function = draft.place.function
+        return Definition(
+            source=Source(path=self.path, line=draft.line, tool=self.tool),
+            form=draft.form,
+            name=draft.name,
+            arguments=draft.arguments,
+            tasks=tuple(sorted(draft.tasks, key=lambda task: task.line or 0)),
+            function=function.name if function else "",
+            parameters=parameters_of(function) if function else (),
+            assigned=bindings(function.body) if function else (),
+            looped=draft.place.looped,
+            described=draft.described,
+            modern=self.modern,
+        )
+
+
+def _defaults(call: ast.Call) -> str:
+    value = keyword(call, "default_args")
+    return source_text(value) if value is not None else ""

@@ -1,0 +1,200 @@
+"""DAG definitions with every name resolved: what each DAG and each of its tasks is finally set to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assess.facts import Facts, Source
+from assess.readers.airflow.definitions import Calling, Definition, Form, Module, TaskFile
+from assess.readers.airflow.operators import merged
+from assess.readers.airflow.values import MISSING, NOTHING, Missing, Settings, text_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from assess.readers.airflow.evaluation import Modules
+
+POSITIONS = {"0": "dag_id", "1": "description", "2": "schedule"}
+MAX_CALLS_OF_A_FACTORY = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A task with its own arguments and the defaults that hold for it."""
+
+    name: str
+    operator: str
+    origin: str
+    source: Source
+    values: Mapping[str, object]
+    defaults: Settings
+
+    def setting(self, name: str) -> object:
+        """Return the task's own value of a setting, or the default's."""
+        own = self.values.get(name, MISSING)
+        return self.defaults.get(name) if isinstance(own, Missing) else own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dag:
+    """A DAG with its arguments, the defaults of its tasks, and the tasks."""
+
+    name: str
+    source: Source
+    definition: Definition
+    values: Mapping[str, object]
+    defaults: Settings
+    jobs: tuple[Job, ...]
+
+    def value(self, *names: str) -> object:
+        """Return the first of these arguments that is given."""
+        return next((self.values[name] for name in names if name in self.values), MISSING)
+
+
+def resolved_dags(facts: Facts, modules: Modules) -> Iterator[Dag]:
+    """Yield every DAG of the tree; one made by a function comes once for each call of that function."""
+    resolver = _Resolver(facts, modules)
+    for definition in facts.of(Definition):
+        if definition.form is Form.GUSTY and resolver.is_task_group(definition):
+            continue
+        if definition.form is not Form.GUSTY_DEFAULTS:
+            yield from (dag for dag in resolver.dags(definition) if not _is_subdag(dag))
+
+
+class _Resolver:
+    """Resolves definitions against the modules and task files of the tree."""
+
+    def __init__(self, facts: Facts, modules: Modules) -> None:
+        self.modules = modules
+        self.definitions = facts.of(Definition)
+        self.gusty = {_folder(known.source.path) for known in self.definitions if known.form is Form.GUSTY}
+        self.task_files = facts.of(TaskFile)
+        self.callings: dict[str, list[tuple[Module, Calling]]] = defaultdict(list)
+        for module in facts.of(Module):
+            for calling in module.callings:
+                self.callings[calling.origin.rpartition(".")[2]].append((module, calling))
+
+    def is_task_group(self, definition: Definition) -> bool:
+        """Say whether a METADATA.yml stands below that of another folder: a task group of it, no DAG."""
+        return any(parent in self.gusty for parent in _parents(_folder(definition.source.path)))
+
+    def dags(self, definition: Definition) -> Iterator[Dag]:
+        calls = self._calls_of(definition) if definition.function and definition.parameters else []
+        if not calls:
+            yield self._dag(definition, definition.source, {})
+        for module, calling in calls[:MAX_CALLS_OF_A_FACTORY]:
+            source = Source(path=module.source.path, line=calling.line, tool=definition.source.tool)
+            yield self._dag(definition, source, self._given(definition, module, calling))
+
+    def _calls_of(self, definition: Definition) -> list[tuple[Module, Calling]]:
+        return [
+            (module, calling)
+            for module, calling in self.callings.get(definition.function, ())
+            if (found := self.modules.named(calling.name, module.source.path).module) is not None
+            and found.source.path == definition.source.path
+        ]
+
+    def _given(self, definition: Definition, module: Module, calling: Calling) -> dict[str, object]:
+        given: dict[str, object] = {}
+        for argument in calling.arguments:
+            value = self.modules.evaluate(argument.text, module.source.path)
+            if argument.name.isdigit() and int(argument.name) < len(definition.parameters):
+                given[definition.parameters[int(argument.name)]] = value
+            elif argument.name == "**" and isinstance(value, Settings):
+                given.update(value.values)
+            else:
+                given[argument.name] = value
+        return given
+
+    def _dag(self, definition: Definition, source: Source, given: Mapping[str, object]) -> Dag:
+        values = self._values(definition, Calling(name="", origin="", line=None, arguments=definition.arguments), given)
+        values = {POSITIONS.get(name, name): value for name, value in values.items()}
+        defaults = _settings(values.get("default_args", MISSING))
+        if definition.form is Form.GUSTY:
+            values, defaults = self._under_gusty(definition, values, defaults)
+        tasks = [(definition.source, task) for task in definition.tasks]
+        if definition.form is Form.GUSTY:
+            tasks += [(known.source, known.task) for known in self._files_of(definition)]
+        return Dag(
+            name=_name(definition, values),
+            source=source,
+            definition=definition,
+            values=values,
+            defaults=defaults,
+            jobs=tuple(self._job(definition, at, task, given, defaults) for at, task in tasks),
+        )
+
+    def _values(self, definition: Definition, calling: Calling, given: Mapping[str, object]) -> dict[str, object]:
+        path = definition.source.path
+        return merged(
+            (argument.name, self.modules.evaluate(argument.text, path, definition.assigned, given))
+            for argument in calling.arguments
+        )
+
+    def _job(
+        self, definition: Definition, at: Source, task: Calling, given: Mapping[str, object], defaults: Settings
+    ) -> Job:
+        values = self._values(definition, task, given)
+        group = (
+            self.modules.evaluate(task.group, definition.source.path, definition.assigned, given)
+            if task.group
+            else None
+        )
+        own = _settings(values.get("default_args", MISSING))
+        return Job(
+            name=text_in(values.get("task_id", values.get("group_id"))) or task.name,
+            operator=task.name,
+            origin=task.origin,
+            source=Source(path=at.path, line=task.line, tool=at.tool),
+            values=values,
+            defaults=own.over(_settings(group) if group is not None else NOTHING).over(defaults),
+        )
+
+    def _under_gusty(
+        self, definition: Definition, values: dict[str, object], defaults: Settings
+    ) -> tuple[dict[str, object], Settings]:
+        """Lay the folder's settings over those that `create_dag` gives to every folder."""
+        for maker in self.definitions:
+            if maker.form is Form.GUSTY_DEFAULTS and definition.source.path.startswith(_prefix(maker.source.path)):
+                lower = self._values(maker, Calling(name="", origin="", line=None, arguments=maker.arguments), {})
+                values = {**{name: value for name, value in lower.items() if not name.isdigit()}, **values}
+                defaults = defaults.over(_settings(lower.get("default_args", MISSING)))
+        return values, defaults
+
+    def _files_of(self, definition: Definition) -> list[TaskFile]:
+        prefix = _prefix(definition.source.path)
+        return [known for known in self.task_files if known.source.path.startswith(prefix)]
+
+
+def _is_subdag(dag: Dag) -> bool:
+    """Say whether a function makes it under a name `parent.child`, as Airflow 1 and 2 ask of SubDAGs."""
+    return bool(dag.definition.function) and dag.name.endswith(".{}")
+
+
+def _name(definition: Definition, values: Mapping[str, object]) -> str:
+    written = text_in(values.get("dag_id", MISSING))
+    stem = definition.source.path.rpartition("/")[2].partition(".")[0]
+    return written or definition.name or definition.function or stem
+
+
+def _settings(value: object) -> Settings:
+    if isinstance(value, Settings):
+        return value
+    return NOTHING if value is None or isinstance(value, Missing) else Settings({}, complete=False)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _prefix(path: str) -> str:
+    folder = _folder(path)
+    return f"{folder}/" if folder else ""
+
+
+def _parents(folder: str) -> Iterator[str]:
+    while "/" in folder:
+        folder = folder.rpartition("/")[0]
+        yield folder

@@ -1,0 +1,68 @@
+"""How much code there is: the language and the non-blank lines of every code file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from assess.documents import Document
+from assess.facts import Fact, Role, Source
+from assess.readers.protocol import Want
+
+LANGUAGES = {
+    ".sql": "sql",
+    ".py": "python",
+    ".ipynb": "notebook",
+    ".scala": "scala",
+    ".java": "java",
+    ".kt": "kotlin",
+    ".r": "r",
+    ".jl": "julia",
+    ".go": "go",
+    ".ts": "typescript",
+    ".tsx": "typescript",
+    ".js": "javascript",
+    ".cs": "csharp",
+    ".sh": "shell",
+    ".ps1": "powershell",
+    ".tf": "hcl",
+    ".bicep": "bicep",
+    ".yml": "yaml",
+    ".yaml": "yaml",
+    ".json": "json",
+    ".sqlx": "sql",
+    ".ksh": "shell",
+    ".kql": "kql",
+    ".rmd": "r",
+    ".hql": "sql",
+}
+
+TOOL = "code"
+VERSION = 1
+ROLES = (Role.TEST, Role.DOCS)
+WANTS = (Want(suffixes=tuple(LANGUAGES)),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeFile(Fact):
+    """A code file before its role and kind are known; `engine` is "spark" where it uses it."""
+
+    language: str
+    lines: int
+    engine: str = ""
+
+
+GIVES = (CodeFile,)
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return the size of one file; of a notebook only the code cells count."""
+    language = LANGUAGES[PurePosixPath(document.path).suffix.lower()]
+    text = document.notebook.source.encode() if language == "notebook" else document.content
+    yield CodeFile(
+        source=Source(path=document.path, tool=TOOL),
+        language="python" if language == "notebook" else language,
+        lines=sum(1 for line in text.splitlines() if line.strip()),
+        engine="spark" if b"pyspark" in text or b"org.apache.spark" in text else "",
+    )

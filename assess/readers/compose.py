@@ -1,0 +1,129 @@
+"""Docker Compose files: the services that they start, on a developer's machine unless the file says production."""
+
+from __future__ import annotations
+
+from posixpath import basename
+from typing import TYPE_CHECKING
+
+from assess import tables
+from assess.documents import Document, Mapping
+from assess.environments import environment_kind
+from assess.facts import (
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
+    Environment,
+    EnvironmentKind,
+    Fact,
+    HealthProbe,
+    Infrastructure,
+    Logging,
+    Pin,
+    ResourceLimit,
+    Source,
+    ToolUse,
+)
+from assess.pins import fill, pin_of_image, split_image
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+TOOL = "docker-compose"
+VERSION = 1
+WANTS = (
+    Want(
+        names=(
+            "docker-compose*.yml",
+            "docker-compose*.yaml",
+            "compose*.yml",
+            "compose*.yaml",
+            "*.compose.yml",
+            "*.compose.yaml",
+        ),
+        needles=(b"services",),
+    ),
+)
+GIVES = (Dashboard, Environment, HealthProbe, Infrastructure, Logging, Pin, ResourceLimit, ToolUse)
+
+REMOTE_DRIVERS = frozenset(
+    {"awslogs", "gcplogs", "fluentd", "gelf", "splunk", "syslog", "loki", "logentries", "etwlogs"}
+)
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return the facts of every service."""
+    match document.yaml:
+        case Mapping({"services": Mapping() as services}) if services:
+            pass
+        case _:
+            return
+    yield ToolUse(source=_source(document, services.line), kind="infrastructure", tool=TOOL)
+    stage = environment_kind(basename(document.path).rpartition(".")[0])
+    if stage is not None:
+        yield Environment(source=_source(document, 1), name=stage.value, kind=stage, form="compose")
+    local = stage is not EnvironmentKind.PRODUCTION
+    for name, service in services.items():
+        if isinstance(service, Mapping):
+            yield from _service(name, service, _source(document, services.lines.get(name)), local=local)
+
+
+def _source(document: Document, line: int | None) -> Source:
+    return Source(path=document.path, line=line, tool=TOOL)
+
+
+def _service(name: str, service: Mapping, source: Source, *, local: bool) -> Iterator[Fact]:
+    """Return a service's facts; a service of an opt-in profile counts as local."""
+    local = local or bool(service.get("profiles"))
+    image = fill(str(service.get("image") or ""), {})
+    area = area_of_image(image or name)
+    yield Infrastructure(source=source, tool=TOOL, resource="service", area=area, name=name, local=local)
+    kind = pin_of_image(image) if image and "build" not in service else None
+    if kind is not None:
+        yield Pin(source=source, scope="image", ecosystem="docker", kind=kind, name=image)
+    if _is_probed(service.get("healthcheck")):
+        yield HealthProbe(source=source, local=local)
+    if _shows_pipelines(image, name, service.get("command")):
+        form = DashboardForm.ORCHESTRATOR_UI
+        yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=form, local=local)
+    if not local:
+        yield from _of_production(service, source)
+
+
+def _of_production(service: Mapping, source: Source) -> Iterator[Fact]:
+    match service.get("deploy"):
+        case Mapping({"resources": Mapping({"limits": _})}):
+            yield ResourceLimit(source=source, form="limits")
+    match service.get("logging"):
+        case Mapping({"driver": str(driver)}) if driver in REMOTE_DRIVERS:
+            yield Logging(source=source, form="remote")
+
+
+def area_of_image(image: str) -> str:
+    """Return the area of the platform that an image serves (`images.toml`); "compute" where it is not known."""
+    name = split_image(image)[0].lower()
+    match tables.table("images")["area"]:
+        case dict() as areas:
+            return next((str(area) for word, area in areas.items() if word in name), "compute")
+    return "compute"
+
+
+def _is_probed(check: object) -> bool:
+    match check:
+        case Mapping({"disable": True}) | Mapping({"test": ["NONE", *_]}):
+            return False
+        case Mapping({"test": _}):
+            return True
+    return False
+
+
+def _shows_pipelines(image: str, name: str, command: object) -> bool:
+    said = " ".join(map(str, command)) if isinstance(command, list) else str(command or "")
+    text = f"{name} {said}".lower()
+    match tables.table("images")["interface"]:
+        case dict() as interfaces:
+            return any(
+                part in f"{image} {name}".lower() and any(word in text for word in words)
+                for part, words in interfaces.items()
+            )
+    return False

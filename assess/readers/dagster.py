@@ -1,0 +1,290 @@
+"""Dagster: assets, asset checks, jobs, schedules, sensors, freshness policies, retry policies and `dagster_cloud.yaml`.
+
+https://docs.dagster.io/guides/build/assets
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assess.documents import Document, Mapping, Sequence, line_of
+from assess.documents.syntax import (
+    FunctionDef,
+    calls,
+    dotted,
+    imported_names,
+    keyword,
+    literal_text,
+    origin_of,
+    source_text,
+)
+from assess.facts import (
+    Alert,
+    CheckKind,
+    Condition,
+    Dataset,
+    DatasetKind,
+    Fact,
+    Facts,
+    Freshness,
+    Known,
+    Lineage,
+    Pipeline,
+    Project,
+    QualityCheck,
+    Source,
+    ToolUse,
+)
+from assess.readers.airflow.alerts import SHARED, channels_in
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOOL = "dagster"
+VERSION = 1
+WANTS = (
+    Want(suffixes=(".py",), needles=(b"dagster",)),
+    Want(names=("dagster_cloud.yaml", "workspace.yaml", "dagster.yaml", "alert_policies.yaml")),
+)
+ASSETS = frozenset({"asset", "multi_asset", "graph_asset", "dbt_assets", "observable_source_asset"})
+JOBS = frozenset({"job", "define_asset_job"})
+FAILURE_SENSORS = frozenset({"run_failure_sensor"})
+FAILURE_MAKERS = {
+    "make_slack_on_run_failure_sensor": "slack",
+    "make_teams_on_run_failure_sensor": "teams",
+    "make_email_on_run_failure_sensor": "email",
+    "make_pagerduty_on_run_failure_sensor": "pagerduty",
+}
+CHECK_MAKERS = {
+    "build_last_update_freshness_checks": CheckKind.FRESHNESS,
+    "build_time_partition_freshness_checks": CheckKind.FRESHNESS,
+    "build_sensor_for_freshness_checks": None,
+    "build_metadata_bounds_checks": CheckKind.AGGREGATE,
+    "build_column_schema_change_checks": CheckKind.SCHEMA,
+    "build_anomaly_detection_freshness_checks": CheckKind.ANOMALY,
+}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A retry policy."""
+
+    retries: Known = Known.NOT_SET
+    delay: Known = Known.NOT_SET
+    backoff: Known = Known.NOT_SET
+
+
+NO_POLICY = Policy()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece(Fact):
+    """An asset, job, schedule or sensor of a module, before they are joined."""
+
+    kind: str  # asset, job, schedule, sensor
+    name: str
+    text: str = ""  # of a schedule: cron; of an asset: its group
+    target: str = ""  # of a schedule: the job it runs
+    described: bool = False
+    enabled: bool = True
+    depends: bool = False
+    policy: Policy = NO_POLICY
+
+
+GIVES = (Alert, Dataset, Freshness, Lineage, Piece, Pipeline, Project, QualityCheck, ToolUse)
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Yield the assets, jobs, schedules, sensors and checks of a module, or the alert policies of a configuration."""
+    if document.path.endswith(".py"):
+        yield from _module(document.python, document.path)
+    else:
+        yield from _policies(document)
+
+
+def link(facts: Facts) -> Iterator[Fact]:
+    """Yield the jobs with their schedules as pipelines, the assets as datasets with their graph, and the project."""
+    pieces = facts.of(Piece)
+    assets = [piece for piece in pieces if piece.kind == "asset"]
+    failing = any(alert.source.tool == TOOL and alert.on is Condition.RUN_FAILURE for alert in facts.of(Alert))
+    retried = [asset for asset in assets if asset.policy.retries is Known.SET]
+    for piece in pieces:
+        if piece.kind == "job":
+            schedules = [known for known in pieces if known.kind == "schedule" and known.target == piece.name]
+            yield _pipeline(piece, schedules, retried, failing=failing)
+    for asset in assets:
+        yield Dataset(
+            source=asset.source, name=asset.name, kind=DatasetKind.TABLE, tool=TOOL, described=asset.described
+        )
+    if any(asset.depends for asset in assets):
+        count = sum(asset.depends for asset in assets)
+        yield Lineage(source=assets[0].source, form="graph", count=count)
+    if pieces:
+        folder = pieces[0].source.path.rpartition("/")[0]
+        yield ToolUse(source=pieces[0].source, kind="orchestration", tool=TOOL)
+        yield Project(source=pieces[0].source, name=folder or TOOL, path=folder, tool=TOOL)
+
+
+def _pipeline(job: Piece, schedules: list[Piece], retried: list[Piece], *, failing: bool) -> Pipeline:
+    running = [schedule for schedule in schedules if schedule.enabled]
+    chosen = next(iter(running or schedules), None)
+    policies = [job, *retried]
+    return Pipeline(
+        source=job.source,
+        name=job.name,
+        tool=TOOL,
+        schedule=chosen.text if chosen else None,
+        scheduled=Known.SET if chosen else Known.NOT_SET,
+        enabled=bool(running) or not schedules,
+        described=job.described,
+        retries=_any({piece.policy.retries for piece in policies}),
+        retry_delay=_any({piece.policy.delay for piece in policies}),
+        backoff=_any({piece.policy.backoff for piece in policies}),
+        failure_alert=Known.SET if failing else Known.NOT_SET,
+    )
+
+
+def _any(states: set[Known]) -> Known:
+    return next((known for known in (Known.SET, Known.UNRESOLVED, Known.OFF) if known in states), Known.NOT_SET)
+
+
+def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
+    imported = imported_names(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, FunctionDef):
+            for decorator in node.decorator_list:
+                call = decorator if isinstance(decorator, ast.Call) else ast.Call(func=decorator, args=[], keywords=[])
+                origin = origin_of(call.func, imported)
+                if origin.startswith("dagster"):
+                    source = Source(path=path, line=node.lineno, tool=TOOL)
+                    yield from _decorated(node, call, origin.rpartition(".")[2], imported, source)
+        elif isinstance(node, ast.Call):
+            origin = origin_of(node.func, imported)
+            if origin.startswith("dagster"):
+                source = Source(path=path, line=node.lineno, tool=TOOL)
+                yield from _called(node, origin.rpartition(".")[2], source)
+
+
+def _decorated(node: Function, call: ast.Call, name: str, imported: dict[str, str], source: Source) -> Iterator[Fact]:
+    described = ast.get_docstring(node) is not None or keyword(call, "description") is not None
+    if name in ASSETS:
+        depends = keyword(call, "deps", "ins", "manifest") is not None or _takes_assets(node)
+        policy = _policy(call)
+        yield Piece(source=source, kind="asset", name=node.name, described=described, depends=depends, policy=policy)
+        yield from _freshness(call, node.name, source)
+        if name == "dbt_assets":
+            yield ToolUse(source=source, kind="transformation", tool="dbt")
+    elif name in JOBS:
+        yield Piece(source=source, kind="job", name=node.name, described=described, policy=_policy(call))
+    elif name == "schedule":
+        yield _schedule(call, source)
+    elif name == "asset_check":
+        asset = keyword(call, "asset") or (call.args[0] if call.args else None)
+        dataset = (literal_text(asset) or dotted(asset)) if asset is not None else ""
+        yield QualityCheck(source=source, dataset=dataset, kind=CheckKind.CUSTOM, tool="dagster-asset-checks")
+        yield ToolUse(source=source, kind="quality", tool="dagster-asset-checks")
+    elif name in FAILURE_SENSORS:
+        for channel in channels_in(node, imported) or ("unknown",):
+            yield _alert(channel, source, certain=channel != "unknown", enabled=_runs(call))
+
+
+def _takes_assets(node: Function) -> bool:
+    resources = {"context", "self"}
+    return any(argument.arg not in resources and argument.annotation is None for argument in node.args.args)
+
+
+def _called(call: ast.Call, name: str, source: Source) -> Iterator[Fact]:
+    if name == "define_asset_job":
+        written = literal_text(keyword(call, "name") or (call.args[0] if call.args else None))
+        described = keyword(call, "description") is not None
+        yield Piece(source=source, kind="job", name=written or "unresolved", described=described, policy=_policy(call))
+    elif name in ("ScheduleDefinition", "build_schedule_from_partitioned_job"):
+        yield _schedule(call, source)
+    elif name in FAILURE_MAKERS:
+        yield _alert(FAILURE_MAKERS[name], source, certain=True, enabled=_runs(call))
+        yield ToolUse(source=source, kind="observability", tool=FAILURE_MAKERS[name])
+    elif kind := CHECK_MAKERS.get(name):
+        yield QualityCheck(source=source, dataset="", kind=kind, tool="dagster-asset-checks")
+
+
+def _schedule(call: ast.Call, source: Source) -> Piece:
+    cron = keyword(call, "cron_schedule")
+    job = keyword(call, "job", "target")
+    target = (literal_text(job) or dotted(job)) if job is not None else literal_text(keyword(call, "job_name")) or ""
+    return Piece(
+        source=source,
+        kind="schedule",
+        name="",
+        text=literal_text(cron) or "unresolved",
+        target=target.rpartition(".")[2],
+        enabled=_runs(call),
+    )
+
+
+def _runs(call: ast.Call) -> bool:
+    """Say whether a schedule or sensor is not written as stopped (codebook, rule 2)."""
+    status = keyword(call, "default_status")
+    return status is None or not dotted(status).endswith("STOPPED")
+
+
+def _policy(call: ast.Call) -> Policy:
+    policy = keyword(call, "retry_policy", "op_retry_policy")
+    match policy:
+        case None:
+            return NO_POLICY
+        case ast.Call():
+            return Policy(retries=Known.SET, delay=_given(policy, "delay"), backoff=_given(policy, "backoff"))
+    return Policy(retries=Known.UNRESOLVED, delay=Known.UNRESOLVED, backoff=Known.UNRESOLVED)
+
+
+def _given(call: ast.Call, name: str) -> Known:
+    return Known.NOT_SET if keyword(call, name) is None else Known.SET
+
+
+def _freshness(call: ast.Call, asset: str, source: Source) -> Iterator[Freshness]:
+    policy = keyword(call, "freshness_policy", "legacy_freshness_policy", "internal_freshness_policy")
+    if policy is not None:
+        limit = next((source_text(word.value) for one in calls(policy) for word in one.keywords), "")
+        yield Freshness(source=source, dataset=asset, limit=limit, scheduled=True)
+
+
+def _alert(channel: str, source: Source, *, certain: bool, enabled: bool) -> Alert:
+    return Alert(
+        source=source,
+        on=Condition.RUN_FAILURE,
+        channel=channel,
+        shared=channel in SHARED,
+        enabled=enabled,
+        certain=certain,
+    )
+
+
+def _policies(document: Document) -> Iterator[Fact]:
+    """Yield the code locations of Dagster Cloud and the alerts of its alert policies."""
+    match document.yaml:
+        case Mapping() as top:
+            if isinstance(locations := top.get("locations"), Sequence) and locations:
+                source = Source(path=document.path, line=line_of(top, "locations"), tool=TOOL)
+                yield ToolUse(source=source, kind="orchestration", tool=TOOL)
+            yield from _alerts(top.get("alert_policies"), document.path)
+
+
+def _alerts(policies: object, path: str) -> Iterator[Fact]:
+    for policy in policies if isinstance(policies, Sequence) else ():
+        match policy:
+            case Mapping():
+                service = policy.get("notification_service")
+                events = policy.get("event_types")
+                channel = next(iter(service), "unknown") if isinstance(service, Mapping) else "unknown"
+                checks = isinstance(events, Sequence) and any("CHECK" in str(event) for event in events)
+                yield Alert(
+                    source=Source(path=path, line=policy.line, tool=TOOL),
+                    on=Condition.DATA_CHECK if checks else Condition.RUN_FAILURE,
+                    channel=str(channel),
+                    shared=str(channel) in SHARED,
+                    enabled=policy.get("enabled") is not False,
+                )

@@ -1,0 +1,72 @@
+"""profiles.yml: the targets of a project, their warehouses, and passwords that should not stand there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from assess.documents import line_of
+from assess.environments import environment_kind
+from assess.facts import Environment, EnvironmentKind, Fact, Resilience, Secret, Source, ToolUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+
+TOOL = "dbt"
+# Adapter types, https://docs.getdbt.com/docs/supported-data-platforms, and the warehouse that each means.
+WAREHOUSES = {
+    **{name: name for name in ("snowflake", "bigquery", "redshift", "databricks", "postgres", "mysql", "athena")},
+    **{name: name for name in ("synapse", "duckdb", "trino", "clickhouse")},
+    "mysql5": "mysql",
+    "mariadb": "mysql",
+    "starburst": "trino",
+}
+SECRETS = ("password", "pass", "token", "private_key", "private_key_passphrase", "client_secret", "secret_access_key")
+TIMEOUTS = ("job_execution_timeout_seconds", "timeout_seconds", "query_timeout", "statement_timeout", "read_timeout")
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "host.docker.internal", "0.0.0.0"})  # noqa: S104 - compared, not bound
+PLACEHOLDER = re.compile(
+    r"[<\[{$]|\*{3}|x{3}|\b(?:your|change(?:me)?|my|example|placeholder|todo|password|pass|secret|token)\b|\.\.\."
+)
+EXAMPLE = re.compile(r"example|sample|template|dist", re.IGNORECASE)
+ENV_DEFAULT = re.compile(r"\{\{\s*+env_var\(\s*+['\"]\w++['\"]\s*+,\s*+['\"](\w++)['\"]\s*+\)\s*+\}\}")
+
+
+def read_profiles(document: Document) -> Iterator[Fact]:
+    """Return each target's environment, warehouse, timeout and committed secret."""
+    root = document.yaml
+    example = EXAMPLE.search(PurePosixPath(document.path).name) is not None
+    for profile in root.values() if isinstance(root, dict) else ():
+        outputs = profile.get("outputs") if isinstance(profile, dict) else None
+        for name, output in outputs.items() if isinstance(outputs, dict) else ():
+            if isinstance(output, dict):
+                at = Source(path=document.path, line=line_of(outputs, name), tool=TOOL)
+                kind = environment_kind(name) or EnvironmentKind.OTHER
+                yield Environment(source=at, name=name, kind=kind, form="dbt-target", example=example)
+                yield from _of_output(at, output, example=example)
+
+
+def _of_output(at: Source, output: dict[str, object], *, example: bool) -> Iterator[Fact]:
+    adapter = str(output.get("type", "")).lower()
+    if default := ENV_DEFAULT.fullmatch(adapter):
+        adapter = default[1]
+    if adapter in WAREHOUSES and not example:
+        yield ToolUse(source=at, kind="warehouse", tool=WAREHOUSES[adapter])
+    if any(isinstance(output.get(key), int) for key in TIMEOUTS) and not example:
+        yield Resilience(source=at, form="timeout", subject=TOOL)
+    local = str(output.get("host", output.get("server", ""))).lower() in LOCAL_HOSTS
+    for key in SECRETS:
+        if not local and _is_secret(output.get(key)):
+            yield Secret(source=Source(path=at.path, line=line_of(output, key), tool=TOOL), kind=f"dbt profile {key}")
+    match output.get("keyfile_json"):
+        case {"private_key": str() as key} if _is_secret(key):
+            yield Secret(source=at, kind="dbt profile service account key")
+
+
+def _is_secret(value: object) -> bool:
+    if not isinstance(value, (str, int)) or isinstance(value, bool):
+        return False
+    text = str(value).strip()
+    return bool(text) and PLACEHOLDER.search(text.lower()) is None

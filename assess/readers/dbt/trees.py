@@ -1,0 +1,104 @@
+"""Which files belong to which dbt project, and what each file is by the project's paths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from assess.facts import Fact, Pin
+from assess.readers.dbt.files import DocsBlock, NodeFile
+from assess.readers.dbt.project import ProjectFile
+from assess.readers.dbt.properties import (
+    Declared,
+    DeclaredExposure,
+    DeclaredGroup,
+    DeclaredUnitTest,
+    SemanticEntry,
+)
+
+if TYPE_CHECKING:
+    from assess.facts import Facts
+
+PACKAGE_FOLDERS = frozenset({"dbt_packages", "dbt_modules"})
+LOCAL = (NodeFile, DocsBlock, Declared, DeclaredExposure, DeclaredUnitTest, DeclaredGroup, SemanticEntry, Pin)
+
+
+@dataclass(slots=True, kw_only=True)
+class Tree:
+    """A project and the local facts of the files that belong to it."""
+
+    file: ProjectFile
+    path: str
+    files: list[NodeFile] = field(default_factory=list)
+    declared: list[Declared] = field(default_factory=list)
+    blocks: dict[str, bool] = field(default_factory=dict)
+    exposures: list[DeclaredExposure] = field(default_factory=list)
+    unit_tests: list[DeclaredUnitTest] = field(default_factory=list)
+    groups: list[DeclaredGroup] = field(default_factory=list)
+    semantics: list[SemanticEntry] = field(default_factory=list)
+    pins: list[Pin] = field(default_factory=list)
+
+    @property
+    def variables(self) -> dict[str, object]:
+        return dict(self.file.variables)
+
+    def take(self, fact: Fact) -> None:
+        match fact:
+            case NodeFile():
+                self.files.append(fact)
+            case Declared():
+                self.declared.append(fact)
+            case DocsBlock():
+                self.blocks[fact.name] = fact.says_something
+            case DeclaredExposure():
+                self.exposures.append(fact)
+            case DeclaredUnitTest():
+                self.unit_tests.append(fact)
+            case DeclaredGroup():
+                self.groups.append(fact)
+            case SemanticEntry():
+                self.semantics.append(fact)
+            case Pin():
+                self.pins.append(fact)
+
+    def place(self, path: str) -> tuple[str, tuple[str, ...]] | None:
+        """Return the kind and the folders below it of a file, by the project's paths; the longest path wins."""
+        inside = path[len(self.path) + 1 :] if self.path else path
+        found = [(kind, folder) for kind, folder in self.file.paths if folder == "" or inside.startswith(f"{folder}/")]
+        if not found:
+            return None
+        kind, folder = max(found, key=lambda entry: len(entry[1]))
+        rest = inside[len(folder) + 1 :] if folder else inside
+        return kind, PurePosixPath(rest).parts[:-1]
+
+
+def trees_of(facts: Facts) -> tuple[Tree, ...]:
+    """Return the projects with what belongs to each: a file is its nearest project's; installed packages are none."""
+    trees: dict[str, Tree] = {}
+    for file in facts.of(ProjectFile):
+        path = _folder(file.source.path)
+        if not PACKAGE_FOLDERS & set(PurePosixPath(path).parts):
+            trees[path] = Tree(file=file, path=path)
+    installed = tuple(f"{tree.path}/{tree.file.install_path}".strip("/") + "/" for tree in trees.values())
+    kept = {path: tree for path, tree in trees.items() if not f"{path}/".startswith(installed)}
+    for kind in LOCAL:
+        for fact in facts.of(kind):
+            tree = nearest(kept, fact.source.path)
+            if tree is not None and not fact.source.path.startswith(installed):
+                tree.take(fact)
+    return tuple(kept.values())
+
+
+def nearest(trees: dict[str, Tree], path: str) -> Tree | None:
+    """Return the project whose folder is the nearest above a file."""
+    folder = path
+    while folder:
+        folder = _folder(folder)
+        if folder in trees:
+            return trees[folder]
+    return None
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]

@@ -1,0 +1,208 @@
+"""Dockerfiles: the image with what it holds of this repository, its base and what is installed into it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from posixpath import basename, dirname, normpath
+from typing import TYPE_CHECKING
+
+from assess.documents import Document, parse_shell, unwrapped
+from assess.facts import Artifact, Fact, Pin, PinKind, Source, ToolUse
+from assess.pins import fill, pin_of_image, pin_of_requirement
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+TOOL = "docker"
+VERSION = 1
+WANTS = (
+    Want(
+        names=("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*"),
+        needles=(b"FROM ", b"from ", b"From "),
+    ),
+)
+GIVES = (Artifact, Pin, ToolUse)
+
+HEREDOC = re.compile(r"<<-?[\"']?(\w+)[\"']?")
+INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
+# Manifests and settings that are copied before an install: no code of this repository.
+NO_CODE_SUFFIXES = (
+    ".txt", ".toml", ".lock", ".json", ".cfg", ".ini", ".conf", ".env", ".yml", ".yaml", ".crt", ".pem", ".in", ".md",
+    ".key",
+)  # fmt: skip
+NO_CODE_NAMES = frozenset({"pipfile", "gemfile", "license", "pip.conf", ".env", "go.mod", "go.sum", "entrypoint.sh"})
+INSTALLERS = (("pip", "install"), ("pip3", "install"), ("uv", "pip", "install"))
+FLAGS_WITH_VALUE = frozenset(
+    [
+        "-r",
+        "--requirement",
+        "-c",
+        "--constraint",
+        "-i",
+        "--index-url",
+        "--extra-index-url",
+        "-f",
+        "--find-links",
+        "-e",
+        "--editable",
+        "-t",
+        "--target",
+        "--prefix",
+        "--trusted-host",
+        "--python",
+        "--timeout",
+        "--retries",
+        "--cache-dir",
+        "--platform",
+        "--default-timeout",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """An instruction of a Dockerfile with its continuation lines joined."""
+
+    name: str
+    arguments: str
+    line: int
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return the image, the pins of its bases and of the packages that its build installs."""
+    instructions = tuple(parse_instructions(document.lines))
+    bases = [one for one in instructions if one.name == "FROM"]
+    if not bases:
+        return
+    source = Source(path=document.path, line=bases[-1].line, tool=TOOL)
+    yield ToolUse(source=source, kind="infrastructure", tool=TOOL)
+    images = list(_images(instructions))
+    for image, line in images:
+        kind = pin_of_image(image)
+        if kind is not None:
+            at = Source(path=document.path, line=line, tool=TOOL)
+            yield Pin(source=at, scope="image", ecosystem="docker", kind=kind, name=image)
+    yield from _installed(instructions, document.path)
+    if "/.devcontainer/" in f"/{document.path}":
+        return  # the developer's own machine, nothing that is deployed
+    holds = tuple(dict.fromkeys(_copied(instructions)))
+    yield Artifact(
+        source=source,
+        kind="image",
+        holds=holds,
+        base=images[-1][0] if images else None,
+        folder=dirname(document.path),
+        stock=not any(_is_code(path) for path in holds),
+    )
+
+
+def parse_instructions(lines: tuple[str, ...]) -> Iterator[Instruction]:
+    """Yield the instructions of a Dockerfile: comments dropped, continued lines joined, here-documents taken in."""
+    pending: list[str] = []
+    start = 0
+    ends: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        if ends:
+            ends = ends[1:] if line.strip() == ends[0] else ends
+            pending.append(line)
+        elif not line.strip() or line.lstrip().startswith("#"):
+            continue
+        else:
+            start = start if pending else number
+            body = line.rstrip()
+            continued = body.endswith(("\\", "`"))
+            pending.append(body[:-1] if continued else body)
+            ends = [] if continued else HEREDOC.findall("\n".join(pending)) if _may_have_heredoc(pending[0]) else []
+            if continued:
+                continue
+        if not ends:
+            yield from _instruction(pending, start)
+            pending = []
+    if pending:
+        yield from _instruction(pending, start)
+
+
+def _may_have_heredoc(first: str) -> bool:
+    return first.split(maxsplit=1)[0].upper() in ("RUN", "COPY", "ADD") if first.split() else False
+
+
+def _instruction(pending: list[str], line: int) -> Iterator[Instruction]:
+    separator = "\n" if any(HEREDOC.search(part) for part in pending[:1]) else " "
+    found = INSTRUCTION.match(separator.join(pending))
+    if found:
+        yield Instruction(name=found[1].upper(), arguments=found[2].strip(), line=line)
+
+
+def _images(instructions: tuple[Instruction, ...]) -> Iterator[tuple[str, int]]:
+    """Yield image and line of each FROM that is neither an earlier stage nor `scratch`."""
+    values: dict[str, str] = {}
+    stages = {"scratch"}
+    for one in instructions:
+        if one.name == "ARG" and "=" in one.arguments:
+            name, _, value = one.arguments.partition("=")
+            values[name.strip()] = value.strip().strip("\"'")
+        if one.name != "FROM":
+            continue
+        words = [word for word in one.arguments.split() if not word.startswith("--")]
+        image = fill(words[0], values) if words else ""
+        if image and image.lower() not in stages:
+            yield image, one.line
+        match words:
+            case [_, "AS" | "as" | "As", stage, *_]:
+                stages.add(stage.lower())
+
+
+def _copied(instructions: tuple[Instruction, ...]) -> Iterator[str]:
+    """Yield the paths of the build folder that are copied in; what another stage or address gives is none."""
+    for one in instructions:
+        if one.name not in ("COPY", "ADD") or "--from=" in one.arguments:
+            continue
+        for path in _operands(one.arguments)[:-1]:
+            if "://" not in path and not path.startswith(("<<", "git@")) and "$" not in path:
+                yield normpath(path.lstrip("/") or ".")
+
+
+def _operands(arguments: str) -> list[str]:
+    start = arguments.find("[")
+    if start >= 0 and arguments.rstrip().endswith("]"):
+        try:
+            words = json.loads(arguments[start:])
+        except (ValueError, RecursionError):
+            words = None
+        if isinstance(words, list):
+            return [str(word) for word in words]
+    return [word for word in arguments.partition("\n")[0].split() if not word.startswith("--")]
+
+
+def _is_code(path: str) -> bool:
+    name = basename(path).lower()
+    return name not in NO_CODE_NAMES and not name.endswith(NO_CODE_SUFFIXES)
+
+
+def _installed(instructions: tuple[Instruction, ...], path: str) -> Iterator[Pin]:
+    for one in instructions:
+        if one.name != "RUN" or "install" not in one.arguments:
+            continue
+        for command in parse_shell(one.arguments, one.line):
+            for name, kind in requirements_of(command.words):
+                source = Source(path=path, line=one.line, tool=TOOL)
+                yield Pin(source=source, scope="package", ecosystem="python", kind=kind, name=name)
+
+
+def requirements_of(words: tuple[str, ...]) -> Iterator[tuple[str, PinKind]]:
+    """Yield name and pin of each package that a `pip install` names; files and local paths are none."""
+    words = unwrapped(words)
+    if words[1:3] == ("-m", "pip"):
+        words = words[2:]
+    installer = next((known for known in INSTALLERS if words[: len(known)] == known), None)
+    rest = iter(words[len(installer) :] if installer else ())
+    for word in rest:
+        if word in FLAGS_WITH_VALUE:
+            next(rest, None)
+        elif not word.startswith(("-", ".", "/", "$", "git+", "http")):
+            found = pin_of_requirement(word)
+            if found is not None and not word.endswith((".whl", ".gz", ".txt")):
+                yield found

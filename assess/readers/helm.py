@@ -1,0 +1,108 @@
+"""Helm charts: the chart, its version, its dependencies and what its values say of probes, limits and images."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename, dirname
+from typing import TYPE_CHECKING
+
+from assess.documents import Document, Mapping, walk
+from assess.environments import environment_kind
+from assess.facts import (
+    Artifact,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
+    Environment,
+    Fact,
+    HealthProbe,
+    Infrastructure,
+    Pin,
+    ResourceLimit,
+    Source,
+    ToolUse,
+    VersionField,
+)
+from assess.pins import pin_of_image, pin_of_specifier
+from assess.readers.protocol import Want
+from assess.shapes import mappings, text
+from assess.workloads import PROBES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+TOOL = "helm"
+VERSION = 1
+WANTS = (
+    Want(names=("chart.yaml", "chart.yml"), needles=(b"apiVersion",)),
+    Want(names=("values*.yaml", "values*.yml", "*values.yaml", "*values.yml", "helmfile.yaml", "helmfile.yml")),
+)
+GIVES = (
+    Artifact, Dashboard, Environment, HealthProbe, Infrastructure, Pin, ResourceLimit, ToolUse, VersionField,
+)  # fmt: skip
+
+ORCHESTRATORS = re.compile(r"airflow|dagster|prefect|kestra|argo-workflows", re.IGNORECASE)
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return the facts of a chart, a helmfile or a file of values."""
+    table = document.yaml
+    if not isinstance(table, Mapping) or not table:
+        return
+    name = basename(document.path).lower()
+    source = Source(path=document.path, line=1, tool=TOOL)
+    if name.startswith("chart."):
+        yield from _chart(table, source)
+    elif name.startswith("helmfile."):
+        yield ToolUse(source=source, kind="infrastructure", tool=TOOL)
+        yield from _released(table.get("releases"), source)
+    else:
+        yield from _values(table, source)
+
+
+def _chart(chart: Mapping, source: Source) -> Iterator[Fact]:
+    name = text(chart.get("name"))
+    yield ToolUse(source=source, kind="infrastructure", tool=TOOL)
+    yield Infrastructure(source=source, tool=TOOL, resource="chart", area=_area(name), name=name)
+    version = text(chart.get("version"))
+    if version:
+        yield VersionField(source=source, version=version)
+    yield Artifact(source=source, kind="package", holds=("templates",), folder=dirname(source.path))
+    yield from _released(chart.get("dependencies"), source)
+
+
+def _released(releases: object, source: Source) -> Iterator[Fact]:
+    """Yield the charts that are brought in, each with its pin."""
+    for release in mappings(releases):
+        name = text(release.get("chart")) or text(release.get("name"))
+        at = Source(path=source.path, line=release.line, tool=TOOL)
+        yield Infrastructure(source=at, tool=TOOL, resource="release", area=_area(name), name=name)
+        if not name.startswith("."):
+            kind = pin_of_specifier(text(release.get("version")).lstrip("v"))
+            yield Pin(source=at, scope="provider", ecosystem=TOOL, kind=kind, name=name)
+        if ORCHESTRATORS.search(name):
+            form = DashboardForm.ORCHESTRATOR_UI
+            yield Dashboard(source=at, subject=DashboardSubject.PIPELINES, form=form)
+
+
+def _area(name: str) -> str:
+    return "orchestration" if ORCHESTRATORS.search(name) else "compute"
+
+
+def _values(values: Mapping, source: Source) -> Iterator[Fact]:
+    kind = environment_kind(basename(source.path).rpartition(".")[0])
+    if kind is not None:
+        yield Environment(source=source, name=kind.value, kind=kind, form=TOOL)
+    for _, node in walk(values):
+        if not isinstance(node, Mapping):
+            continue
+        at = Source(path=source.path, line=node.line, tool=TOOL)
+        if any(isinstance(node.get(probe), Mapping) and node[probe] for probe in PROBES):
+            yield HealthProbe(source=at)
+        match node:
+            case Mapping({"resources": Mapping({"limits": Mapping()})}):
+                yield ResourceLimit(source=at, form="limits")
+            case Mapping({"repository": str(repository), "tag": tag}) if text(tag):
+                pin = pin_of_image(f"{repository}:{text(tag)}")
+                if pin is not None:
+                    yield Pin(source=at, scope="image", ecosystem="docker", kind=pin, name=f"{repository}:{text(tag)}")

@@ -1,0 +1,218 @@
+"""Jenkins: the stages of a Jenkinsfile, what starts them, what they run and whom a failure is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from assess.audience import audience_of
+from assess.ci_conditions import branch_triggers
+from assess.ci_jobs import folder_after, image_pins, script_commands
+from assess.facts import Actor, Alert, Audience, CiJob, Command, Condition, Fact, Pin, Source, ToolUse, Trigger
+from assess.groovy_blocks import Block, parse_groovy
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assess.documents import Document
+
+TOOL = "jenkins"
+VERSION = 1
+WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile")),)
+GIVES = (CiJob, Command, Alert, ToolUse, Pin)
+
+PUSHED = (Trigger.MAIN, Trigger.BRANCH)
+SHELLS = frozenset({"sh", "bat", "powershell", "pwsh"})
+ON_FAILURE = frozenset({"failure", "unsuccessful", "regression", "always", "changed"})
+# https://www.jenkins.io/doc/pipeline/steps/: the steps that send a message, and the parameter that says to whom
+MESSAGES = {
+    "mail": ("email", "to"),
+    "emailext": ("email", "to"),
+    "slackSend": ("slack", "channel"),
+    "office365ConnectorSend": ("teams", "webhookUrl"),
+    "mattermostSend": ("mattermost", "channel"),
+    "pagerduty": ("pagerduty", "serviceKey"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What the stages inside a block share."""
+
+    triggers: tuple[Trigger, ...]
+    image: str = ""
+    timeout: str | None = None
+    retries: int | None = None
+    approval: bool = False
+    enabled: bool = True
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Read a declarative pipeline, or the stages of a scripted one."""
+    blocks = parse_groovy(document.text)
+    if not any(block.name in ("pipeline", "node", "stage", "properties") for block in blocks):
+        return
+    yield ToolUse(source=Source(path=document.path, line=1, tool=TOOL), kind="ci", tool=TOOL)
+    top = next((block for block in blocks if block.name == "pipeline"), Block(children=list(blocks)))
+    around = _around(top, _Around(triggers=_started(top)))
+    yield from _Stages(document).inside(top, around, ())
+    yield from _alerts(document, top)
+
+
+def _started(top: Block) -> tuple[Trigger, ...]:
+    """Return what starts the pipeline: pushes, and the schedule that it sets."""
+    cron = any(block.name == "cron" for holder in _named(top, "triggers") for block in holder.children)
+    return (*PUSHED, Trigger.SCHEDULE) if cron else PUSHED
+
+
+def _named(block: Block, *names: str) -> Iterator[Block]:
+    yield from (child for child in block.children if child.name in names)
+
+
+def _around(block: Block, above: _Around) -> _Around:
+    options = [child for holder in _named(block, "options") for child in holder.children]
+    retries = next((_number(option) for option in options if option.name == "retry"), above.retries)
+    minutes = next((" ".join(option.words[1:]) for option in options if option.name == "timeout"), above.timeout)
+    triggers, enabled = above.triggers, above.enabled
+    for when in _named(block, "when"):
+        triggers = _narrowed(triggers, when.children)
+        enabled = enabled and not any(child.words[:2] == ["expression", "false"] for child in when.children)
+    return _Around(
+        triggers=triggers,
+        image=_image(block) or above.image,
+        timeout=minutes or None,
+        retries=retries,
+        approval=above.approval or any(_named(block, "input")),
+        enabled=enabled,
+    )
+
+
+def _number(option: Block) -> int | None:
+    return next((int(word) for word in option.words[1:] if word.isdigit() and len(word) < 4), None)  # noqa: PLR2004
+
+
+def _image(block: Block) -> str:
+    """Return the image of `agent { docker 'x' }` or `agent { docker { image 'x' } }`."""
+    docker = [child for agent in _named(block, "agent") for child in _named(agent, "docker")]
+    inner = [image.text for holder in docker for image in _named(holder, "image")]
+    return next((image for image in (*inner, *(holder.text for holder in docker)) if image), "")
+
+
+def _narrowed(triggers: tuple[Trigger, ...], conditions: Iterable[Block]) -> tuple[Trigger, ...]:
+    """Return the triggers that pass the conditions of a `when`; one that cannot be decided changes nothing."""
+    for condition in conditions:
+        wanted = _wanted(condition)
+        if wanted:
+            # A schedule of a multibranch project builds its main branch too.
+            passing = {*wanted, *((Trigger.SCHEDULE,) if Trigger.MAIN in wanted else ())}
+            kept = tuple(trigger for trigger in triggers if trigger in passing)
+            triggers = tuple(dict.fromkeys((*kept, *(trigger for trigger in wanted if trigger not in PUSHED))))
+    return triggers
+
+
+def _wanted(condition: Block) -> tuple[Trigger, ...]:
+    match condition.name:
+        case "branch":
+            return branch_triggers([condition.text]) if condition.text else ()
+        case "changeRequest":
+            return (Trigger.REQUEST,)
+        case "tag" | "buildingTag":
+            return (Trigger.TAG,)
+        case "triggeredBy":
+            return (Trigger.SCHEDULE,) if condition.text == "TimerTrigger" else ()
+        case "anyOf":
+            each = [_wanted(child) for child in condition.children]
+            return tuple(dict.fromkeys(trigger for found in each for trigger in found)) if all(each) else ()
+        case "allOf":
+            return next((found for found in map(_wanted, condition.children) if found), ())
+    return ()
+
+
+class _Stages:
+    """Turns the stages of one file into jobs; stages wait for the one before, parallel ones for the same."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.ids: set[str] = set()
+
+    def _source(self, line: int) -> Source:
+        return Source(path=self.document.path, line=line, tool=TOOL)
+
+    def inside(self, block: Block, around: _Around, before: tuple[str, ...]) -> Iterator[Fact]:
+        """Yield the facts of the stages anywhere below a block."""
+        for child in block.children:
+            if child.name == "stage":
+                known = set(self.ids)
+                yield from self._stage(child, around, before)
+                if block.name != "parallel":
+                    before = tuple(sorted(self.ids - known)) or before
+            elif child.name not in ("post", "when", "options", "agent"):
+                yield from self.inside(child, around, before)
+
+    def _stage(self, stage: Block, above: _Around, before: tuple[str, ...]) -> Iterator[Fact]:
+        around = _around(stage, above)
+        if any(_named(stage, "stages", "parallel", "matrix")):
+            yield from self.inside(stage, around, before)
+            return
+        owner = self._id(stage.text)
+        source = self._source(stage.line)
+        asks = around.approval or any(child.name == "input" for child in _below(stage))
+        yield CiJob(
+            source=source,
+            system=TOOL,
+            workflow=PurePosixPath(self.document.path).name,
+            job=owner,
+            triggers=around.triggers,
+            enabled=around.enabled,
+            approval=asks,
+            needs=before,
+            image=around.image or None,
+            retries=around.retries,
+            timeout=around.timeout,
+        )
+        yield from image_pins([around.image], source)
+        yield from self._commands(stage, owner, "", tolerated=False)
+
+    def _id(self, name: str) -> str:
+        wanted = f"{self.document.path}#{name or 'stage'}"
+        found = wanted if wanted not in self.ids else f"{wanted}-{len(self.ids)}"
+        self.ids.add(found)
+        return found
+
+    def _commands(self, block: Block, owner: str, folder: str, *, tolerated: bool) -> Iterator[Command]:
+        for child in block.children:
+            if child.name in SHELLS and child.texts:
+                script, line = child.texts[0]
+                loose = tolerated or "returnStatus" in child.words
+                pattern = Command(source=self._source(line), owner=owner, words=(), tolerated=loose, folder=folder)
+                yield from script_commands([(script, line, self.document.path)], pattern)
+            elif child.name not in ("post", "when"):
+                inner = folder_after(folder, child.text) if child.name == "dir" else folder
+                loose = tolerated or child.name in ("catchError", "warnError")
+                yield from self._commands(child, owner, inner, tolerated=loose)
+
+
+def _below(block: Block) -> Iterator[Block]:
+    for child in block.children:
+        yield child
+        yield from _below(child)
+
+
+def _alerts(document: Document, top: Block) -> Iterator[Alert]:
+    """Yield the messages of `post` conditions that hold when a run fails."""
+    posts = [block for block in _below(top) if block.name == "post"]
+    for outcome in (child for post in posts for child in post.children if child.name in ON_FAILURE):
+        for step in (child for child in _below(outcome) if child.name in MESSAGES):
+            channel, parameter = MESSAGES[step.name]
+            target = step.named.get(parameter, "")
+            audience = audience_of(target) if channel == "email" else Audience.TEAM
+            yield Alert(
+                source=Source(path=document.path, line=step.line, tool=TOOL),
+                on=Condition.RUN_FAILURE,
+                channel=channel,
+                audience=audience,
+                shared=audience is Audience.TEAM,
+                actor=Actor.CI,
+            )

@@ -1,0 +1,88 @@
+"""Test files of Scala, Java, Kotlin, R, Go, JavaScript, TypeScript and Bats, counted by the frameworks' own words."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename, splitext
+from typing import TYPE_CHECKING, NamedTuple
+
+from assess.facts import Fact, Role, Source, Suite, SuiteKind
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assess.documents import Document
+
+TOOL = "other-tests"
+VERSION = 1
+
+
+class Framework(NamedTuple):
+    """A framework: its language, how a line opens a case, and what its files' names add to the subject's."""
+
+    name: str
+    language: str
+    case: re.Pattern[str]
+    affix: re.Pattern[str]
+
+
+JVM_AFFIX = re.compile(r"(?:Test|Tests|Spec|Suite|IT)$")
+JUNIT_CASE = re.compile(r"\s*@(?:Test|ParameterizedTest|Property)\b")
+SCALA_CASE = re.compile(
+    r"""\s*(?:(?:test|it|they|scenario|Scenario|property)\(|(?:it|they)\s+(?:should|must|can)\b|@Test\b"""
+    r"""|"[^"]*"\s+(?:(?:should|must|can)\s+"[^"]*"\s+)?in\b)"""
+)
+SCRIPT_CASE = re.compile(r"\s*(?:it|test)(?:\.only|\.concurrent|\.each\b[^(]*)?\(")
+SCRIPT_AFFIX = re.compile(r"\.(?:test|spec)$")
+FRAMEWORKS = {
+    ".scala": Framework("scalatest", "scala", SCALA_CASE, JVM_AFFIX),
+    ".java": Framework("junit", "java", JUNIT_CASE, JVM_AFFIX),
+    ".kt": Framework("junit", "kotlin", JUNIT_CASE, JVM_AFFIX),
+    ".r": Framework("testthat", "r", re.compile(r"\s*(?:testthat::)?test_that\("), re.compile(r"^test[-_]")),
+    ".go": Framework("go-test", "go", re.compile(r"func\s+Test[A-Z_]\w*\("), re.compile(r"_test$")),
+    ".ts": Framework("jest", "typescript", SCRIPT_CASE, SCRIPT_AFFIX),
+    ".tsx": Framework("jest", "typescript", SCRIPT_CASE, SCRIPT_AFFIX),
+    ".js": Framework("jest", "javascript", SCRIPT_CASE, SCRIPT_AFFIX),
+    ".bats": Framework("bats", "shell", re.compile(r"\s*@test\s"), re.compile(r"^test[-_]")),
+}
+WANTS = (
+    Want(
+        suffixes=(".scala", ".java", ".kt"),
+        needles=(b"@Test", b"scalatest", b"specs2", b"munit", b"@ParameterizedTest"),
+    ),
+    Want(names=("test-*.r", "test_*.r"), suffixes=(".r", ".R")),
+    Want(names=("*_test.go",)),
+    Want(names=("*.test.ts", "*.spec.ts", "*.test.tsx", "*.spec.tsx", "*.test.js", "*.spec.js", "*.bats")),
+)
+GIVES = (Suite,)
+ROLES = (Role.TEST,)
+
+INTEGRATION_FOLDER = re.compile(r"(?:^|/)(?:it|integration|integration[_-]tests?|e2e)/|IT\.(?:java|scala|kt)$")
+CONTAINERS = b"testcontainers"
+# What serves the data code: no transformation is written in these.
+SIDE_LANGUAGES = frozenset({"typescript", "javascript", "shell"})
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return the file's suite; a file without cases gives none."""
+    stem, suffix = splitext(basename(document.path))
+    framework = FRAMEWORKS.get(suffix.lower())
+    if framework is None:
+        return
+    lines = [number for number, line in enumerate(document.lines, start=1) if framework.case.match(line)]
+    if lines:
+        yield Suite(
+            source=Source(path=document.path, line=lines[0], tool=TOOL),
+            kind=_kind(document, framework.language),
+            framework=framework.name,
+            cases=len(lines),
+            subjects=(framework.affix.sub("", stem),),
+            language=framework.language,
+        )
+
+
+def _kind(document: Document, language: str) -> SuiteKind:
+    if INTEGRATION_FOLDER.search(document.path) or CONTAINERS in document.content:
+        return SuiteKind.INTEGRATION
+    return SuiteKind.HELPER if language in SIDE_LANGUAGES else SuiteKind.UNIT

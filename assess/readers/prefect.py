@@ -1,0 +1,218 @@
+"""Prefect: flows and tasks in Python, deployments in `prefect.yaml` and by `serve` or `deploy`.
+
+https://docs.prefect.io/v3/concepts/deployments (2.x and 3.x)
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assess.documents import Document, Mapping, Sequence, line_of
+from assess.documents.syntax import FunctionDef, calls, dotted, imported_names, keyword, literal_text, origin_of
+from assess.facts import Alert, Condition, Fact, Facts, Known, Pipeline, Project, Source, Task, ToolUse
+from assess.readers.airflow.alerts import SHARED, channels_in, channels_of
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+TOOL = "prefect"
+VERSION = 1
+WANTS = (
+    Want(suffixes=(".py",), needles=(b"prefect",)),
+    Want(
+        names=("prefect.yaml", "prefect.yml", "*deployment.yaml", "*deployment.yml"),
+        needles=(b"entrypoint", b"flow_name"),
+    ),
+)
+FAILURE_HOOKS = ("on_failure", "on_crashed")
+SCHEDULES = ("cron", "interval", "rrule", "schedule", "schedules")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow(Fact):
+    """A flow as written in one module, before its deployments are known."""
+
+    pipeline: Pipeline
+    function: str
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment(Fact):
+    """A deployment of a flow by its function's name, with its schedule."""
+
+    flow: str
+    schedule: str | None = None
+    enabled: bool = True
+
+
+GIVES = (Alert, Deployment, Flow, Pipeline, Project, ToolUse)
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Yield the flows and deployments of a file."""
+    if document.path.endswith(".py"):
+        yield from _module(document.python, document.path)
+    else:
+        yield from _deployments(document)
+
+
+def link(facts: Facts) -> Iterator[Fact]:
+    """Yield each flow as a pipeline with the schedule of its deployments, its alerts, and the project."""
+    flows, deployments = facts.of(Flow), facts.of(Deployment)
+    for flow in flows:
+        scheduled = [known for known in deployments if known.flow == flow.function and known.schedule]
+        running = [known for known in scheduled if known.enabled]
+        chosen = next(iter(running or scheduled), None)
+        pipeline = flow.pipeline
+        if chosen:
+            pipeline = replace(pipeline, schedule=chosen.schedule, scheduled=Known.SET, enabled=bool(running))
+        yield pipeline
+        for channel in flow.channels:
+            yield Alert(
+                source=flow.source,
+                on=Condition.RUN_FAILURE,
+                channel=channel,
+                subject=pipeline.name,
+                shared=channel in SHARED,
+                certain=channel != "unknown",
+            )
+    if flows:
+        yield ToolUse(source=flows[0].source, kind="orchestration", tool=TOOL)
+        folder = flows[0].source.path.rpartition("/")[0]
+        yield Project(source=flows[0].source, name=folder or TOOL, path=folder, tool=TOOL)
+
+
+def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
+    imported = imported_names(tree)
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, FunctionDef)}
+    tasks = {name: call for name, node in functions.items() if (call := _decorated(node, imported, "task"))}
+    for node in functions.values():
+        call = _decorated(node, imported, "flow")
+        if call is not None:
+            hooks = [value for name in FAILURE_HOOKS if (value := keyword(call, name)) is not None]
+            source = Source(path=path, line=node.lineno, tool=TOOL)
+            yield _flow(node, call, tasks, _told(hooks, functions, imported), source)
+    for call in calls(tree):
+        if isinstance(call.func, ast.Attribute) and call.func.attr in ("serve", "deploy", "to_deployment"):
+            flow = dotted(call.func.value).rpartition(".")[2]
+            source = Source(path=path, line=call.lineno, tool=TOOL)
+            yield Deployment(
+                source=source, flow=flow, schedule=_schedule_of(call), enabled=not _is_true(keyword(call, "paused"))
+            )
+
+
+def _decorated(node: Function, imported: dict[str, str], name: str) -> ast.Call | None:
+    for decorator in node.decorator_list:
+        call = decorator if isinstance(decorator, ast.Call) else ast.Call(func=decorator, args=[], keywords=[])
+        origin = origin_of(call.func, imported)
+        if origin.startswith("prefect") and origin.rpartition(".")[2] == name:
+            return call
+    return None
+
+
+def _flow(
+    node: Function,
+    call: ast.Call,
+    tasks: dict[str, ast.Call],
+    channels: tuple[str, ...],
+    source: Source,
+) -> Flow:
+    called = dict.fromkeys(dotted(inner.func).partition(".")[0] for inner in calls(node))
+    used = [(name, tasks[name]) for name in called if name in tasks]
+    settings = [call, *(task for _, task in used)]
+    pipeline = Pipeline(
+        source=source,
+        name=literal_text(keyword(call, "name")) or node.name.replace("_", "-"),
+        tool=TOOL,
+        described=ast.get_docstring(node) is not None or keyword(call, "description") is not None,
+        retries=_state(settings, "retries"),
+        retry_delay=_state(settings, "retry_delay_seconds"),
+        backoff=Known.SET
+        if any(_backs_off(keyword(one, "retry_delay_seconds")) for one in settings)
+        else Known.NOT_SET,
+        timeout=_state(settings, "timeout_seconds"),
+        failure_alert=Known.SET if channels else Known.NOT_SET,
+        tasks=tuple(Task(name=name, operator="task", retries=_state([task], "retries")) for name, task in used),
+    )
+    return Flow(source=source, pipeline=pipeline, function=node.name, channels=channels)
+
+
+def _told(hooks: list[ast.expr], functions: dict[str, Function], imported: dict[str, str]) -> tuple[str, ...]:
+    """Return the channels of failure hooks; one that is imported is known by its name alone."""
+    names = [name for hook in hooks for node in ast.walk(hook) if (name := dotted(node))]
+    found: list[str] = []
+    for name in names:
+        if name in functions:
+            found.extend(channels_in(functions[name], imported))
+        else:
+            found.extend(channels_of([imported.get(name, name)]) or ("unknown",))
+    return tuple(dict.fromkeys(found))
+
+
+def _state(settings: list[ast.Call], name: str) -> Known:
+    """Return the strongest state of a setting among a flow and the tasks that it calls."""
+    states = {_known(keyword(call, name)) for call in settings}
+    order = (Known.SET, Known.UNRESOLVED, Known.OFF)
+    return next((known for known in order if known in states), Known.NOT_SET)
+
+
+def _known(value: ast.expr | None) -> Known:
+    match value:
+        case None:
+            return Known.NOT_SET
+        case ast.Constant(value=None | 0 | False):
+            return Known.OFF
+        case ast.Name() | ast.Attribute() | ast.Subscript():
+            return Known.UNRESOLVED
+    return Known.SET
+
+
+def _backs_off(value: ast.expr | None) -> bool:
+    return isinstance(value, ast.List) or (
+        isinstance(value, ast.Call) and dotted(value.func).endswith("exponential_backoff")
+    )
+
+
+def _is_true(value: ast.expr | None) -> bool:
+    return isinstance(value, ast.Constant) and value.value is True
+
+
+def _schedule_of(call: ast.Call) -> str | None:
+    value = keyword(call, *SCHEDULES)
+    if value is None or (isinstance(value, ast.Constant) and value.value is None):
+        return None
+    return literal_text(value) or "unresolved"
+
+
+def _deployments(document: Document) -> Iterator[Deployment]:
+    match document.yaml:
+        case Mapping() as top:
+            listed = top.get("deployments")
+            entries = listed if isinstance(listed, Sequence) else [top]
+            for entry in entries:
+                if isinstance(entry, Mapping) and isinstance(entrypoint := entry.get("entrypoint"), str):
+                    source = Source(path=document.path, line=line_of(entry, "entrypoint"), tool=TOOL)
+                    yield _deployment(entry, entrypoint, source)
+
+
+def _deployment(entry: Mapping, entrypoint: str, source: Source) -> Deployment:
+    schedules = [one for name in ("schedule", "schedules") for one in _entries(entry.get(name))]
+    running = [one for one in schedules if one.get("active") is not False]
+    texts = [str(one[name]) for one in (running or schedules) for name in ("cron", "interval", "rrule") if name in one]
+    stopped = entry.get("paused") is True or bool(schedules and not running)
+    function = entrypoint.rpartition(":")[2].rpartition(".")[2]
+    return Deployment(source=source, flow=function, schedule=next(iter(texts), None), enabled=not stopped)
+
+
+def _entries(value: object) -> Iterable[Mapping]:
+    match value:
+        case Mapping():
+            return (value,)
+        case Sequence():
+            return tuple(one for one in value if isinstance(one, Mapping))
+    return ()

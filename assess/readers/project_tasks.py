@@ -1,0 +1,100 @@
+"""Tasks of pyproject.toml: poe, taskipy, PDM, Hatch, Rye and Pixi."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assess.documents import Mapping
+from assess.facts import Command, Fact, Target
+from assess.readers.protocol import Want
+from assess.shapes import entries, mapping, text
+from assess.targets import target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+
+TOOL = "project-tasks"
+VERSION = 1
+WANTS = (
+    Want(
+        names=("pyproject.toml",),
+        needles=(b"tool.poe", b"tool.taskipy", b"tool.pdm", b"tool.hatch", b"tool.rye", b"tool.pixi"),
+    ),
+)
+GIVES = (Target, Command)
+
+TABLES = {  # runner: where its tasks stand under [tool]
+    "poe": ("poe", "tasks"),
+    "taskipy": ("taskipy", "tasks"),
+    "pdm": ("pdm", "scripts"),
+    "rye": ("rye", "scripts"),
+    "pixi": ("pixi", "tasks"),
+}
+SCRIPT_KEYS = ("cmd", "shell", "command", "interpreter")
+LIST_KEYS = ("sequence", "composite", "chain", "parallel")
+NEED_KEYS = ("deps", "depends-on", "depends_on")
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Read one target a task of each runner."""
+    tools = mapping(document.toml.get("tool"))
+    for runner, keys in TABLES.items():
+        tasks = _inner(tools, keys)
+        for name in tasks:
+            yield from _task(document, runner, name, tasks)
+    for name, environment in mapping(_inner(tools, ("hatch", "envs"))).items():
+        yield from _hatch(document, name, mapping(mapping(environment).get("scripts")))
+
+
+def _inner(table: Mapping, keys: tuple[str, ...]) -> Mapping:
+    for key in keys:
+        table = mapping(table.get(key))
+    return table
+
+
+def _hatch(document: Document, environment: str, scripts: Mapping) -> Iterator[Fact]:
+    for name in scripts:
+        full = name if environment == "default" else f"{environment}:{name}"
+        yield from _task(document, "hatch", full, scripts, key=name)
+
+
+def _task(document: Document, runner: str, name: str, tasks: Mapping, key: str | None = None) -> Iterator[Fact]:
+    written = tasks[key or name]
+    line = tasks.lines.get(key or name, tasks.line)
+    commands, needs = _parts(written, tasks)
+    yield from target(document, runner, name, [(command, line) for command in commands], needs=needs, line=line)
+
+
+def _parts(written: object, tasks: Mapping) -> tuple[list[str], list[str]]:
+    """Return the commands and the names of other tasks that a task is made of."""
+    commands: list[str] = []
+    needs: list[str] = []
+    for entry in entries(written):
+        match entry:
+            case str() if entry in tasks and isinstance(written, list):
+                needs.append(entry)
+            case str():
+                commands.append(entry)
+            case Mapping():
+                needs += [text(need) for key in NEED_KEYS for need in entries(entry.get(key))]
+                commands += [_command(entry[key]) for key in SCRIPT_KEYS if key in entry]
+                for key in LIST_KEYS:
+                    inner_commands, inner_needs = _listed(entry.get(key), tasks)
+                    commands += inner_commands
+                    needs += inner_needs
+                needs += [text(entry["ref"])] if "ref" in entry else []
+    return commands, needs
+
+
+def _listed(written: object, tasks: Mapping) -> tuple[list[str], list[str]]:
+    plain = [entry for entry in entries(written) if isinstance(entry, str)]
+    tables = [entry for entry in entries(written) if isinstance(entry, Mapping)]
+    commands = [entry for entry in plain if entry not in tasks]
+    commands += [_command(entry[key]) for entry in tables for key in SCRIPT_KEYS if key in entry]
+    return commands, [entry for entry in plain if entry in tasks] + [text(entry.get("ref")) for entry in tables]
+
+
+def _command(written: object) -> str:
+    return " ".join(text(word) for word in entries(written))

@@ -1,0 +1,51 @@
+"""Prose: documents, and sections with content of their own, as records; badges, linked dashboards and figures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assess.facts import Dashboard, Fact, Kpi, Record, Role, StatusBadge
+from assess.readers.prose.figures import figures
+from assess.readers.prose.pages import Page
+from assess.readers.prose.records import records
+from assess.readers.prose.references import badges, dashboards
+from assess.readers.prose.words import SKIPPED
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assess.documents import Document
+
+TOOL = "prose"
+VERSION = 1
+ROLES = (Role.DOCS,)
+NAMES = (
+    "changelog*",
+    "changes*",
+    "history*",
+    "news*",
+    "release_notes*",
+    "todo*",
+    "backlog*",
+    "roadmap*",
+    "contributing*",
+)
+WANTS = (
+    Want(suffixes=(".md", ".markdown", ".mdx", ".rst", ".adoc", ".asciidoc")),
+    Want(names=tuple(f"{name}.txt" for name in NAMES) + tuple(name.removesuffix("*") for name in NAMES)),
+)
+DOCS_BLOCK = re.compile(rb"\{%-?\s*docs\s")  # descriptions that dbt reads
+GIVES = (Record, Dashboard, StatusBadge, Kpi)
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return what a page shows; patterns for pages and blocks that another tool reads show nothing here."""
+    if SKIPPED.search(document.path.lower()) or DOCS_BLOCK.search(document.content):
+        return
+    page = Page.of(document)
+    yield from records(page)
+    yield from badges(page)
+    yield from dashboards(page)
+    yield from figures(page)

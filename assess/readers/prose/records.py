@@ -1,0 +1,125 @@
+"""Records: what a page, and each section of it with content, is by its name or heading."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assess.facts import Record, RecordKind, Source, Subject
+from assess.readers.prose.dictionary import described_tables
+from assess.readers.prose.subjects import subject_of
+from assess.readers.prose.words import EVIDENCE, kind_of_heading, kind_of_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.readers.prose.pages import Page, Part
+
+TOOL = "prose"
+MIN_RELEASES = 2
+MIN_ENTRIES = 3
+MIN_ORDERED = 2
+LISTS = frozenset({RecordKind.BACKLOG, RecordKind.ROADMAP, RecordKind.DEBT_LIST, RecordKind.PRIORITIES})
+REVIEWS = frozenset({RecordKind.POST_MORTEM, RecordKind.RETROSPECTIVE, RecordKind.AUDIT})
+DATED = re.compile(r"\d{4}[-_]?\d\d[-_]?\d\d")
+ITEM_LINE = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)]|\|)[ \t]*\S.*")
+CHECKBOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]\].*")
+# Only a document of its own is one of these: a heading alone is too weak a word for it.
+WHOLE_ONLY = frozenset({RecordKind.DECISION, RecordKind.PROPOSAL, RecordKind.CHANGELOG, RecordKind.MEETING_NOTES})
+
+
+def records(page: Page) -> Iterator[Record]:
+    """Yield the page's own record, then those of its sections of another kind."""
+    kinds: dict[int, RecordKind] = {}
+    named = kind_of_path(page.path)
+    titled = kind_of_heading(page.title) if page.title and not page.is_readme else None
+    whole = named or titled
+    if whole is not None and _holds(whole, page.whole, page):
+        yield _record(page, page.whole, whole, whole_file=True)
+    for index, part in enumerate(page.parts):
+        kind = kind_of_heading(part.heading) if part.heading and part.heading != page.title else None
+        above = {kinds[parent] for parent in part.parents if parent in kinds} | {whole}
+        if kind is not None and kind not in above and part.has_content and _holds(kind, part, page):
+            kinds[index] = kind
+            yield _record(page, part, kind, whole_file=False)
+    yield from _hosted_job(page)
+
+
+def _holds(kind: RecordKind, part: Part, page: Page) -> bool:
+    """Say whether the text bears out what its name says."""
+    if not part.has_content:
+        return False
+    match kind:
+        case RecordKind.CHANGELOG:
+            return _has_releases(part)
+        case RecordKind.WORKING_AGREEMENT:
+            return EVIDENCE["cadence"].search(part.text) is not None
+        case RecordKind.MEETING_NOTES:
+            return DATED.search(f"{page.path} {' '.join(section.heading for section in part.sections)}") is not None
+        case RecordKind.REQUIREMENTS:
+            return _names_need(part.text)
+        case RecordKind.DATA_DICTIONARY:
+            return described_tables(part) > 0
+        case _ if kind in LISTS:
+            return part.items >= MIN_ORDERED
+    return True
+
+
+def _names_need(text: str) -> bool:
+    """Look for who needs what; requirements of a README are often only what must be installed."""
+    consumers = len(EVIDENCE["consumer"].findall(text))
+    software = len(EVIDENCE["software"].findall(text))
+    return consumers > 0 and EVIDENCE["need"].search(text) is not None and software <= consumers
+
+
+def _has_releases(part: Part) -> bool:
+    entries = [section.items for section in part.sections if EVIDENCE["version"].search(section.heading)]
+    filled = [count for count in entries if count]
+    plain = not entries and len(EVIDENCE["version"].findall(part.text)) >= MIN_RELEASES and part.items >= MIN_ENTRIES
+    return len(filled) >= MIN_RELEASES or sum(filled) >= MIN_ENTRIES or plain
+
+
+def _record(page: Page, part: Part, kind: RecordKind, *, whole_file: bool) -> Record:
+    headings = f"{page.title} {part.heading}"
+    return Record(
+        source=Source(path=page.path, line=part.line, tool=TOOL),
+        kind=kind,
+        subject=subject_of(kind, page.path, headings, part.text),
+        title=part.heading,
+        words=part.words,
+        items=described_tables(part) if kind is RecordKind.DATA_DICTIONARY else part.items,
+        ordered_by_value=kind in LISTS and _is_ordered(part.text),
+        names_items=kind in REVIEWS and _names_items(part),
+        whole_file=whole_file,
+    )
+
+
+def _is_ordered(text: str) -> bool:
+    """Say whether most entries of a list carry a priority, value or impact."""
+    entries = [line for line in text.splitlines() if ITEM_LINE.match(line)]
+    valued = [line for line in entries if EVIDENCE["value"].search(line)]
+    return len(valued) >= MIN_ORDERED and len(valued) * 2 >= len(entries)
+
+
+def _names_items(part: Part) -> bool:
+    actions = [section.text for section in part.sections if EVIDENCE["action_heading"].search(section.heading)]
+    actions += [line for line in part.text.splitlines() if CHECKBOX.match(line)]
+    return any(EVIDENCE["item"].search(action) for action in actions)
+
+
+def _hosted_job(page: Page) -> Iterator[Record]:
+    """Find the sections that describe a job of a hosted service that builds or tests."""
+    for part in page.parts:
+        own = part.sections[0]
+        text = f"{own.heading}\n{own.text}"
+        found = EVIDENCE["hosted_job"].search(text)
+        if found and part.has_content and EVIDENCE["hosted_work"].search(text):
+            yield Record(
+                source=Source(path=page.path, line=part.line, tool=TOOL),
+                kind=RecordKind.HOSTED_JOB,
+                subject=Subject.PIPELINES,
+                title=own.heading,
+                words=own.words,
+                items=own.items,
+                whole_file=False,
+            )

@@ -1,0 +1,67 @@
+"""Badges and linked dashboards of a page."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from assess.facts import Dashboard, DashboardForm, DashboardSubject, Source, StatusBadge
+from assess.readers.prose.words import LINKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.readers.prose.pages import Page
+
+TOOL = "prose"
+# What the address of a badge's picture says, tried in order.
+BADGES = (
+    (re.compile(r"codecov|coveralls|coverage"), "coverage"),
+    (
+        re.compile(r"sonar|codacy|codeclimate|codefactor|scorecard|securityscorecards|quality|maintainab|deepsource"),
+        "quality",
+    ),
+    (
+        re.compile(
+            r"/workflows/|/actions/|travis-ci|circleci|appveyor|jenkins|/_apis/build|pipeline\.svg|buildkite|[/-]build|drone"
+        ),
+        "build",
+    ),
+    (re.compile(r"shields\.io/(?:pypi|npm|github/v)|badge\.fury|version|release"), "version"),
+    (re.compile(r"shields\.io|badge"), "other"),
+)
+
+
+def badges(page: Page) -> Iterator[StatusBadge]:
+    """Yield the badges of a README."""
+    for link in page.links if page.is_readme else ():
+        target = link.target.lower()
+        shows = next((word for pattern, word in BADGES if pattern.search(target)), None)
+        if link.image and shows and target.startswith("http"):
+            yield StatusBadge(source=Source(path=page.path, line=link.line, tool=TOOL), shows=shows)
+
+
+def dashboards(page: Page) -> Iterator[Dashboard]:
+    """Yield the links to dashboards; a link to a product's own pages is only a mention of it."""
+    lines = [part.line for part in page.parts]
+    for link in page.links:
+        above = bisect_right(lines, link.line) - 1
+        heading = page.parts[above].heading if above >= 0 else ""
+        words = re.sub(r"[/_.?=-]+", " ", f"{link.text} {heading} {link.target}")
+        if link.image or LINKS["manual"].search(link.target.lower()) or not LINKS["dashboard"].search(words):
+            continue
+        yield Dashboard(
+            source=Source(path=page.path, line=link.line, tool=TOOL),
+            subject=_subject(words),
+            form=DashboardForm.LINK,
+            local=LINKS["local"].search(link.target.lower()) is not None,
+        )
+
+
+def _subject(words: str) -> DashboardSubject:
+    if LINKS["quality"].search(words):
+        return DashboardSubject.QUALITY
+    if LINKS["pipelines"].search(words):
+        return DashboardSubject.PIPELINES
+    return DashboardSubject.PLATFORM if LINKS["platform"].search(words) else DashboardSubject.UNKNOWN

@@ -1,0 +1,309 @@
+"""What Python code shows outside orchestrators: logging, retries, checks on data, contracts, messages, kept rejects."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assess.documents.syntax import (
+    FunctionDef,
+    calls,
+    dotted,
+    imported_modules,
+    imported_names,
+    keyword,
+    literal_text,
+    origin_of,
+)
+from assess.facts import (
+    Alert,
+    CheckKind,
+    Condition,
+    Contract,
+    Fact,
+    Facts,
+    Logging,
+    QualityCheck,
+    Resilience,
+    Retention,
+    Retry,
+    Source,
+    ToolUse,
+)
+from assess.readers.airflow.alerts import SHARED, channels_of
+from assess.readers.airflow.modules import COUNT
+from assess.readers.airflow.operators import CHECKING_WORDS, words_in
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+
+TOOL = "python"
+VERSION = 1
+WANTS = (
+    Want(
+        suffixes=(".py",),
+        needles=(
+            b"logging", b"structlog", b"loguru", b"pythonjsonlogger", b"watchtower", b"opentelemetry", b"opencensus",
+            b"azure.monitor", b"sentry_sdk", b"rollbar", b"tenacity", b"backoff", b"Retry", b"retrying", b"pydantic",
+            b"pandera", b"great_expectations", b"jsonschema", b"soda.", b"slack", b"Slack", b"pymsteams", b"smtplib",
+            b"ount(", b"OUNT(", b"reject", b"quarantine", b"malformed", b"invalid", b"dead_letter", b"deadletter",
+        ),
+    ),
+)  # fmt: skip
+
+LEVELS = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "log"})
+STRUCTURED = ("structlog", "pythonjsonlogger", "json_log_formatter", "ecs_logging", "aws_lambda_powertools.Logger")
+REMOTE = (
+    "google.cloud.logging", "watchtower", "opencensus.ext.azure.log_exporter", "opentelemetry.sdk._logs",
+    "azure.monitor.opentelemetry", "logging_loki", "logstash", "datadog_api_client",
+)  # fmt: skip
+ERROR_TRACKING = frozenset({"sentry_sdk.init", "rollbar.init", "bugsnag.configure"})
+RETRIES = {
+    "tenacity.retry": "wait", "tenacity.Retrying": "wait", "tenacity.AsyncRetrying": "wait",
+    "retrying.retry": "wait_fixed",
+    "backoff.on_exception": "", "backoff.on_predicate": "", "google.api_core.retry.Retry": "",
+}  # fmt: skip
+URLLIB_RETRY = re.compile(r"urllib3(?:\.[\w.]+)?\.Retry$|requests\.packages\.urllib3\.[\w.]+\.Retry$")
+VALIDATING = frozenset(
+    {
+        "model_validate",
+        "model_validate_json",
+        "model_validate_strings",
+        "parse_obj",
+        "parse_raw",
+        "parse_file",
+        "validate",
+    }
+)
+WRITING = frozenset(
+    {"to_sql", "to_gbq", "to_parquet", "to_csv", "save", "saveAsTable", "insertInto", "insert_rows_json", "write",
+     "write_pandas", "load_table_from_dataframe", "put_object", "writeStream"}
+)  # fmt: skip
+REJECTED = re.compile(r"reject|quarantin|malformed|invalid|bad_?records|dead_?letter|error_?records", re.IGNORECASE)
+DEAD_LETTER = re.compile(r"dead_?letter|\bdlq|dlq\b", re.IGNORECASE)
+FAILING = re.compile(r"fail|error|alert|exception", re.IGNORECASE)
+SENDING = re.compile(r"chat_postMessage|Webhook(?:Client)?$|\.sendmail$|send_message$|connectorcard$")
+EXPECTATIONS = (
+    ("unique", CheckKind.UNIQUENESS),
+    ("table_row_count", CheckKind.VOLUME),
+    ("column_mean", CheckKind.AGGREGATE),
+    ("column_sum", CheckKind.AGGREGATE),
+    ("table_columns", CheckKind.SCHEMA),
+    ("column_to_exist", CheckKind.SCHEMA),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model(Fact):
+    """A pydantic model."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation(Fact):
+    """A class that is given data to validate."""
+
+    name: str
+
+
+GIVES = (Alert, Contract, Logging, Model, QualityCheck, Resilience, Retention, Retry, ToolUse, Validation)
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Yield what one module shows; messages and operators of DAG files are read with Airflow."""
+    tree = document.python
+    module = _Module(tree=tree, path=document.path, names=imported_names(tree), imported=imported_modules(tree))
+    yield from _logging(module)
+    yield from _retries(module)
+    yield from _expectations(module)
+    yield from _schemas(module)
+    yield from _rejects(module)
+    if not any(name.partition(".")[0] == "airflow" for name in module.imported):
+        yield from _own_checks(module)
+        yield from _messages(module)
+
+
+def link(facts: Facts) -> Iterator[Contract]:
+    """Yield a contract for each pydantic model that something in the tree gives data to."""
+    validated = {validation.name for validation in facts.of(Validation)}
+    for model in facts.of(Model):
+        if model.name in validated:
+            yield Contract(source=model.source, dataset=model.name, format="pydantic", enforced=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Module:
+    """A parsed module with what it imports."""
+
+    tree: ast.Module
+    path: str
+    names: dict[str, str]
+    imported: frozenset[str]
+
+    def at(self, node: ast.stmt | ast.expr | None = None) -> Source:
+        return Source(path=self.path, line=node.lineno if node else 1, tool=TOOL)
+
+    def imports(self, *prefixes: str) -> bool:
+        return any(name == prefix or name.startswith(f"{prefix}.") for name in self.imported for prefix in prefixes)
+
+    def calls(self) -> Iterator[tuple[ast.Call, str]]:
+        return ((call, origin_of(call.func, self.names)) for call in calls(self.tree))
+
+
+def _logging(module: _Module) -> Iterator[Fact]:
+    if module.imports(*STRUCTURED) or any(_serialises(call, origin) for call, origin in module.calls()):
+        yield Logging(source=module.at(), form="structured")
+    if module.imports(*REMOTE):
+        yield Logging(source=module.at(), form="remote")
+    tracked = next((call for call, origin in module.calls() if origin in ERROR_TRACKING), None)
+    if tracked is not None:
+        yield Logging(source=module.at(tracked), form="error-tracking")
+        if module.imports("sentry_sdk"):
+            yield ToolUse(source=module.at(tracked), kind="observability", tool="sentry")
+    ordinary = next(_ordinary_calls(module), None)
+    if ordinary is not None:
+        yield Logging(source=module.at(ordinary), form="ordinary")
+
+
+def _serialises(call: ast.Call, origin: str) -> bool:
+    serialize = keyword(call, "serialize")
+    return origin == "loguru.logger.add" and isinstance(serialize, ast.Constant) and serialize.value is True
+
+
+def _ordinary_calls(module: _Module) -> Iterator[ast.Call]:
+    loggers = set(_loggers(module))
+    for call, origin in module.calls():
+        owner, _, name = origin.rpartition(".")
+        if name in LEVELS and (owner in ("logging", "loguru.logger") or owner in loggers):
+            yield call
+
+
+def _loggers(module: _Module) -> Iterator[str]:
+    """Yield the names bound to loggers of the code's own; `airflow.task` is the orchestrator's log."""
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Assign(targets=[target], value=ast.Call() as call):
+                named = literal_text(call.args[0]) if call.args else None
+                made = origin_of(call.func, module.names)
+                if made.endswith(("logging.getLogger", "get_logger", "getLogger")) and named != "airflow.task":
+                    yield dotted(target)
+
+
+def _retries(module: _Module) -> Iterator[Fact]:
+    for call, origin in module.calls():
+        if origin in RETRIES:
+            wait = RETRIES[origin]
+            delay = not wait or keyword(call, wait) is not None
+            text = "".join(dotted(inner.func) for inner in calls(call)) + _first_name(call)
+            yield Retry(source=module.at(call), subject="", delay=delay, backoff="expo" in text or "api_core" in origin)
+        elif URLLIB_RETRY.search(origin):
+            factor = keyword(call, "backoff_factor") is not None
+            yield Retry(source=module.at(call), subject="", delay=factor, backoff=factor)
+        elif any(DEAD_LETTER.search(word.arg or "") for word in call.keywords) or DEAD_LETTER.search(origin):
+            yield Resilience(source=module.at(call), form="dead-letter")
+
+
+def _first_name(call: ast.Call) -> str:
+    return dotted(call.args[0]) if call.args else ""
+
+
+def _expectations(module: _Module) -> Iterator[Fact]:
+    if not module.imports("great_expectations"):
+        return
+    yield ToolUse(source=module.at(), kind="quality", tool="great-expectations")
+    for call, origin in module.calls():
+        name = origin.rpartition(".")[2] or (call.func.attr if isinstance(call.func, ast.Attribute) else "")
+        snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+        if snake.startswith("expect_"):
+            kind = next((kind for word, kind in EXPECTATIONS if word in snake), CheckKind.VALIDITY)
+            yield QualityCheck(source=module.at(call), dataset=module.path, kind=kind, tool="great-expectations")
+
+
+def _schemas(module: _Module) -> Iterator[Fact]:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ClassDef):
+            parents = {origin_of(parent, module.names) for parent in node.bases}
+            if "pydantic.BaseModel" in parents:
+                yield Model(source=module.at(node), name=node.name)
+            if any(
+                parent.startswith("pandera") and parent.endswith(("DataFrameModel", "SchemaModel"))
+                for parent in parents
+            ):
+                yield from _pandera(module, node, node.name)
+    for call, origin in module.calls():
+        if origin.startswith("pandera") and origin.endswith("DataFrameSchema"):
+            yield from _pandera(module, call, literal_text(keyword(call, "name")) or module.path)
+        elif origin in ("jsonschema.validate", "fastjsonschema.validate"):
+            yield Contract(source=module.at(call), dataset=module.path, format="json-schema", enforced=True)
+        elif name := _validated(call, origin, module.names):
+            yield Validation(source=module.at(call), name=name)
+
+
+def _validated(call: ast.Call, origin: str, names: dict[str, str]) -> str:
+    """Return the class that a call validates data with: `X.model_validate(…)`, `X(**data)`, `TypeAdapter(X)`."""
+    owner, _, name = origin.rpartition(".")
+    if name in VALIDATING and owner:
+        return owner.rpartition(".")[2]
+    if origin == "pydantic.TypeAdapter" and call.args:
+        inner = [dotted(node).rpartition(".")[2] for node in ast.walk(call.args[0]) if isinstance(node, ast.Name)]
+        return next(
+            (one for one in inner if one[:1].isupper() and names.get(one, "").partition(".")[0] != "typing"), ""
+        )
+    return name if name[:1].isupper() and any(word.arg is None for word in call.keywords) else ""
+
+
+def _pandera(module: _Module, node: ast.stmt | ast.expr, name: str) -> Iterator[Fact]:
+    yield ToolUse(source=module.at(node), kind="quality", tool="pandera")
+    yield QualityCheck(source=module.at(node), dataset=name, kind=CheckKind.VALIDITY, tool="pandera")
+    yield Contract(source=module.at(node), dataset=name, format="pandera", enforced=True)
+
+
+def _rejects(module: _Module) -> Iterator[Fact]:
+    for call, origin in module.calls():
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else origin
+        if name in WRITING:
+            texts = [
+                literal_text(value) or dotted(value) for value in (*call.args, *(word.value for word in call.keywords))
+            ]
+            if any(REJECTED.search(text) for text in (*texts, origin)):
+                yield Retention(source=module.at(call), what="rejected records", tool="python")
+
+
+def _own_checks(module: _Module) -> Iterator[QualityCheck]:
+    """Yield checks that count rows and raise, in functions and classes whose names say that they check."""
+    for node in module.tree.body:
+        if not isinstance(node, FunctionDef | ast.ClassDef) or not CHECKING_WORDS & words_in(node.name):
+            continue
+        counts = any(COUNT.search(literal_text(inner) or "") for inner in ast.walk(node))
+        raises = any(isinstance(inner, ast.Raise | ast.Assert) for inner in ast.walk(node))
+        if counts and raises:
+            yield QualityCheck(source=module.at(node), dataset=node.name, kind=CheckKind.NON_EMPTY, tool="python")
+
+
+def _messages(module: _Module) -> Iterator[Alert]:
+    """Yield messages that code sends to people; of a failure where a handler or a function so named sends it."""
+    seen: set[str] = set()
+    for node in ast.walk(module.tree):
+        if not isinstance(node, FunctionDef):
+            continue
+        handled = {
+            id(call) for inner in ast.walk(node) if isinstance(inner, ast.ExceptHandler) for call in calls(inner)
+        }
+        for call in calls(node):
+            origin = origin_of(call.func, module.names)
+            method = call.func.attr if isinstance(call.func, ast.Attribute) else origin
+            if not SENDING.search(f".{method}"):
+                continue
+            channel = next(iter(channels_of([origin, *(name for name in module.imported)])), "unknown")
+            failing = id(call) in handled or bool(FAILING.search(node.name))
+            if channel in seen:
+                continue
+            seen.add(channel)
+            condition = Condition.RUN_FAILURE if failing else Condition.OTHER
+            yield Alert(source=module.at(call), on=condition, channel=channel, shared=channel in SHARED, certain=False)

@@ -1,0 +1,150 @@
+"""Scripts: shell files, and Python files that run known tools or start a hosted job."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from posixpath import basename
+from typing import TYPE_CHECKING
+
+from assess.commands import classify
+from assess.errors import DocumentError
+from assess.facts import Command, Fact, Place, Reference, Role, Source, Target
+from assess.readers.invoke import literal_text
+from assess.readers.protocol import Want
+from assess.targets import commands_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+
+TOOL = "script"
+VERSION = 1
+# The API of dbt Cloud stands under its own host, or a cell's: https://docs.getdbt.com/dbt-cloud/api-v2
+HOSTED = re.compile(r"cloud\.getdbt\.com|\.dbt\.com/api/v[23]|DBT_CLOUD_API|/api/v2/accounts/")
+NEEDLES = (b"subprocess", b"os.system", b"getdbt.com", b"dbt.com/api", b"DBT_CLOUD", b"dbtRunner", b"pytest.main")
+WANTS = (
+    Want(suffixes=(".sh", ".bash", ".zsh", ".ksh")),
+    Want(suffixes=(".py",), needles=NEEDLES),
+    Want(folders=("bin", "script", "scripts", "tools", "ci", ".ci"), needles=(b"#!/bin/", b"#!/usr/bin/env")),
+    Want(names=("entrypoint", "run", "deploy", "bootstrap"), needles=(b"#!/bin/", b"#!/usr/bin/env")),
+)
+GIVES = (Target, Command, Reference)
+ROLES = (Role.TEST,)
+
+CALLS = frozenset({"run", "call", "check_call", "check_output", "Popen", "system", "getoutput", "invoke", "main"})
+PROGRAMS = {"dbtRunner": "dbt", "pytest": "pytest"}
+POLLING = b"sleep("  # it waits for the job that it started
+SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Read a script as one target with its commands."""
+    if _is_python(document):
+        yield from _python(document)
+    elif _is_shell(document):
+        source = Source(path=document.path, line=1, tool=TOOL)
+        yield Target(source=source, id=f"script:{document.path}", runner=TOOL, name=basename(document.path))
+        pattern = Command(source=source, owner=f"script:{document.path}", words=())
+        yield from commands_of([(document.text, 1)], pattern)
+
+
+def _first_line(document: Document) -> bytes:
+    return document.content[:200].split(b"\n", 1)[0]
+
+
+def _is_python(document: Document) -> bool:
+    return document.path.endswith(".py") or b"python" in _first_line(document)
+
+
+def _is_shell(document: Document) -> bool:
+    shebang = _first_line(document)
+    if shebang.startswith(b"#!"):
+        return shebang.split()[-1].rpartition(b"/")[2] in SHELLS or any(b"/" + name in shebang for name in SHELLS)
+    return document.path.rpartition(".")[2] in ("sh", "bash", "zsh", "ksh")
+
+
+def _python(document: Document) -> Iterator[Fact]:
+    owner = f"script:{document.path}"
+    source = Source(path=document.path, line=1, tool=TOOL)
+    tree = _tree(document)
+    commands = tuple(_commands(document, tree, owner)) if tree else ()
+    hosted = _hosted_line(tree) if tree else _hosted_text(document.lines)
+    if commands or hosted:
+        yield Target(source=source, id=owner, runner=TOOL, name=basename(document.path))
+        yield from commands
+    if hosted:
+        at = Source(path=document.path, line=hosted, tool=TOOL)
+        yield Reference(source=at, what="hosted-job", place=Place.ELSEWHERE, tool="dbt-cloud", target=document.path)
+        yield Command(source=at, owner=owner, words=("dbt-cloud", "job", "run"))
+        if POLLING in document.content:
+            yield Command(source=at, owner=owner, words=("dbt-cloud", "run", "wait"))
+
+
+def _tree(document: Document) -> ast.Module | None:
+    try:
+        return document.python
+    except DocumentError:
+        # Python newer than ours is no fault of the script: what it calls is then read from its lines.
+        return None
+
+
+def _hosted_text(lines: tuple[str, ...]) -> int | None:
+    for number, line in enumerate(lines, start=1):
+        if HOSTED.search(line.partition("#")[0]):
+            return number
+    return None
+
+
+def _hosted_line(tree: ast.Module) -> int | None:
+    """Return the line of the first text, comments and docstrings left out, that names the hosted service's API."""
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            if HOSTED.search(node.value):
+                return node.lineno
+        elif isinstance(node, ast.JoinedStr) and HOSTED.search(literal_text(node)):
+            return node.lineno
+    return None
+
+
+def _commands(document: Document, tree: ast.Module, owner: str) -> Iterator[Command]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and _called(node) in CALLS:
+            words = _program(node) + _words(node.args[0])
+            if classify(words):
+                source = Source(path=document.path, line=node.lineno, tool=TOOL)
+                yield Command(source=source, owner=owner, words=words)
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _program(call: ast.Call) -> tuple[str, ...]:
+    """Return the program of a call that gives its arguments only: `dbtRunner().invoke([…])`, `pytest.main([…])`."""
+    match call.func:
+        case ast.Attribute(attr="invoke", value=ast.Call(func=ast.Name(id=name))):
+            return (PROGRAMS[name],) if name in PROGRAMS else ()
+        case ast.Attribute(attr="main", value=ast.Name(id=name)):
+            return (PROGRAMS[name],) if name in PROGRAMS else ()
+    return ()
+
+
+def _words(node: ast.expr) -> tuple[str, ...]:
+    match node:
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return tuple(literal_text(part) or "$UNRESOLVED" for part in parts)
+        case ast.Constant() | ast.JoinedStr():
+            return _split(literal_text(node))
+    return ()
+
+
+def _split(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text))
+    except ValueError:
+        # An unclosed quote: what is no command line runs nothing known.
+        return ()

@@ -1,0 +1,197 @@
+"""Issue and request templates of GitHub, GitLab and Azure Repos: what they ask for, and whether of data.
+
+https://docs.github.com/communities/using-templates-to-encourage-useful-issues-and-pull-requests
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assess.documents import Mapping
+from assess.facts import Fact, FieldKind, Record, RecordKind, Role, Source, Subject, Template
+from assess.readers.protocol import Want
+from assess.shapes import mapping, mappings, text, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assess.documents import Document
+
+TOOL = "templates"
+VERSION = 1
+ROLES = (Role.DOCS, Role.TEMPLATE)
+WANTS = (
+    Want(folders=("issue_template", "issue_templates", "pull_request_template", "merge_request_templates")),
+    Want(names=("issue_template.*", "pull_request_template.*")),
+)
+GIVES = (Template, Record)
+
+ISSUE = re.compile(
+    r"(?:\.github/|docs/)?issue_template(?:/[^/]+)?\.(?:md|ya?ml)|\.gitlab/issue_templates/.+\.md", re.IGNORECASE
+)
+CONTACTS = re.compile(r"\.github/issue_template/config\.ya?ml", re.IGNORECASE)
+REQUEST = re.compile(
+    r"(?:\.github/|docs/|\.azuredevops/|\.vsts/)?pull_request_template(?:/.+)?\.(?:md|txt)"
+    r"|\.gitlab/merge_request_templates/.+\.md",
+    re.IGNORECASE,
+)
+HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(.+)|[ \t>*-]*\*\*([^*\n]{2,200})\*\*.*|([^|\n]{2,80}):[ \t]*\Z")
+ITALIC = re.compile(r"^[ \t]*_([^\n]{3,2000})_[ \t]*$", re.MULTILINE)
+CHECKBOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]?\]")
+
+# A pattern for what stands in headings and labels, and one for what may stand in prompts as well.
+FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
+    (FieldKind.PRIORITY, r"\b(?:priorit(?:y|ies|i[sz]ation)|severity|urgency|impact|criticality)\b", ""),
+    (FieldKind.VALUE, r"\b(?:business )?value\b|\bbenefits?\b", ""),
+    (FieldKind.SO_THAT, r"\bso that\b", r"\bso that\b"),
+    (
+        FieldKind.ITEM,
+        (
+            r"\b(?:tickets?(?! (?:is|was))|jira|issues? (?:closed|number|link|references?)"
+            r"|(?:related|linked|associated|github) issues?)\b"
+        ),
+        (
+            r"\b(?:closes|fixes|resolves|references)[: ]+\\?#|\b(?:jira|issue|ticket) (?:link|number|id|key)s?\b"
+            r"|\b[A-Z]{2,10}-(?:X{1,6}|0{2,6}|\d{2,6})\b|\blink to (?:the |an? )?(?:\w+ )?(?:issue|ticket)"
+        ),
+    ),
+    (
+        FieldKind.NEED,
+        r"\bneeds?\b|\bwhy\b|\bmotivation\b|\bpurpose\b|\buse[- ]cases?\b|\bproblem\b|\bbackground\b|\bjustification\b",
+        r"\byour needs?\b|\buse[- ]cases?\b|\bwhy (?:do|is|are) (?:you|this|it)\b|\bwhat problem\b",
+    ),
+    (
+        FieldKind.USE,
+        r"\buse[- ]cases?\b|\busage\b|\bconsumers?\b|\bstakeholders?\b|\bhow (?:will|is|are) .{0,40}\bused\b",
+        (
+            r"\bhow (?:will|is|are|do|does) .{0,60}\buse[ds]?\b|\bwho (?:will )?(?:use|consume)s?\b|\bkey users\b"
+            r"|\bstakeholder\b"
+        ),
+    ),
+    (
+        FieldKind.CONTACT,
+        r"\bcontact\b|\brequest(?:e|o)r\b|\brequested by\b|\breporter\b|\bpoint of contact\b|\bowner\b|\be-?mail\b",
+        r"",
+    ),
+    (FieldKind.ACCEPTANCE, r"\bacceptance\b|\bdefinition of done\b|\bsuccess criteria\b|\bdone when\b", ""),
+    (
+        FieldKind.DATASET,
+        (
+            r"\b(?:data ?sets?|tables?|(?:data|dbt|affected) models?|data ?sources?|feeds?|schema)\b"
+            r"|\bcolumns?\b|\baffected data\b"
+        ),
+        (
+            r"\b(?:which|what|affected|the) (?:data ?sets?|tables?|models?|sources?|columns?|feeds?)\b|\bin table\b"
+            r"|\btable [A-Z]\b"
+        ),
+    ),
+    (FieldKind.TESTING, r"\btest(?:s|ed|ing)?\b|\bvalidation\b|\bverif", r"\bhow .{0,30}\btested\b"),
+)
+DATA_NAME = re.compile(
+    r"\bdata(?: |-|_)?(?:request|issue|quality|check|access|source|question|incident|bug|set|feed|product|contract"
+    r"|model|onboarding|export|extract|correction|problem|pipeline|error|need)|\bfeeds?\b|\bingest"
+    r"|\b(?:new|add|request|change|missing|wrong|incorrect|broken)[ _-](?:a )?(?:\w+[ _-])?"
+    r"(?:source|table|model|metric|report|dashboard|column|schema)\b",
+    re.IGNORECASE,
+)
+STAFF = re.compile(r"team member|employee|\bhires?\b|newcomer|off-?boarding", re.IGNORECASE)
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return the template of a file in one of the hosts' places; an empty file is none."""
+    path = document.path
+    if CONTACTS.fullmatch(path):
+        yield from _contacts(document)
+    elif ISSUE.fullmatch(path):
+        form = path.lower().endswith((".yml", ".yaml"))
+        yield from _form(document) if form else _page(document, "issue")
+    elif REQUEST.fullmatch(path):
+        yield from _page(document, "pull-request")
+
+
+def _contacts(document: Document) -> Iterator[Fact]:
+    links = mapping(document.yaml).get("contact_links")
+    for link in mappings(links):
+        words = f"{text(link.get('name'))} {text(link.get('about'))}"
+        if text(link.get("url")):
+            subject = Subject.DATA if DATA_NAME.search(words) else Subject.PROCESS
+            source = Source(path=document.path, line=link.line, tool=TOOL)
+            yield Record(source=source, kind=RecordKind.CONTACT, subject=subject, words=len(words.split()), items=1)
+
+
+def _form(document: Document) -> Iterator[Fact]:
+    """Read an issue form: its `body` is a list of fields with a label and a description."""
+    form = document.yaml
+    if not isinstance(form, Mapping):
+        return
+    labels: list[str] = []
+    prompts: list[str] = []
+    for field in mappings(form.get("body")):
+        attributes = mapping(field.get("attributes"))
+        if field.get("type") != "markdown":
+            labels.append(text(attributes.get("label")))
+            prompts += [text(attributes.get(key)) for key in ("description", "placeholder", "value")]
+    if labels:
+        yield _template(document, "issue", _name(form, document), labels, prompts)
+
+
+def _page(document: Document, kind: str) -> Iterator[Fact]:
+    front = mapping(document.markdown.front_matter)
+    body = _body(document.text)
+    if not re.search(r"\w", body):
+        return
+    shown, prompts = _without_comments(body)
+    prompts += [found[1] for found in ITALIC.finditer(body)]
+    visible = [line for line in shown.splitlines() if not CHECKBOX.match(line)]
+    headings = [next(filter(None, found.groups()), "") for found in map(HEADING.match, visible) if found]
+    prompts += [line for line in visible if "#" in line and not line.lstrip().startswith("#")]
+    prompts += [line for line in visible if re.match(r"[ \t]*[-*+][ \t]", line)]
+    yield _template(document, kind, _name(front, document), headings, prompts)
+
+
+def _body(content: str) -> str:
+    """Return a page without its front matter, comments kept: they hold the prompts."""
+    lines = content.splitlines()
+    if lines and lines[0].rstrip() == "---":
+        end = next((index for index, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), 0)
+        lines = lines[end + 1 :]
+    return "\n".join(lines)
+
+
+def _without_comments(body: str) -> tuple[str, list[str]]:
+    """Return what is shown, and the comments."""
+    first, *rest = body.split("<!--")
+    halves = [part.partition("-->") for part in rest]
+    return first + "".join(after for _, _, after in halves), [comment for comment, _, _ in halves]
+
+
+def _name(front: Mapping, document: Document) -> str:
+    stem = document.path.rpartition("/")[2].rpartition(".")[0]
+    return text(front.get("name")) or re.sub(r"[-_]+", " ", stem)
+
+
+def _template(document: Document, kind: str, name: str, labels: list[str], prompts: list[str]) -> Template:
+    fields = _fields("\n".join(labels), "\n".join(prompts))
+    front = (
+        mapping(document.yaml) if document.path.endswith(("yml", "yaml")) else mapping(document.markdown.front_matter)
+    )
+    about = " ".join((name, text(front.get("title")), text(front.get("description")), *texts(front.get("labels"))))
+    titled = DATA_NAME.search(about) or DATA_NAME.search(text(front.get("about")))
+    return Template(
+        source=Source(path=document.path, line=1, tool=TOOL),
+        kind=kind,
+        about_data=not STAFF.search(name) and bool(titled or FieldKind.DATASET in fields),
+        fields=fields,
+        name=name,
+    )
+
+
+def _fields(labels: str, prompts: str) -> tuple[FieldKind, ...]:
+    found = [
+        kind
+        for kind, label, prompt in FIELDS
+        if re.search(label, labels, re.IGNORECASE)
+        or (prompt and re.search(prompt, f"{labels}\n{prompts}", re.IGNORECASE))
+    ]
+    return tuple(found) or ((FieldKind.OTHER,) if labels.strip() else ())

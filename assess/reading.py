@@ -1,0 +1,60 @@
+"""From the snapshot to local facts: each wanted file is read once, parsed once, and remembered in the fact cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from assess.dispatch import Dispatcher, Rules, wanting
+from assess.documents import Document
+from assess.facts import Fact, Problem, ProblemKind, Role, Source
+from assess.isolation import Fault, isolated
+from assess.readers.protocol import Reader
+from assess.snapshot import Entry, Snapshot
+
+
+class FactCache(Protocol):
+    """Local facts by blob, path and role; the readers' versions are the cache's own matter."""
+
+    def known(self, wanted: Mapping[str, tuple[Entry, Role]]) -> dict[str, tuple[Fact, ...]]:
+        """Return the facts of those paths that were read before."""
+
+    def remember(self, entry: Entry, role: Role, content: bytes, facts: tuple[Fact, ...]) -> None:
+        """Keep the facts of one file."""
+
+
+def read_facts(
+    snapshot: Snapshot, roles: Mapping[str, Role], readers: Iterable[Reader], cache: FactCache | None = None
+) -> list[Fact]:
+    """Return the local facts of all files that a reader wants, ordered by path."""
+    dispatcher = Dispatcher(readers)
+    rules = {path: found for path, role in roles.items() if (found := dispatcher.rules(path, role))}
+    wanted = {path: (snapshot.entries[path], roles[path]) for path in rules}
+    by_path = cache.known(wanted) if cache else {}
+    fresh = [entry for path, (entry, _) in wanted.items() if path not in by_path]
+    for entry, content in snapshot.read(fresh):
+        if content is None:  # told by the snapshot's own problems
+            continue
+        facts = by_path[entry.path] = tuple(_facts_of(entry, content, rules[entry.path]))
+        if cache and not any(_is_fault(fact) for fact in facts):
+            cache.remember(entry, roles[entry.path], content, facts)
+    return [fact for path in sorted(by_path) for fact in by_path[path]]
+
+
+def _facts_of(entry: Entry, content: bytes, rules: Rules) -> Iterator[Fact]:
+    document = Document(entry.path, content)
+    for reader in wanting(rules, content):
+        facts = isolated(lambda reader=reader: tuple(reader.read(document)))  # type: ignore[misc]
+        if isinstance(facts, Fault):
+            yield _problem(entry.path, reader.TOOL, facts)
+        else:
+            yield from facts
+
+
+def _problem(path: str, reader: str, fault: Fault) -> Problem:
+    kind = ProblemKind.FAULT if fault.ours else ProblemKind.UNPARSABLE
+    return Problem(source=Source(path=path, line=fault.line, tool=reader), reader=reader, kind=kind, message=fault.message)
+
+
+def _is_fault(fact: Fact) -> bool:
+    return isinstance(fact, Problem) and fact.kind is ProblemKind.FAULT

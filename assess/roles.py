@@ -1,0 +1,94 @@
+"""What each file is for, decided once from the whole tree; only the right roles count (codebook, rules 2 and 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from assess.facts import Role
+from assess.thresholds import MOST
+
+# Folder names, lower case, that fix a role; the first hit in this order wins over the path's own name.
+FOLDERS: dict[Role, frozenset[str]] = {
+    Role.VENDORED: frozenset(
+        "vendor vendored third_party third-party thirdparty node_modules bower_components dbt_packages dbt_modules "
+        "site-packages .venv venv .tox .terraform".split()
+    ),
+    Role.GENERATED: frozenset("generated __generated__ htmlcov __pycache__ .ipynb_checkpoints".split()),
+    Role.EXAMPLE: frozenset(
+        "example examples sample samples demo demos tutorial tutorials fixture fixtures testdata test_data test-data "
+        "archive archived archives deprecated attic playground sandbox".split()
+    ),
+    Role.TEMPLATE: frozenset("template cookiecutter skeleton boilerplate scaffolding".split()),
+    Role.TEST: frozenset("test tests __tests__ spec specs e2e integration_tests integration-tests testing".split()),
+    Role.DOCS: frozenset("doc docs documentation wiki website runbooks runbook adr adrs rfc rfcs".split()),
+    Role.TOOLING: frozenset(
+        ".github .gitlab .circleci .azuredevops .buildkite .azure-pipelines .devcontainer .vscode .husky "
+        "script scripts bin tool tools hack ci build devops".split()
+    ),
+}
+TEST_NAMES = re.compile(
+    r"test_[^/]*\.(py|sql)|[^/]*_test\.(py|go|sql)|conftest\.py|[^/]*\.(test|spec)\.[jt]sx?|"
+    r"[^/]*(Test|Tests|Spec|Suite|IT)\.(scala|java|kt)|test[-_][^/]*\.[rR]|[^/]*\.bats"
+)
+GENERATED_NAMES = re.compile(r"[^/]*(_pb2(_grpc)?\.py|\.min\.(js|css)|\.generated\.[^/]*|\.pb\.go)")
+TOOLING_NAMES = re.compile(
+    r"setup\.py|noxfile\.py|tasks\.py|conf\.py|fabfile\.py|manage\.py|versioneer\.py|gulpfile\.js|[^/]*\.config\.[cm]?[jt]s|"
+    r"Makefile|[^/]*\.mk|Jenkinsfile|Justfile|justfile|\.[^/]+"
+)
+PROSE_SUFFIXES = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".mdx"})
+TEMPLATE_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".mustache", ".erb"})
+CODE_SUFFIXES = frozenset({".sql", ".py", ".scala", ".java", ".kt", ".r", ".ipynb", ".go", ".jl", ".ts", ".js"})
+IDLE = frozenset({Role.EXAMPLE, Role.TEMPLATE})  # nothing runs these, unless most of the repository lies in them
+
+
+def role_of(path: str) -> Role:
+    """Return the role of one path by its folders and name alone."""
+    pure = PurePosixPath(path)
+    folders = {part.lower() for part in pure.parts[:-1]}
+    for role in (Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEMPLATE):
+        if folders & FOLDERS[role] or (role is Role.TEMPLATE and any("{{" in part for part in pure.parts)):
+            return role
+    if GENERATED_NAMES.fullmatch(pure.name):
+        return Role.GENERATED
+    if folders & FOLDERS[Role.TEST] or TEST_NAMES.fullmatch(pure.name):
+        return Role.TEST
+    suffix = pure.suffix.lower()
+    if suffix in PROSE_SUFFIXES or folders & FOLDERS[Role.DOCS]:
+        return Role.DOCS
+    if suffix in TEMPLATE_SUFFIXES:
+        return Role.TEMPLATE
+    if folders & FOLDERS[Role.TOOLING] or TOOLING_NAMES.fullmatch(pure.name):
+        return Role.TOOLING
+    return Role.PIPELINE
+
+
+def is_sample_repository(sizes: Mapping[str, int]) -> bool:
+    """Say whether most data code, by bytes, lies in sample, example, archive or template folders (rule 4)."""
+    idle = total = 0
+    for path, size in sizes.items():
+        if PurePosixPath(path).suffix.lower() not in CODE_SUFFIXES:
+            continue
+        role = role_of(path)
+        if role in IDLE or role is Role.PIPELINE:
+            total += size
+            idle += size if role in IDLE else 0
+    return total > 0 and idle / total >= MOST
+
+
+def decide_roles(sizes: Mapping[str, int]) -> dict[str, Role]:
+    """Return the role of every path; in a sample repository the samples are its pipelines."""
+    sample = is_sample_repository(sizes)
+    return {path: _in_sample(path) if sample else role_of(path) for path in sizes}
+
+
+def _in_sample(path: str) -> Role:
+    stripped = _without_idle_folders(PurePosixPath(path).parts)
+    return role_of(stripped)
+
+
+def _without_idle_folders(parts: Iterable[str]) -> str:
+    *folders, name = parts
+    idle = FOLDERS[Role.EXAMPLE] | FOLDERS[Role.TEMPLATE]
+    return "/".join([*(part for part in folders if part.lower() not in idle), name])

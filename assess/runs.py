@@ -1,0 +1,284 @@
+"""Joins jobs, tasks, hooks and targets with the commands that they come to: the runs of the whole tree."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from itertools import chain, pairwise
+from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
+
+from assess.commands import Classified, classify, classify_use, commands_of_use
+from assess.documents import unwrapped
+from assess.facts import (
+    Activity,
+    Actor,
+    CiJob,
+    Command,
+    Fact,
+    Facts,
+    Known,
+    Pipeline,
+    Run,
+    Source,
+    Target,
+    Trigger,
+    Use,
+)
+from assess.run_alerts import alerts_of
+from assess.run_context import Context, Step, pattern_of, with_inputs
+from assess.run_targets import Targets, script_arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DATABASES = re.compile(r"postgres|mysql|mariadb|mssql|clickhouse|trino|mongo|redis|kafka|localstack|minio|spark|duckdb")
+TESTS = frozenset({"pytest", "unittest", "sbt", "maven", "gradle", "go", "npm", "testthat"})
+PASSED_ON = frozenset({"$@", "$*", "${@}"})
+WORKFLOWS = ".github/workflows/"
+
+
+def join_runs(facts: Facts) -> Iterator[Fact]:
+    """Yield the runs of CI jobs, pipelines, hooks and targets that nothing calls, and the alerts that CI jobs send."""
+    tree = _Tree(facts)
+    steps = [step for job in tree.starting_jobs() for step in tree.job_steps(job, tree.start(job))]
+    runs = [run for run, _ in steps]
+    yield from dict.fromkeys(runs)
+    yield from dict.fromkeys(alerts_of(steps, runs))
+    yield from dict.fromkeys(chain(tree.pipeline_runs(), tree.hook_runs()))
+    yield from dict.fromkeys(tree.script_runs())
+
+
+class _Tree:
+    """All jobs, targets, commands and uses of the tree, by their owners."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._jobs = facts.of(CiJob)
+        self._pipelines = facts.of(Pipeline)
+        self._hooks = tuple(run for run in facts.of(Run) if run.actor is Actor.HOOK)
+        self._targets = Targets(facts.of(Target))
+        self._steps: dict[str, list[Command | Use]] = defaultdict(list)
+        for command in facts.of(Command):
+            self._steps[command.owner].append(command)
+        for use in facts.of(Use):
+            self._steps[use.owner].append(use)
+        for steps in self._steps.values():
+            steps.sort(key=lambda step: step.source.line or 0)
+        self._called: set[str] = set()
+        self._by_path: dict[str, list[CiJob]] = defaultdict(list)
+        for job in self._jobs:
+            self._by_path[job.source.path].append(job)
+        self._called_workflows = {_local(use.name) for use in facts.of(Use) if _is_workflow(use.name)}
+
+    # ------------------------------------------------------------ where runs start
+
+    def starting_jobs(self) -> Iterator[CiJob]:
+        """Yield the jobs that start by themselves; one that is only called runs through its callers."""
+        for job in self._jobs:
+            own = tuple(trigger for trigger in job.triggers if trigger is not Trigger.CALL)
+            if own or job.source.path not in self._called_workflows:
+                yield replace(job, triggers=own or job.triggers)
+
+    def start(self, job: CiJob) -> Context:
+        pattern = pattern_of(job.source, Actor.CI, job.triggers, job.job)
+        return Context(pattern=replace(pattern, enabled=job.enabled, blocks=not job.tolerated))
+
+    def job_steps(self, job: CiJob, context: Context) -> Iterator[Step]:
+        """Yield what a job runs; a called job's own settings go before its caller's."""
+        before = context.pattern
+        environment = with_inputs(job.environment or "", context.inputs) or before.environment
+        pattern = replace(
+            before,
+            runner=job.job,
+            runner_source=job.source,
+            environment=environment,
+            approval=before.approval or job.approval,
+            needs=tuple(dict.fromkeys((*before.needs, *job.needs))),
+        )
+        up = [True for image in job.services if DATABASES.search(image)]
+        inside = replace(context, pattern=pattern, owners=(*context.owners, job.job), containers=up)
+        yield from self._walk(job.job, inside)
+
+    def pipeline_runs(self) -> Iterator[Run]:
+        """Yield what the tasks of pipelines run."""
+        for pipeline in self._pipelines:
+            scheduled = pipeline.scheduled in (Known.SET, Known.UNRESOLVED)
+            trigger = Trigger.SCHEDULE if scheduled else Trigger.MANUAL
+            pattern = pattern_of(pipeline.source, Actor.PIPELINE, (trigger,), pipeline.name)
+            context = Context(pattern=replace(pattern, enabled=pipeline.enabled))
+            for task in pipeline.tasks:
+                owner = f"{pipeline.name}/{task.name}"
+                source = replace(pipeline.source, line=task.line or pipeline.source.line)
+                own = [step for step in self._steps.get(owner, ()) if step.source.path == pipeline.source.path]
+                written = [Command(source=source, owner=owner, words=task.words)] if task.words else []
+                for step in own or written:
+                    yield from (run for run, _ in self._step(step, context))
+
+    def hook_runs(self) -> Iterator[Run]:
+        """Yield what the hooks written in this repository run on a commit."""
+        for target in self._of_runner("pre-commit"):
+            self._called.add(target.id)
+            pattern = pattern_of(target.source, Actor.HOOK, (Trigger.COMMIT,), target.id)
+            yield from (run for run, _ in self._walk(target.id, Context(pattern=pattern, owners=(target.id,))))
+
+    def script_runs(self) -> Iterator[Run]:
+        """Yield what targets run that nothing else here calls; to be asked after all others."""
+        waiting = [target for target in self._targets.by_id.values() if target.id not in self._called]
+        for target in waiting:
+            self._note_calls(target)
+        roots = [target for target in waiting if target.name and target.id not in self._called]
+        for target in roots:
+            pattern = pattern_of(target.source, Actor.SCRIPT, (Trigger.MANUAL,), target.id)
+            yield from (run for run, _ in self._target(target, Context(pattern=pattern), ()))
+
+    def _note_calls(self, target: Target) -> None:
+        for step in self._steps.get(target.id, ()):
+            if isinstance(step, Command):
+                called = self._targets.called(step.words, step.folder, dirname(target.source.path))
+                self._called.update(found.id for found in called if found.id != target.id)
+        if target.name:
+            self._called.update(need.id for need in self._targets.needed(target) if need.id != target.id)
+
+    def _of_runner(self, runner: str) -> list[Target]:
+        return [target for target in self._targets.by_id.values() if target.runner == runner]
+
+    # ------------------------------------------------------------ the walk
+
+    def _walk(self, owner: str, context: Context) -> Iterator[Step]:
+        for step in self._steps.get(owner, ()):
+            yield from self._step(step, context)
+
+    def _step(self, step: Command | Use, context: Context) -> Iterator[Step]:
+        inner = context.after(step)
+        if isinstance(step, Use):
+            yield from self._use(step, inner)
+        else:
+            yield from self._command(step, inner)
+
+    def _use(self, use: Use, context: Context) -> Iterator[Step]:
+        place = _local(use.name)
+        given = replace(context, inputs=tuple((key, with_inputs(text, context.inputs)) for key, text in use.inputs))
+        if _is_workflow(use.name):
+            for job in self._by_path.get(place, ()):
+                called = given.after(_condition_of(job, use))
+                if called.enters(job.job):
+                    yield from self.job_steps(job, called.into(use.owner, use.source))
+            return
+        target = self._targets.by_id.get(f"action:{place}") if use.name.startswith((".", "/")) else None
+        if target is not None:
+            yield from self._target(target, given, (use.source,))
+            return
+        for found in classify_use(use.name, use.inputs):
+            yield self._run(found, use.source, (use.name,), context), context
+        for words in commands_of_use(use.name, use.inputs):
+            command = Command(source=use.source, owner=use.owner, words=words)
+            yield from self._calls(command, words, context)
+
+    def _command(self, command: Command, context: Context) -> Iterator[Step]:
+        words = _with_arguments(command.words, context)
+        folder = (
+            normpath(join(context.folder, command.folder)) if command.owner.startswith("script:") else command.folder
+        )
+        inside = replace(context, folder="" if folder == "." else folder)
+        found = classify(words, command.environment)
+        called = tuple(self._calls(command, words, inside))
+        if _starts_containers(words):
+            context.containers.append(True)
+        if not called or not all(item.tool == "npm" for item in found):
+            for item in found:
+                run = self._run(item, command.source, words, inside)
+                yield run, inside
+                if item.activity is Activity.UNIT_TEST and item.tool in TESTS and context.containers:
+                    yield replace(run, activity=Activity.INTEGRATION_TEST), inside
+        yield from called
+
+    def _calls(self, command: Command, words: tuple[str, ...], context: Context) -> Iterator[Step]:
+        """Yield what the targets run that a command calls."""
+        plain = unwrapped(words)
+        if plain[:2] in (("pre-commit", "run"), ("prek", "run")):
+            yield from self._hooks_in(plain, command, context)
+        for target in self._targets.called(words, context.folder, context.script_folder):
+            passed = script_arguments(words) if target.runner == "script" else ()
+            yield from self._target(target, replace(context, arguments=passed), (command.source,))
+
+    def _target(self, target: Target, context: Context, via: tuple[Source, ...]) -> Iterator[Step]:
+        if not context.enters(target.id):
+            return
+        self._called.add(target.id)
+        pattern = replace(context.pattern, via=(*context.pattern.via, *via))
+        inside = replace(
+            context,
+            pattern=pattern,
+            owners=(*context.owners, target.id),
+            script_folder=dirname(target.source.path),
+        )
+        for need in self._targets.needed(target):
+            yield from self._target(need, inside, (target.source,))
+        yield from self._walk(target.id, inside)
+
+    def _hooks_in(self, words: tuple[str, ...], command: Command, context: Context) -> Iterator[Step]:
+        """Yield what `pre-commit run` runs: every hook but skipped and manual ones, or the one that it names."""
+        skipped = {name.strip() for key, text in command.environment if key == "SKIP" for name in text.split(",")}
+        stage = _after(words, "--hook-stage")
+        named = {word for word in words[2:] if not word.startswith("-")} - {stage}
+        via = (*context.pattern.via, command.source)
+        for run in self._hooks:
+            hook = run.words[2] if len(run.words) > 2 else ""  # noqa: PLR2004 - pre-commit run NAME
+            manual = Trigger.MANUAL in run.triggers and stage != "manual"
+            if hook not in skipped and not manual and (hook in named or not self._names_a_hook(named)):
+                found = Classified(activity=run.activity, tool=run.tool, languages=run.languages, paths=run.paths)
+                made = replace(self._run(found, run.source, run.words, context), excludes=run.excludes, via=via)
+                yield made, context
+        for target in self._of_runner("pre-commit"):
+            if target.name not in skipped and (target.name in named or not self._names_a_hook(named)):
+                yield from self._target(target, context, (command.source,))
+
+    def _names_a_hook(self, named: set[str]) -> bool:
+        hooks = {run.words[2] for run in self._hooks if len(run.words) > 2}  # noqa: PLR2004 - pre-commit run NAME
+        return bool(named & (hooks | {target.name for target in self._of_runner("pre-commit")}))
+
+    def _run(self, found: Classified, source: Source, words: tuple[str, ...], context: Context) -> Run:
+        return replace(
+            context.pattern,
+            source=source,
+            activity=found.activity,
+            tool=found.tool,
+            languages=found.languages,
+            paths=found.paths,
+            excludes=found.excludes,
+            blocks=context.pattern.blocks and found.blocks,
+            folder=context.folder,
+            words=words,
+        )
+
+
+def _condition_of(job: CiJob, use: Use) -> Use:
+    """Return the call as a step that is off or tolerated where the called job is."""
+    return replace(use, enabled=job.enabled, tolerated=job.tolerated, condition=None)
+
+
+def _is_workflow(name: str) -> bool:
+    return name.startswith("./") and WORKFLOWS in name and name.endswith((".yml", ".yaml"))
+
+
+def _local(name: str) -> str:
+    return normpath(name.partition("@")[0]) if name else ""
+
+
+def _with_arguments(words: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """Return the words with the inputs of the action or workflow and the arguments of the script put in."""
+    parts = (context.arguments if word in PASSED_ON and context.arguments else (word,) for word in words)
+    return tuple(with_inputs(word, context.inputs) for word in chain.from_iterable(parts))
+
+
+def _after(words: tuple[str, ...], option: str) -> str:
+    return next((after for word, after in pairwise(words) if word == option), "")
+
+
+def _starts_containers(words: tuple[str, ...]) -> bool:
+    """Say whether a command brings up containers that tests may use."""
+    plain = [word for word in words if not word.startswith("-")]
+    if plain[:1] == ["docker-compose"] or plain[:2] == ["docker", "compose"]:
+        return "up" in plain
+    return plain[:2] == ["docker", "run"] and any(DATABASES.search(word) for word in plain[2:])

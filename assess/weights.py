@@ -1,0 +1,90 @@
+"""How much each file weighs: its role, its kind and whether it is data code (codebook, rules 5 and 8)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from assess.facts import Code, CodeKind, Contract, Dataset, DatasetKind, Facts, Pipeline, Project, QualityCheck, Role
+from assess.readers.code import CodeFile
+
+DATA_LANGUAGES = frozenset({"sql", "python", "scala", "java", "kotlin", "r", "julia", "go", "kql"})
+CONFIGURATION_LANGUAGES = frozenset({"yaml", "json"})
+INFRASTRUCTURE_LANGUAGES = frozenset({"hcl", "bicep"})
+MODELLED = frozenset({DatasetKind.MODEL, DatasetKind.SEED, DatasetKind.SNAPSHOT})
+MACRO_FOLDERS = frozenset({"macros"})
+
+
+def weigh(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
+    """Yield one `Code` a code file, its kind taken from what the readers found in it."""
+    kinds = _kinds_by_path(facts)
+    deprecated = tuple(f"{project.path}/" for project in facts.of(Project) if project.deprecated)
+    for file in facts.of(CodeFile):
+        path = file.source.path
+        role = roles.get(path, Role.PIPELINE)
+        kind = _kind(file, role, kinds)
+        yield Code(
+            source=file.source,
+            language=file.language,
+            lines=file.lines,
+            role=role,
+            kind=kind,
+            data=_is_data(file, role, kind) and not path.startswith(deprecated),
+        )
+
+
+def data_code(facts: Facts) -> tuple[Code, ...]:
+    """Return the data code: what practices on main pipelines are weighed by."""
+    return tuple(code for code in facts.of(Code) if code.data)
+
+
+def main_language(facts: Facts) -> str:
+    """Return the language of most data code by lines, "" without any; configuration is no language."""
+    return heaviest(data_code(facts)) or ""
+
+
+def heaviest(codes: Iterable[Code]) -> str | None:
+    """Return the programming language with most lines."""
+    lines: Counter[str] = Counter()
+    for code in codes:
+        if code.language in DATA_LANGUAGES:
+            lines[code.language] += code.lines
+    return max(lines, key=lambda language: (lines[language], language), default=None)
+
+
+def _kinds_by_path(facts: Facts) -> dict[str, CodeKind]:
+    configured = {fact.source.path for kind in (QualityCheck, Contract, Dataset) for fact in facts.of(kind)}
+    kinds = dict.fromkeys(configured, CodeKind.CONFIGURATION)
+    kinds |= {data.source.path: CodeKind.MODEL for data in facts.of(Dataset) if data.kind in MODELLED}
+    return kinds | {pipeline.source.path: CodeKind.DAG for pipeline in facts.of(Pipeline)}
+
+
+def _kind(file: CodeFile, role: Role, kinds: Mapping[str, CodeKind]) -> CodeKind:
+    path = PurePosixPath(file.source.path)
+    known = kinds.get(file.source.path)
+    if file.language in INFRASTRUCTURE_LANGUAGES:
+        return CodeKind.INFRASTRUCTURE
+    if role is Role.TEST:
+        return CodeKind.TESTING
+    if file.language in CONFIGURATION_LANGUAGES:
+        return CodeKind.OTHER if known is None else CodeKind.CONFIGURATION
+    if path.suffix == ".ipynb":
+        return CodeKind.NOTEBOOK
+    if file.language == "sql":
+        return _sql_kind(path, known)
+    if file.language not in DATA_LANGUAGES:
+        return CodeKind.SCRIPT
+    return known if known is CodeKind.DAG else CodeKind.JOB if file.engine else CodeKind.MODULE
+
+
+def _sql_kind(path: PurePosixPath, known: CodeKind | None) -> CodeKind:
+    if MACRO_FOLDERS & {part.lower() for part in path.parts[:-1]}:
+        return CodeKind.MACRO
+    return CodeKind.MODEL if known is CodeKind.MODEL else CodeKind.QUERY
+
+
+def _is_data(file: CodeFile, role: Role, kind: CodeKind) -> bool:
+    if role is not Role.PIPELINE:
+        return False
+    return file.language in DATA_LANGUAGES or kind is CodeKind.CONFIGURATION

@@ -1,0 +1,21 @@
+"""The launcher: takes the current folder and PYTHONPATH off the import path, then hands over to the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Run the command line; a scanned repository's folder must not put its own `reports/` before ours."""
+    here = Path(__file__).resolve().parent
+    foreign = {"", os.getcwd(), *os.environ.get("PYTHONPATH", "").split(os.pathsep)}  # noqa: PTH109 - as Python put it there
+    sys.path[:] = [str(here), *(entry for entry in sys.path if entry not in foreign - {str(here)})]
+    from reports.cli import run  # noqa: PLC0415 - only after the import path is clean
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

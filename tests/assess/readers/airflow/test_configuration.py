@@ -1,0 +1,36 @@
+"""Airflow's own settings."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Fact, Logging, Monitor, Secret
+from assess.readers import airflow
+
+
+def read(path: str, text: str, kind: type[Fact]) -> list[Fact]:
+    return [fact for fact in airflow.read(Document(path, text.encode())) if isinstance(fact, kind)]
+
+
+def test_a_committed_web_server_key_is_a_secret_without_its_value() -> None:
+    found = read("airflow.cfg", "[webserver]\nsecret_key = c0ffeec0ffee\n", Secret)
+    assert (len(found), found[0].source.line, "c0ffee" in repr(found)) == (1, 2, False)
+
+
+@pytest.mark.parametrize("value", ["", "{SECRET_KEY}", "temporary_key", "$KEY"])
+def test_a_placeholder_is_no_secret(value: str) -> None:
+    assert not read("airflow.cfg", f"[webserver]\nsecret_key = {value}\n", Secret)
+
+
+def test_remote_logging_is_read_from_an_image() -> None:
+    found = read("Dockerfile", "FROM apache/airflow:2.9.1\nENV AIRFLOW__LOGGING__REMOTE_LOGGING=True\n", Logging)
+    assert [fact.source.line for fact in found] == [2]
+
+
+def test_metrics_that_are_off_or_commented_out_are_none() -> None:
+    assert not read("airflow.cfg", "[metrics]\nstatsd_on = False\n# statsd_on = True\n", Monitor)
+
+
+def test_metrics_that_are_on_are_a_monitor() -> None:
+    assert read("airflow.cfg", "[metrics]\nstatsd_on = True\n", Monitor)

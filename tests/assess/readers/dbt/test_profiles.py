@@ -1,0 +1,67 @@
+"""profiles.yml and packages.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assess.facts import Environment, EnvironmentKind, Facts, Pin, PinKind, Retention, Secret, ToolUse
+
+Tree = Callable[..., Facts]
+
+PROFILES = """
+shop:
+  target: dev
+  outputs:
+    dev: {type: duckdb, path: dev.db}
+    prod: {type: snowflake, password: %s}
+"""
+
+
+def test_targets_are_environments(tree: Tree) -> None:
+    facts = tree({"profiles.yml": PROFILES % "x"})
+    kinds = [(environment.name, environment.kind) for environment in facts.of(Environment)]
+    assert kinds == [("dev", EnvironmentKind.DEVELOPMENT), ("prod", EnvironmentKind.PRODUCTION)]
+
+
+def test_adapters_are_warehouses(tree: Tree) -> None:
+    facts = tree({"profiles.yml": PROFILES % "x"})
+    assert [use.tool for use in facts.of(ToolUse)] == ["duckdb", "snowflake"]
+
+
+@pytest.mark.parametrize(
+    ("password", "secrets"),
+    [("hunter2horse", 1), ("\"{{ env_var('PASSWORD') }}\"", 0), ("<your password>", 0), ("", 0), ("changeme", 0)],
+)
+def test_literal_password_is_a_secret(tree: Tree, password: str, secrets: int) -> None:
+    assert len(tree({"profiles.yml": PROFILES % password}).of(Secret)) == secrets
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind"),
+    [
+        ("{package: dbt-labs/dbt_utils, version: 1.3.0}", PinKind.EXACT),
+        ("{package: dbt-labs/dbt_utils, version: ['>=1.0.0', '<2.0.0']}", PinKind.RANGE),
+        ("{git: 'https://user:word@host.test/a/b.git', revision: main}", PinKind.MOVING),
+        ("{git: 'https://host.test/a/b.git', revision: 1a2b3c4d5e}", PinKind.EXACT),
+        ("{package: dbt-labs/dbt_utils}", PinKind.NONE),
+    ],
+)
+def test_how_a_package_is_fixed(tree: Tree, entry: str, kind: PinKind) -> None:
+    assert [pin.kind for pin in tree({"packages.yml": f"packages: [{entry}]"}).of(Pin)] == [kind]
+
+
+def test_address_of_a_package_shows_no_password(tree: Tree) -> None:
+    facts = tree({"packages.yml": "packages: [{git: 'https://user:word@host.test/a/b.git', revision: v1.0}]"})
+    assert [pin.name for pin in facts.of(Pin)] == ["a/b"]
+
+
+def test_lock_file_is_one_pin(tree: Tree) -> None:
+    facts = tree({"package-lock.yml": "packages: [{package: a/b, version: 1.0.0}, {package: a/c, version: 1.0.0}]"})
+    assert [(pin.kind, pin.count) for pin in facts.of(Pin)] == [(PinKind.LOCKED, 2)]
+
+
+def test_elementary_keeps_results(tree: Tree, shop: dict[str, str]) -> None:
+    shop["dwh/packages.yml"] = "packages: [{package: elementary-data/elementary, version: 0.16.0}]"
+    assert [kept.tool for kept in tree(shop).of(Retention)] == ["elementary"]

@@ -1,0 +1,50 @@
+import pytest
+
+from assess.documents import Document
+from assess.facts import Dashboard, HealthProbe, Infrastructure, Pin, PinKind
+from assess.readers import compose
+
+AIRFLOW = b"""\
+x-airflow: &airflow
+  image: ${AIRFLOW_IMAGE:-apache/airflow:2.9.1}
+services:
+  web:
+    <<: *airflow
+    command: webserver
+    healthcheck: {test: [CMD, curl, localhost]}
+  db: {image: "postgres:15"}
+  cache: {image: redis}
+"""
+
+
+def facts(text: bytes, path: str = "docker-compose.yml") -> list[object]:
+    return list(compose.read(Document(path, text)))
+
+
+def test_services_are_local_infrastructure() -> None:
+    areas = [(fact.name, fact.area, fact.local) for fact in facts(AIRFLOW) if isinstance(fact, Infrastructure)]
+    assert areas == [("web", "orchestration", True), ("db", "warehouse", True), ("cache", "compute", True)]
+
+
+def test_a_production_file_is_not_local() -> None:
+    found = facts(AIRFLOW, "docker-compose-production.yaml")
+    assert [fact.local for fact in found if isinstance(fact, HealthProbe)] == [False]
+
+
+def test_an_opt_in_profile_is_local_even_in_production() -> None:
+    text = b"services: {flower: {image: mher/flower:2.0, profiles: [flower]}}"
+    assert [fact.local for fact in facts(text, "compose.prod.yml") if isinstance(fact, Dashboard)] == [True]
+
+
+def test_the_web_server_shows_the_pipelines() -> None:
+    assert [fact.source.line for fact in facts(AIRFLOW) if isinstance(fact, Dashboard)] == [4]
+
+
+def test_images_are_pinned_by_their_tags() -> None:
+    kinds = [fact.kind for fact in facts(AIRFLOW) if isinstance(fact, Pin)]
+    assert kinds == [PinKind.EXACT, PinKind.EXACT, PinKind.MOVING]
+
+
+@pytest.mark.parametrize("text", [b"", b"services:", b"services: [a]", b"- services", b"services: {a: null}"])
+def test_malformed_shapes_start_nothing(text: bytes) -> None:
+    assert not [fact for fact in facts(text) if isinstance(fact, Infrastructure)]

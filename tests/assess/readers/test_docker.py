@@ -1,0 +1,70 @@
+from assess.documents import Document
+from assess.facts import Artifact, Pin, PinKind
+from assess.readers import docker
+
+IMAGE = b"""\
+ARG PYTHON=3.11
+FROM node:20 AS assets
+COPY package.json .
+FROM python:${PYTHON}-slim
+COPY --from=assets /app/static /static
+COPY requirements.txt ./
+RUN pip install --no-cache-dir -r requirements.txt dbt-core==1.7.4 \\
+    # the client
+    requests
+COPY ["dags", "plugins/", "/opt/"]
+"""
+
+
+def facts(text: bytes, path: str = "Dockerfile") -> list[object]:
+    return list(docker.read(Document(path, text)))
+
+
+def pins(text: bytes) -> list[tuple[str, PinKind]]:
+    return [(fact.name, fact.kind) for fact in facts(text) if isinstance(fact, Pin)]
+
+
+def artifact(text: bytes, path: str = "Dockerfile") -> Artifact:
+    return next(fact for fact in facts(text, path) if isinstance(fact, Artifact))
+
+
+def test_copied_paths_are_held_but_not_what_a_stage_gives() -> None:
+    assert artifact(IMAGE).holds == ("package.json", "requirements.txt", "dags", "plugins")
+
+
+def test_an_image_without_code_is_stock() -> None:
+    assert artifact(b"FROM apache/airflow:2.9.1\nCOPY requirements.txt /\n").stock
+
+
+def test_an_image_with_the_whole_folder_is_not_stock() -> None:
+    image = artifact(b"FROM python:3.11\nCOPY . /app\n", "jobs/Dockerfile")
+    assert (image.holds, image.stock, image.folder) == ((".",), False, "jobs")
+
+
+def test_bases_and_installed_packages_are_pinned() -> None:
+    assert pins(IMAGE) == [
+        ("node:20", PinKind.EXACT),
+        ("python:3.11-slim", PinKind.EXACT),
+        ("dbt-core", PinKind.EXACT),
+        ("requests", PinKind.NONE),
+    ]
+
+
+def test_a_moving_base_is_moving() -> None:
+    assert pins(b"FROM apache/airflow\n") == [("apache/airflow", PinKind.MOVING)]
+
+
+def test_a_base_behind_an_unknown_variable_is_not_judged() -> None:
+    assert pins(b"ARG TAG\nFROM apache/airflow:${TAG}\n") == []
+
+
+def test_an_earlier_stage_is_no_base() -> None:
+    assert pins(b"FROM python:3.11 AS base\nFROM base\n") == [("python:3.11", PinKind.EXACT)]
+
+
+def test_here_documents_are_no_instructions() -> None:
+    assert pins(b"FROM python:3.11\nRUN <<EOF\necho hi\nFROM x:latest\nEOF\n") == [("python:3.11", PinKind.EXACT)]
+
+
+def test_a_file_without_a_base_says_nothing() -> None:
+    assert facts(b"# FROM python:3.11\n") == []

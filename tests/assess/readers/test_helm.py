@@ -1,0 +1,72 @@
+from typing import TypeVar
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import (
+    Dashboard,
+    Environment,
+    EnvironmentKind,
+    Fact,
+    HealthProbe,
+    Infrastructure,
+    Pin,
+    PinKind,
+    VersionField,
+)
+from assess.readers import helm
+
+Kind = TypeVar("Kind", bound=Fact)
+
+CHART = """\
+apiVersion: v2
+name: jobs
+version: 1.2.0
+dependencies:
+  - name: airflow
+    version: 1.13.1
+    repository: https://airflow.apache.org
+  - name: redis
+    version: ">=17"
+"""
+VALUES = """\
+image: {repository: acme/jobs, tag: latest}
+web:
+  livenessProbe: {httpGet: {path: /health}}
+"""
+
+
+def facts(kind: type[Kind], text: str, path: str = "charts/jobs/Chart.yaml") -> list[Kind]:
+    return [fact for fact in helm.read(Document(path, text.encode())) if isinstance(fact, kind)]
+
+
+def test_a_chart_and_its_dependencies_are_infrastructure() -> None:
+    assert [(fact.name, fact.area) for fact in facts(Infrastructure, CHART)] == [
+        ("jobs", "compute"),
+        ("airflow", "orchestration"),
+        ("redis", "compute"),
+    ]
+
+
+def test_dependencies_are_pinned() -> None:
+    assert [fact.kind for fact in facts(Pin, CHART)] == [PinKind.EXACT, PinKind.RANGE]
+
+
+def test_a_deployed_orchestrator_has_an_interface() -> None:
+    assert [fact.source.line for fact in facts(Dashboard, CHART)] == [5]
+
+
+def test_the_chart_s_version() -> None:
+    assert [fact.version for fact in facts(VersionField, CHART)] == ["1.2.0"]
+
+
+def test_values_pin_images_and_set_probes() -> None:
+    path = "charts/jobs/values-staging.yaml"
+    assert [fact.kind for fact in facts(Pin, VALUES, path)] == [PinKind.MOVING]
+    assert len(facts(HealthProbe, VALUES, path)) == 1
+    assert [fact.kind for fact in facts(Environment, VALUES, path)] == [EnvironmentKind.STAGING]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "chart", "{}"])
+def test_malformed_shapes(text: str) -> None:
+    assert facts(Infrastructure, text) == []

@@ -1,0 +1,117 @@
+"""Jenkinsfiles as facts: stages in order, conditions, shell steps and messages on failure."""
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Actor, Alert, Audience, CiJob, Command, Fact, Trigger
+from assess.readers.jenkins import read
+
+PIPELINE = """\
+pipeline {
+  agent { docker { image 'python:3.11' } }
+  triggers { cron('H 4 * * *') }
+  options { retry(2) }
+  stages {
+    stage('Test') {
+      steps {
+        // sh 'ignored'
+        dir('etl') {
+          sh '''
+            pip install .
+            pytest || true
+          '''
+        }
+      }
+    }
+    stage('Checks') {
+      parallel {
+        stage('Lint') { steps { sh "make lint" } }
+        stage('Types') { steps { sh(script: 'make types', returnStatus: true) } }
+      }
+    }
+    stage('Deploy') {
+      when { branch 'main' }
+      input { message 'Go?' }
+      steps { sh './deploy.sh' }
+    }
+  }
+  post {
+    failure { slackSend channel: '#data-alerts', message: "failed {" }
+    success { mail to: 'data-team@corp.org' }
+  }
+}
+"""
+
+
+def facts(text: str) -> list[Fact]:
+    return list(read(Document("Jenkinsfile", text.encode())))
+
+
+def jobs(text: str) -> dict[str, CiJob]:
+    return {fact.job.partition("#")[2]: fact for fact in facts(text) if isinstance(fact, CiJob)}
+
+
+def commands(text: str) -> list[Command]:
+    return [fact for fact in facts(text) if isinstance(fact, Command)]
+
+
+def test_stages_wait_for_the_ones_before() -> None:
+    assert {name: job.needs for name, job in jobs(PIPELINE).items()} == {
+        "Test": (),
+        "Lint": ("Jenkinsfile#Test",),
+        "Types": ("Jenkinsfile#Test",),
+        "Deploy": ("Jenkinsfile#Lint", "Jenkinsfile#Types"),
+    }
+
+
+def test_pipeline_sets_triggers_image_and_retries() -> None:
+    test = jobs(PIPELINE)["Test"]
+    assert (test.triggers, test.image, test.retries) == (
+        (Trigger.MAIN, Trigger.BRANCH, Trigger.SCHEDULE),
+        "python:3.11",
+        2,
+    )
+
+
+def test_stage_of_a_branch_behind_a_question_is_approved_and_narrowed() -> None:
+    deploy = jobs(PIPELINE)["Deploy"]
+    assert (deploy.triggers, deploy.approval) == ((Trigger.MAIN, Trigger.SCHEDULE), True)
+
+
+def test_shell_steps_are_commands_with_line_and_folder() -> None:
+    found = [(c.words, c.source.line, c.folder, c.tolerated) for c in commands(PIPELINE)[:2]]
+    assert found == [(("pip", "install", "."), 11, "etl", False), (("pytest",), 12, "etl", True)]
+
+
+def test_step_that_returns_its_status_is_tolerated() -> None:
+    assert [c.words for c in commands(PIPELINE) if c.tolerated and c.words[0] == "make"] == [("make", "types")]
+
+
+def test_message_on_failure_is_an_alert_of_ci() -> None:
+    alerts = [(f.channel, f.audience, f.shared, f.actor) for f in facts(PIPELINE) if isinstance(f, Alert)]
+    assert alerts == [("slack", Audience.TEAM, True, Actor.CI)]
+
+
+@pytest.mark.parametrize(
+    ("when", "triggers"),
+    [
+        ("changeRequest()", (Trigger.REQUEST,)),
+        ("buildingTag()", (Trigger.TAG,)),
+        ("anyOf { branch 'main'; branch 'staging' }", (Trigger.MAIN, Trigger.ENVIRONMENT_BRANCH)),
+        ("expression { params.full }", (Trigger.MAIN, Trigger.BRANCH)),
+    ],
+)
+def test_when_is_read_as_triggers(when: str, triggers: tuple[Trigger, ...]) -> None:
+    text = f"pipeline {{ stages {{ stage('a') {{ when {{ {when} }}\n steps {{ sh 'make' }} }} }} }}"
+    assert jobs(text)["a"].triggers == triggers
+
+
+def test_scripted_pipeline_has_its_stages() -> None:
+    assert [c.words for c in commands("node {\n  stage('a') {\n    sh 'make a'\n  }\n}\n")] == [("make", "a")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{" * 20_000, "}" * 50, "pipeline {", "word", "pipeline { stages { stage { sh } } }"]
+)
+def test_malformed_shape_gives_no_command(text: str) -> None:
+    assert commands(text) == []

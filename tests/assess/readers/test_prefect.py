@@ -1,0 +1,54 @@
+"""Prefect's flows and deployments."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Alert, Fact, Facts, Known, Pipeline
+from assess.readers import prefect
+
+FLOW = (
+    "from prefect import flow, task\nfrom prefect.tasks import exponential_backoff\n\n"
+    "@task(retries=2, retry_delay_seconds=exponential_backoff(backoff_factor=10))\ndef extract():\n    return 1\n\n"
+    "def tell(flow, run, state):\n    SlackWebhook.load('team').notify('failed')\n\n"
+    "@flow(name='orders', timeout_seconds=600, on_failure=[tell])\ndef load():\n    'Loads orders.'\n    extract()\n"
+)
+
+
+def linked(files: dict[str, str]) -> Facts:
+    found: list[Fact] = []
+    for path, text in files.items():
+        found.extend(prefect.read(Document(path, text.encode())))
+    local = Facts(found, activity=None, ages=None)  # type: ignore[arg-type]
+    return local.extended(prefect.link(local))
+
+
+def test_a_flow_has_the_retries_of_its_tasks() -> None:
+    found = linked({"flows/load.py": FLOW}).of(Pipeline)[0]
+    states = (found.retries, found.retry_delay, found.backoff, found.timeout)
+    assert (found.name, states) == ("orders", (Known.SET,) * 4)
+
+
+def test_a_failure_hook_that_posts_is_an_alert() -> None:
+    alert = linked({"flows/load.py": FLOW}).of(Alert)[0]
+    assert (alert.channel, alert.subject, alert.shared) == ("slack", "orders", True)
+
+
+@pytest.mark.parametrize(("active", "enabled"), [("true", True), ("false", False)])
+def test_a_deployment_schedules_its_flow(active: str, enabled: bool) -> None:  # noqa: FBT001
+    text = (
+        f"deployments:\n- entrypoint: flows/load.py:load\n  schedules:\n  - {{cron: '0 3 * * *', active: {active}}}\n"
+    )
+    found = linked({"flows/load.py": FLOW, "prefect.yaml": text}).of(Pipeline)[0]
+    assert (found.schedule, found.scheduled, found.enabled) == ("0 3 * * *", Known.SET, enabled)
+
+
+def test_serving_a_flow_schedules_it() -> None:
+    found = linked({"flows/load.py": FLOW + "\nload.serve(name='d', cron='5 * * * *')\n"}).of(Pipeline)[0]
+    assert found.schedule == "5 * * * *"
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "deployments:\n", "deployments: [1]\n"])
+def test_other_shapes_give_nothing(text: str) -> None:
+    assert not list(prefect.read(Document("prefect.yaml", text.encode())))

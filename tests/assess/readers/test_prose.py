@@ -1,0 +1,118 @@
+"""What pages and their sections are."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Dashboard, DashboardSubject, Kpi, Record, RecordKind, StatusBadge, Subject
+from assess.readers import prose
+
+STEPS = (
+    "Stop the scheduler, set the previous image in the release, wait for the pods, then clear the failed tasks again."
+)
+
+
+def records(text: str, path: str = "README.md") -> list[Record]:
+    return [fact for fact in prose.read(Document(path, text.encode())) if isinstance(fact, Record)]
+
+
+def kinds(text: str, path: str = "README.md") -> list[RecordKind]:
+    return [record.kind for record in records(text, path)]
+
+
+def test_a_section_with_content_is_a_record() -> None:
+    (record,) = records(f"# Loads\n\n## Rollback of a DAG\n\n{STEPS}\n")
+    assert (record.kind, record.subject, record.whole_file) == (RecordKind.ROLLBACK, Subject.PIPELINES, False)
+
+
+@pytest.mark.parametrize("body", ["", "TODO", "<describe the steps here>", "TBD\n\n- ...\n"])
+def test_headings_and_placeholders_are_none(body: str) -> None:
+    assert kinds(f"# Loads\n\n## Rollback\n\n{body}\n") == []
+
+
+def test_a_list_of_named_tools_is_none() -> None:
+    assert (
+        kinds("# Stack\n\nAirflow, dbt, Great Expectations, Grafana, Terraform, runbooks, ADRs, SLAs and on-call.\n")
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("runbooks/late-feed.md", RecordKind.RUNBOOK),
+        ("docs/adr/0004-partitions.md", RecordKind.DECISION),
+        ("docs/postmortems/2026-03-01.md", RecordKind.POST_MORTEM),
+        ("docs/retros/2026-03.md", RecordKind.RETROSPECTIVE),
+        ("CONTRIBUTING.md", RecordKind.CONTRIBUTING),
+        ("docs/oncall.md", RecordKind.ON_CALL),
+    ],
+)
+def test_well_known_places_name_the_kind(path: str, kind: RecordKind) -> None:
+    assert kinds(f"# Orders\n\n{STEPS}\n", path) == [kind]
+
+
+def test_the_record_that_adopts_records_is_about_itself() -> None:
+    (record,) = records(f"# 1. Record architecture decisions\n\n{STEPS}\n", "docs/adr/0001-record.md")
+    assert record.subject is Subject.META
+
+
+def test_a_restore_of_metabase_is_of_a_side_tool() -> None:
+    (record,) = records(f"# Restoring Metabase\n\n{STEPS}\n", "runbooks/metabase-restore.md")
+    assert (record.kind, record.subject) == (RecordKind.ROLLBACK, Subject.SIDE_TOOL)
+
+
+def test_a_template_is_no_decision() -> None:
+    assert kinds(f"# Title\n\n{STEPS}\n", "docs/adr/template.md") == []
+
+
+def test_a_changelog_needs_entries() -> None:
+    stub = "# History\n\n## 0.1.0\n\n* First release.\n"
+    kept = "# Changes\n\n## 1.1.0\n\n- Adds refunds\n\n## 1.0.0\n\n- Adds orders\n- Adds customers\n"
+    assert (kinds(stub, "HISTORY.md"), kinds(kept, "CHANGELOG.md")) == ([], [RecordKind.CHANGELOG])
+
+
+def test_a_dictionary_counts_the_tables_described() -> None:
+    text = "# Orders\n\n## Tables\n\n| Table | Description |\n|---|---|\n| orders | one a row |\n| items | lines |\n"
+    assert [(record.kind, record.items) for record in records(text)] == [(RecordKind.DATA_DICTIONARY, 2)]
+
+
+def test_a_cadence_makes_a_working_agreement() -> None:
+    text = "# Team\n\n## Meetings\n\n- Stand-up daily at 9:30\n- Planning every week on Mondays\n"
+    assert kinds(text) == [RecordKind.WORKING_AGREEMENT]
+
+
+def test_what_must_be_installed_is_no_requirement() -> None:
+    needs = "Python 3.11, Docker, pip install of packages; users need npm version 8 and Java too."
+    assert kinds(f"# Loads\n\n## Requirements\n\n{needs}\n") == []
+
+
+def test_a_roadmap_by_value_is_ordered() -> None:
+    (record,) = records("# Roadmap\n\n- Refunds (value: high)\n- Returns (value: low)\n", "ROADMAP.md")
+    assert record.ordered_by_value
+
+
+def test_actions_name_their_items() -> None:
+    text = f"# Late orders\n\n{STEPS}\n\n## Actions\n\n- Alert on volume (#412)\n"
+    (record,) = records(text, "docs/postmortems/late.md")
+    assert record.names_items
+
+
+def test_badges_tell_what_they_show() -> None:
+    coverage = "[![c](https://codecov.io/gh/a/b/badge.svg)](https://codecov.io)"
+    text = f"{coverage}\n![b](https://github.com/a/b/actions/workflows/ci.yml/badge.svg)\n"
+    shown = [fact.shows for fact in prose.read(Document("README.md", text.encode())) if isinstance(fact, StatusBadge)]
+    assert shown == ["coverage", "build"]
+
+
+def test_a_dashboard_link_is_one_and_a_product_page_is_not() -> None:
+    text = "See the [pipeline dashboard](https://grafana.acme.eu/d/1) made with [Grafana](https://grafana.com/).\n"
+    found = [fact.subject for fact in prose.read(Document("README.md", text.encode())) if isinstance(fact, Dashboard)]
+    assert found == [DashboardSubject.PIPELINES]
+
+
+def test_figures_with_targets_are_kpis() -> None:
+    text = "# KPIs\n\n| KPI | Now | Target |\n|---|---|---|\n| Load cost | 40 EUR | 30 EUR |\n"
+    found = [fact for fact in prose.read(Document("docs/kpis.md", text.encode())) if isinstance(fact, Kpi)]
+    assert [(kpi.name, kpi.target) for kpi in found] == [("Load cost", True)]

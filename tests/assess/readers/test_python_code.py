@@ -1,0 +1,95 @@
+"""What Python code shows outside orchestrators."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document, DocumentError
+from assess.facts import Alert, CheckKind, Condition, Contract, Fact, Facts, Logging, QualityCheck, Retention, Retry
+from assess.readers import python_code
+
+
+def read(text: str, kind: type[Fact]) -> list[Fact]:
+    return [fact for fact in python_code.read(Document("jobs/load.py", text.encode())) if isinstance(fact, kind)]
+
+
+def forms(text: str) -> list[str]:
+    return [fact.form for fact in read(text, Logging) if isinstance(fact, Logging)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import logging\nlog = logging.getLogger(__name__)\nlog.info('x')\n", ["ordinary"]),
+        ("import logging\nlogging.warning('x')\n", ["ordinary"]),
+        ("import logging\n", []),
+        ("print('x')\n", []),
+        ("import logging\nlog = logging.getLogger('airflow.task')\nlog.info('x')\n", []),
+        ("import structlog\nlog = structlog.get_logger()\nlog.info('x')\n", ["structured", "ordinary"]),
+        ("from loguru import logger\nlogger.add('f', serialize=True)\n", ["structured"]),
+        ("import google.cloud.logging\ngoogle.cloud.logging.Client().setup_logging()\n", ["remote"]),
+        ("import sentry_sdk\nsentry_sdk.init(dsn)\n", ["error-tracking"]),
+    ],
+)
+def test_logging(text: str, expected: list[str]) -> None:
+    assert forms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("from tenacity import *\nimport tenacity\n@tenacity.retry(stop=s)\ndef f(): ...\n", [(False, False)]),
+        (
+            "from tenacity import retry, wait_exponential\n@retry(wait=wait_exponential())\ndef f(): ...\n",
+            [(True, True)],
+        ),
+        ("import backoff\n@backoff.on_exception(backoff.expo, E)\ndef f(): ...\n", [(True, True)]),
+        ("from urllib3.util import Retry\nRetry(total=3, backoff_factor=1)\n", [(True, True)]),
+    ],
+)
+def test_retries(text: str, expected: list[tuple[bool, bool]]) -> None:
+    assert [(fact.delay, fact.backoff) for fact in read(text, Retry) if isinstance(fact, Retry)] == expected
+
+
+def test_an_expectation_of_uniqueness() -> None:
+    text = "import great_expectations as gx\nvalidator.expect_column_values_to_be_unique('id')\n"
+    assert [fact.kind for fact in read(text, QualityCheck) if isinstance(fact, QualityCheck)] == [CheckKind.UNIQUENESS]
+
+
+def test_a_function_that_checks_counts_and_raises_is_a_non_empty_check() -> None:
+    text = "def check_rows(db):\n    if not db.run('SELECT COUNT(*) FROM a'):\n        raise ValueError\n"
+    assert [fact.kind for fact in read(text, QualityCheck) if isinstance(fact, QualityCheck)] == [CheckKind.NON_EMPTY]
+
+
+def test_a_count_that_raises_nothing_is_no_check() -> None:
+    assert not read("def check_rows(db):\n    return db.run('SELECT COUNT(*) FROM a')\n", QualityCheck)
+
+
+@pytest.mark.parametrize(("use", "expected"), [("Order.model_validate(row)", ["Order"]), ("Order(id=1)", [])])
+def test_a_pydantic_model_is_a_contract_where_it_is_given_data(use: str, expected: list[str]) -> None:
+    text = f"from pydantic import BaseModel\n\nclass Order(BaseModel):\n    id: int\n\n{use}\n"
+    facts = Facts(python_code.read(Document("a.py", text.encode())), activity=None, ages=None)  # type: ignore[arg-type]
+    assert [contract.dataset for contract in python_code.link(facts)] == expected
+
+
+def test_a_pandera_schema_is_an_enforced_contract() -> None:
+    text = "import pandera as pa\n\nclass Orders(pa.DataFrameModel):\n    id: int\n"
+    assert [fact.dataset for fact in read(text, Contract) if isinstance(fact, Contract)] == ["Orders"]
+
+
+def test_rejected_rows_that_are_written_are_kept() -> None:
+    assert read("bad.write.mode('append').saveAsTable('dw.malformed_orders')\n", Retention)
+
+
+def test_a_message_from_a_handler_is_told_of_a_failure() -> None:
+    text = (
+        "from slack_sdk import WebClient\n\ndef main():\n    try:\n        run()\n    except OSError:\n"
+        "        client.chat_postMessage(channel='#data')\n"
+    )
+    alerts = [(fact.on, fact.channel) for fact in read(text, Alert) if isinstance(fact, Alert)]
+    assert alerts == [(Condition.RUN_FAILURE, "slack")]
+
+
+def test_what_is_no_python_is_told() -> None:
+    with pytest.raises(DocumentError):
+        read("import logging (\n", Logging)

@@ -1,0 +1,80 @@
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Ages, Facts, Source, Suite, SuiteKind
+from assess.readers import python_tests
+from assess.readers.code import CodeFile
+
+if TYPE_CHECKING:
+    from assess.activity import Activity
+
+MODULES = ("utils/jobs/load.py", "jobs/orders.py", "jobs/utils.py", "dags/daily.py")
+
+
+def suites(text: str, path: str = "tests/test_orders.py") -> list[Suite]:
+    codes = [CodeFile(source=Source(path=module), language="python", lines=9) for module in MODULES]
+    found = python_tests.read(Document(path, text.encode()))
+    ages = Ages(rated_at=datetime(2026, 1, 1, tzinfo=UTC), last_touched={}, touches_last_year={})
+    linked = python_tests.link(Facts([*codes, *found], activity=cast("Activity", None), ages=ages))
+    return [fact for fact in linked if isinstance(fact, Suite)]
+
+
+def test_subjects_are_the_modules_of_this_repository() -> None:
+    (suite,) = suites("import pandas\nfrom jobs.orders import clean\ndef test_clean(): assert clean()\n")
+    assert (suite.kind, suite.subjects, suite.cases) == (SuiteKind.UNIT, ("jobs.orders",), 1)
+
+
+def test_an_imported_module_is_found_in_its_package() -> None:
+    assert suites("from jobs import orders\ndef test_a(): pass\n")[0].subjects == ("jobs.orders",)
+
+
+def test_tests_of_helpers_are_told_apart() -> None:
+    assert suites("from jobs.utils import slug\ndef test_slug(): pass\n")[0].kind is SuiteKind.HELPER
+
+
+def test_a_job_in_a_package_of_that_name_is_no_helper() -> None:
+    assert suites("from utils.jobs.load import run\ndef test_run(): pass\n")[0].kind is SuiteKind.UNIT
+
+
+def test_literal_parameters_are_cases() -> None:
+    text = "import pytest\n@pytest.mark.parametrize('x', [1, 2, 3])\ndef test_x(x): pass\ndef test(): pass\n"
+    assert suites(text)[0].cases == 4
+
+
+def test_skipped_tests_are_no_cases() -> None:
+    assert suites("import pytest\n@pytest.mark.skip(reason='old')\ndef test_x(): pass\n") == []
+
+
+def test_a_lone_import_check() -> None:
+    text = "from airflow.models import DagBag\ndef test_dags(): assert not DagBag().import_errors\n"
+    assert suites(text)[0].kind is SuiteKind.IMPORT
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("from testcontainers.postgres import PostgresContainer\ndef test_x(): pass\n", "tests/test_x.py"),
+        ("import psycopg2\ndef test_x(): psycopg2.connect('')\n", "tests/test_x.py"),
+        ("import pytest\npytestmark = pytest.mark.integration\ndef test_x(): pass\n", "tests/test_x.py"),
+        ("def test_x(): pass\n", "tests/integration/test_x.py"),
+    ],
+)
+def test_something_real_makes_an_integration_test(text: str, path: str) -> None:
+    assert suites(text, path)[0].kind is SuiteKind.INTEGRATION
+
+
+def test_a_mocked_service_is_nothing_real() -> None:
+    text = "from moto import mock_aws\nfrom jobs.orders import clean\ndef test_x(): pass\n"
+    assert suites(text)[0].kind is SuiteKind.UNIT
+
+
+def test_a_load_test() -> None:
+    text = "from locust import HttpUser\nclass Reader(HttpUser): pass\n"
+    assert suites(text, "load/locustfile.py")[0].kind is SuiteKind.LOAD
+
+
+def test_a_file_without_tests() -> None:
+    assert suites("def helper(): pass\n") == []

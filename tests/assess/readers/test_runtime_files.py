@@ -1,0 +1,29 @@
+import pytest
+
+from assess.documents import Document
+from assess.facts import Pin, PinKind
+from assess.readers import runtime_files
+
+
+def runtimes(path: str, text: bytes) -> list[tuple[str, PinKind]]:
+    return [(fact.name, fact.kind) for fact in runtime_files.read(Document(path, text)) if isinstance(fact, Pin)]
+
+
+def test_one_version() -> None:
+    assert runtimes(".python-version", b"3.11.4\n") == [("python", PinKind.EXACT)]
+
+
+def test_several_tools() -> None:
+    assert runtimes(".tool-versions", b"# ours\npython 3.11.4\nnodejs latest\n") == [
+        ("python", PinKind.EXACT),
+        ("npm", PinKind.MOVING),
+    ]
+
+
+def test_a_platform_s_runtime() -> None:
+    assert runtimes("runtime.txt", b"python-3.11.4") == [("python", PinKind.EXACT)]
+
+
+@pytest.mark.parametrize("text", [b"", b"#\n", b"one two three\n"])
+def test_files_without_a_version(text: bytes) -> None:
+    assert runtimes(".nvmrc", text) == []

@@ -1,0 +1,57 @@
+"""Scripts: shell files, and Python that runs tools or hosted jobs."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Command, Place, Reference, Target
+from assess.readers import script
+
+
+def read(path: str, content: str) -> list[object]:
+    return list(script.read(Document(path, content.encode())))
+
+
+def words(path: str, content: str) -> list[tuple[str, ...]]:
+    return [fact.words for fact in read(path, content) if isinstance(fact, Command)]
+
+
+def test_a_shell_script_is_a_target() -> None:
+    found = read("bin/deploy.sh", "#!/bin/sh\nterraform apply\n")
+    assert [fact.id for fact in found if isinstance(fact, Target)] == ["script:bin/deploy.sh"]
+
+
+def test_a_shebang_makes_a_script() -> None:
+    assert words("bin/deploy", "#!/usr/bin/env bash\nterraform apply\n") == [("terraform", "apply")]
+
+
+@pytest.mark.parametrize(
+    "call", ['subprocess.run(["dbt", "build"])', 'os.system("dbt build")', 'dbtRunner().invoke(["build"])']
+)
+def test_python_that_runs_a_tool(call: str) -> None:
+    assert words("run.py", f"{call}\n") == [("dbt", "build")]
+
+
+def test_python_that_runs_something_else_is_no_target() -> None:
+    assert read("run.py", 'import subprocess\nsubprocess.run(["ls"])\n') == []
+
+
+HOSTED = 'import requests\nurl = f"https://cloud.getdbt.com/api/v2/accounts/{a}/jobs/{j}/run/"\nrequests.post(url)\n'
+
+
+def test_a_hosted_job_is_elsewhere() -> None:
+    found = [fact for fact in read("run.py", HOSTED) if isinstance(fact, Reference)]
+    assert [(fact.what, fact.place, fact.source.line) for fact in found] == [("hosted-job", Place.ELSEWHERE, 2)]
+
+
+def test_polling_waits() -> None:
+    assert words("run.py", HOSTED + "time.sleep(5)\n")[-1] == ("dbt-cloud", "run", "wait")
+
+
+def test_newer_syntax_is_read_by_lines() -> None:
+    assert words("run.py", HOSTED + "x = [1, 2\n") == [("dbt-cloud", "job", "run")]
+
+
+def test_a_docstring_that_names_the_service_is_nothing() -> None:
+    assert read("run.py", '"""See https://cloud.getdbt.com/api."""\nimport subprocess\n') == []

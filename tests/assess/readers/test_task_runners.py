@@ -1,0 +1,112 @@
+"""Task runners: npm, tox, nox, pyproject tasks, just, Task and Invoke."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Command, Target
+from assess.readers import invoke, just, nox, npm, project_tasks, taskfile, tox
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+TOX = """\
+[tox]
+envlist = py{310,311}, lint
+
+[testenv]
+commands =
+    pytest {posargs:tests}
+
+[testenv:lint]
+commands =
+    - ruff check .
+    py311: mypy dags
+"""
+TOX_TOML = '[tool.tox]\nenv_list = ["lint"]\n[tool.tox.env.lint]\ncommands = [["ruff", "check"]]\n'
+LEGACY = '[tool.tox]\nlegacy_tox_ini = """\n[testenv]\ncommands = pytest\n"""\n'
+NOX = '@nox.session(name="unit")\ndef tests(session):\n    session.install("x")\n    session.run("pytest", "tests")\n'
+INVOKE = """\
+from invoke import task
+@task
+def fmt(c):
+    c.run("black .")
+@task(fmt)
+def run_tests(c):
+    c.run(f"pytest {x}")
+"""
+POE = '[tool.poe.tasks]\nlint = "ruff check"\nall = ["lint", "unit"]\nunit.cmd = "pytest"\n'
+HATCH = '[tool.hatch.envs.qa.scripts]\ncheck = ["ruff check", "mypy ."]\n'
+JUST = "folder := 'dags'\n\nlint:\n    @ruff check {{folder}}\n\ntest arg='x': lint\n    -pytest {{arg}}\n"
+TASKFILE = """\
+version: '3'
+vars: {FOLDER: dags}
+tasks:
+  lint: ruff check {{.FOLDER}}
+  test:
+    deps: [lint]
+    dir: etl
+    cmds:
+      - pytest
+      - task: docs
+      - cmd: mypy .
+        ignore_error: true
+"""
+
+
+def facts(reader: ModuleType, path: str, content: str) -> list[object]:
+    return list(reader.read(Document(path, content.encode())))
+
+
+@pytest.mark.parametrize(
+    ("reader", "path", "content", "expected"),
+    [
+        (npm, "package.json", '{"scripts": {"lint": "eslint ."}}', [("eslint", ".")]),
+        (tox, "tox.ini", TOX, [("pytest", "tests"), ("ruff", "check", "."), ("true",), ("mypy", "dags")]),
+        (tox, "pyproject.toml", TOX_TOML, [("ruff", "check")]),
+        (tox, "pyproject.toml", LEGACY, [("pytest",)]),
+        (nox, "noxfile.py", NOX, [("pytest", "tests")]),
+        (invoke, "tasks.py", INVOKE, [("black", "."), ("pytest", "$UNRESOLVED")]),
+        (project_tasks, "pyproject.toml", POE, [("ruff", "check"), ("pytest",)]),
+        (project_tasks, "pyproject.toml", HATCH, [("ruff", "check"), ("mypy", ".")]),
+        (just, "justfile", JUST, [("ruff", "check", "dags"), ("pytest", "{{arg}}"), ("true",)]),
+        (taskfile, "Taskfile.yml", TASKFILE, [("ruff", "check", "dags"), ("pytest",), ("mypy", "."), ("true",)]),
+    ],
+)
+def test_commands(reader: ModuleType, path: str, content: str, expected: list[tuple[str, ...]]) -> None:
+    assert [fact.words for fact in facts(reader, path, content) if isinstance(fact, Command)] == expected
+
+
+@pytest.mark.parametrize(
+    ("reader", "path", "content", "expected"),
+    [
+        (npm, "package.json", '{"scripts": {"prelint": "a", "lint": "b"}}', {"prelint": (), "lint": ("prelint",)}),
+        (tox, "tox.ini", TOX, {"testenv": (), "lint": (), "": ("testenv", "lint")}),
+        (nox, "noxfile.py", NOX, {"unit": (), "": ("unit",)}),
+        (invoke, "tasks.py", INVOKE, {"fmt": (), "run-tests": ("fmt",)}),
+        (project_tasks, "pyproject.toml", POE, {"lint": (), "all": ("lint", "unit"), "unit": ()}),
+        (project_tasks, "pyproject.toml", HATCH, {"qa:check": ()}),
+        (just, "justfile", JUST, {"lint": (), "test": ("lint",), "": ("lint",)}),
+        (taskfile, "Taskfile.yml", TASKFILE, {"lint": (), "test": ("lint", "docs")}),
+    ],
+)
+def test_targets(reader: ModuleType, path: str, content: str, expected: dict[str, tuple[str, ...]]) -> None:
+    assert {fact.name: fact.needs for fact in facts(reader, path, content) if isinstance(fact, Target)} == expected
+
+
+def test_a_forgiven_command_is_tolerated() -> None:
+    found = [fact for fact in facts(tox, "tox.ini", TOX) if isinstance(fact, Command)]
+    assert [fact.tolerated for fact in found if fact.words[0] == "ruff"] == [True]
+
+
+def test_the_folder_of_a_task() -> None:
+    found = [fact for fact in facts(taskfile, "Taskfile.yml", TASKFILE) if isinstance(fact, Command)]
+    assert {fact.folder for fact in found if fact.words[0] == "pytest"} == {"etl"}
+
+
+@pytest.mark.parametrize("content", ["null", "[]", "1", '{"scripts": []}'])
+def test_malformed_shapes_give_nothing(content: str) -> None:
+    assert facts(npm, "package.json", content) + facts(taskfile, "Taskfile.yml", content) == []

@@ -1,0 +1,81 @@
+"""What issue and request templates ask for."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import FieldKind, Record, Template
+from assess.readers import templates
+
+DATA_REQUEST = """
+name: Data request
+description: Ask for a new table
+body:
+  - {type: markdown, attributes: {value: "Thanks. Which priority?"}}
+  - {type: textarea, attributes: {label: What do you need and why?}}
+  - {type: input, attributes: {label: Contact}}
+  - {type: dropdown, attributes: {label: Priority, options: [low, high]}}
+"""
+
+
+def template(text: str, path: str) -> Template | None:
+    facts = templates.read(Document(path, text.encode()))
+    return next((fact for fact in facts if isinstance(fact, Template)), None)
+
+
+def test_a_form_asks_by_its_labels() -> None:
+    found = template(DATA_REQUEST, ".github/ISSUE_TEMPLATE/data-request.yml")
+    assert found is not None
+    assert found.fields == (FieldKind.PRIORITY, FieldKind.NEED, FieldKind.CONTACT)
+
+
+def test_a_form_for_tables_is_about_data() -> None:
+    found = template(DATA_REQUEST, ".github/ISSUE_TEMPLATE/data-request.yml")
+    assert found is not None
+    assert found.about_data
+
+
+def test_a_bug_report_is_generic() -> None:
+    page = "---\nname: Bug\nabout: Something breaks\n---\n## Steps\n\n## Feedback\n"
+    found = template(page, ".github/ISSUE_TEMPLATE/bug.md")
+    assert found is not None
+    assert (found.about_data, found.fields) == (False, (FieldKind.OTHER,))
+
+
+def test_prompts_in_comments_count() -> None:
+    found = template("## Story\n<!-- As a user I want X so that Y -->\n", ".gitlab/issue_templates/story.md")
+    assert found is not None
+    assert found.fields == (FieldKind.SO_THAT,)
+
+
+@pytest.mark.parametrize("line", ["Closes #", "## Jira ticket", "* DATA-XXXX", "Resolves #\\[issue\\]"])
+def test_a_request_names_its_item(line: str) -> None:
+    found = template(f"# Description\n\n{line}\n", "docs/pull_request_template.md")
+    assert found is not None
+    assert FieldKind.ITEM in found.fields
+
+
+def test_a_checklist_asks_for_nothing() -> None:
+    found = template("## Done\n- [ ] priority is set\n", "PULL_REQUEST_TEMPLATE.md")
+    assert found is not None
+    assert found.fields == (FieldKind.OTHER,)
+
+
+def test_contact_links_are_a_contact() -> None:
+    text = "contact_links:\n  - {name: Chat, url: https://chat.acme.eu, about: Ask us}\n"
+    facts = list(templates.read(Document(".github/ISSUE_TEMPLATE/config.yml", text.encode())))
+    assert [type(fact) for fact in facts] == [Record]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("", "PULL_REQUEST_TEMPLATE.md"),
+        ("[1, 2]", ".github/ISSUE_TEMPLATE/a.yml"),
+        ("body: none", ".github/ISSUE_TEMPLATE/a.yml"),
+        ("## Why", "src/pull_request_template.md"),
+    ],
+)
+def test_no_template(text: str, path: str) -> None:
+    assert template(text, path) is None

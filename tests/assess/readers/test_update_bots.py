@@ -1,0 +1,43 @@
+"""Which update bots are configured."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import UpdateBot
+from assess.readers import update_bots
+
+UPDATES = "version: 2\nupdates:\n  - package-ecosystem: pip\n    directory: /\n    schedule: {interval: weekly}\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "tool"),
+    [
+        (".github/dependabot.yml", UPDATES, "dependabot"),
+        ("renovate.json", '{"extends": ["config:recommended"]}', "renovate"),
+        (".github/renovate.json5", '{\n // weekly\n "schedule": ["before 5am"],\n}', "renovate"),
+        (".pyup.yml", "schedule: every week", "pyup"),
+        (".scala-steward.conf", 'pullRequests.frequency = "7 days"', "scala-steward"),
+    ],
+)
+def test_a_bot_is_configured(path: str, text: str, tool: str) -> None:
+    facts = update_bots.read(Document(path, text.encode()))
+    assert [fact.tool for fact in facts if isinstance(fact, UpdateBot)] == [tool]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".github/dependabot.yml", "version: 2\nupdates: []\n"),
+        (".github/dependabot.yml", UPDATES + "    open-pull-requests-limit: 0\n"),
+        (".github/dependabot.yml", "[1]"),
+        ("app/dependabot.yml", UPDATES),
+        ("renovate.json", '{"enabled": false}'),
+        ("renovate.json", "[]"),
+        (".pyup.yml", "update: false"),
+        (".scala-steward.conf", "# updates.limit = 5\n"),
+    ],
+)
+def test_no_bot(path: str, text: str) -> None:
+    assert list(update_bots.read(Document(path, text.encode()))) == []

@@ -1,0 +1,102 @@
+"""The join of checks and their runs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from assess.checks import join_checks
+from assess.documents import Document
+from assess.facts import (
+    Activity,
+    Actor,
+    Ages,
+    CheckKind,
+    Fact,
+    Facts,
+    Known,
+    Pipeline,
+    QualityCheck,
+    Run,
+    Source,
+    Suite,
+    SuiteKind,
+    Trigger,
+)
+from assess.readers import dbt
+
+AGES = Ages(rated_at=datetime(2026, 1, 1, tzinfo=UTC), last_touched={}, touches_last_year={})
+AT = Source(path="x.yml", line=1)
+SCHEMA = """
+sources: [{name: raw, tables: [{name: a, freshness: {warn_after: {count: 1, period: day}}}]}]
+models: [{name: a, columns: [{name: id, data_tests: [unique]}]}]
+unit_tests: [{name: u, model: a, expect: {rows: []}}]
+"""
+FILES = {"dbt_project.yml": "name: shop", "models/a.sql": "select 1", "models/schema.yml": SCHEMA}
+
+
+def facts_with(*more: Fact) -> Facts:
+    local = [fact for path, text in FILES.items() for fact in dbt.read(Document(path=path, content=text.encode()))]
+    facts = Facts([*local, *more], activity=cast("Any", None), ages=AGES)
+    return facts.extended(dbt.link(facts))
+
+
+def run(words: str, trigger: Trigger, *, actor: Actor = Actor.CI, activity: Activity = Activity.DATA_TEST) -> Run:
+    return Run(
+        source=AT,
+        activity=activity,
+        tool="dbt",
+        actor=actor,
+        triggers=(trigger,),
+        runner="ci.yml#job",
+        words=tuple(words.split()),
+    )
+
+
+def test_nothing_runs_a_declared_check() -> None:
+    checks, limits, suites = join_checks(facts_with())
+    assert (checks[0].run_by, limits[0].scheduled, suites[0].run_in_ci) == ((), False, False)
+
+
+def test_request_runs_check_and_unit_test() -> None:
+    checks, _, suites = join_checks(facts_with(run("dbt build", Trigger.REQUEST)))
+    assert (checks[0].on_change, checks[0].scheduled, suites[0].on_change) == (True, False, True)
+
+
+def test_schedule_runs_freshness() -> None:
+    _, limits, _ = join_checks(facts_with(run("dbt source freshness", Trigger.SCHEDULE, actor=Actor.PIPELINE)))
+    assert limits[0].scheduled
+
+
+def test_selection_leaves_a_check_out() -> None:
+    checks, _, _ = join_checks(facts_with(run("dbt test --select tag:none", Trigger.SCHEDULE)))
+    assert checks[0].run_by == ()
+
+
+def test_hosted_job_is_not_visible() -> None:
+    hosted = run("", Trigger.SCHEDULE, activity=Activity.HOSTED_JOB)
+    assert join_checks(facts_with(hosted))[0][0].run_by == ()
+
+
+def test_operator_without_words_is_uncertain() -> None:
+    checks, _, _ = join_checks(facts_with(run("", Trigger.SCHEDULE, actor=Actor.PIPELINE)))
+    assert (checks[0].scheduled, checks[0].certain) == (True, False)
+
+
+def test_script_that_nothing_runs() -> None:
+    checks, _, _ = join_checks(facts_with(run("dbt test", Trigger.MANUAL, actor=Actor.SCRIPT)))
+    assert checks[0].run_by == ()
+
+
+def test_check_of_a_scheduled_pipeline() -> None:
+    pipeline = Pipeline(source=AT, name="daily", tool="airflow", scheduled=Known.SET)
+    check = QualityCheck(source=AT, dataset="feed", kind=CheckKind.SCHEMA, tool="soda", run_by=("daily",))
+    checks, _, _ = join_checks(facts_with(pipeline, check))
+    assert next(joined for joined in checks if joined.tool == "soda").scheduled
+
+
+def test_suite_outside_the_paths_of_its_run() -> None:
+    suite = Suite(source=Source(path="jobs/test_a.py"), kind=SuiteKind.UNIT, framework="pytest", cases=3)
+    pytest_run = Run(source=AT, activity=Activity.UNIT_TEST, tool="pytest", actor=Actor.CI, paths=("api/",))
+    _, _, suites = join_checks(facts_with(suite, pytest_run))
+    assert not any(joined.run_in_ci for joined in suites)
