@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.history import merged_branch
+from assess.phrases import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
     from assess.history import Commit, History
@@ -89,10 +90,12 @@ class Activity:
     newest_version_tag_at: datetime | None
 
 
-def measure(history: History) -> Activity:
-    """Measure the year that ends with the rated commit."""
+def measure(history: History, *, items: Iterable[str] = (), fixes: Iterable[str] = ()) -> Activity:
+    """Measure the year that ends with the rated commit; `items` and `fixes` are the team's own phrases for them."""
+    own_items, own_fixes = compiled(items), compiled(fixes)
     changes = tuple(commit for commit in history.mainline if is_change(commit))
-    fixes = tuple(commit for commit in changes if is_fix(commit.subject))
+    fixed = tuple(one for one in changes if is_fix(one.subject) or (own_fixes and own_fixes.search(one.subject)))
+    with_item = frozenset(one.id for one in changes if _has_item(one, own_items))
     by_person = Counter(commit.author for commit in history.commits if not commit.bot)
     versions = tuple(tag.committed_at for tag in history.tags if is_version(tag.name))
     human = by_person.total()
@@ -103,10 +106,10 @@ def measure(history: History) -> Activity:
         people_over_5_percent=sum(count >= ACTIVE_SHARE * human for count in by_person.values()),
         top_person_share=max(by_person.values(), default=0) / max(1, human),
         request_share=_share(changes, lambda one: through_request(one.subject, one.body)),
-        item_share=_share(changes, _has_item),
+        item_share=_share(changes, lambda one: one.id in with_item),
         empty_message_share=_share(changes, lambda one: is_empty_message(one.subject, one.body)),
-        fixes=len(fixes),
-        fixes_with_item=sum(map(_has_item, fixes)),
+        fixes=len(fixed),
+        fixes_with_item=sum(one.id in with_item for one in fixed),
         version_tags=sum(when >= history.window_from for when in versions),
         reverts=sum(is_revert(commit.subject) for commit in changes),
         bot_commits=sum(commit.bot for commit in history.commits),
@@ -169,7 +172,9 @@ def is_version(tag: str) -> bool:
     return _VERSION_TAG.fullmatch(tag) is not None or _CALENDAR_TAG.fullmatch(tag) is not None
 
 
-def _has_item(commit: Commit) -> bool:
+def _has_item(commit: Commit, own: re.Pattern[str] | None) -> bool:
+    if own is not None and (own.search(commit.subject) or own.search(commit.body)):
+        return True
     return names_item(commit.subject, commit.body, handles=commit.handles)
 
 

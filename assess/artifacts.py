@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from assess.facts import Activity, Actor, Artifact, Facts, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WHEEL_BUILDERS = frozenset({"python-build"})
 
 
 def join_artifacts(facts: Facts) -> tuple[Artifact, ...]:
@@ -25,6 +30,8 @@ def _joined(artifact: Artifact, runs: tuple[Run, ...]) -> Artifact:
 def _builds(run: Run, artifact: Artifact) -> bool:
     if (artifact.kind == "image") != _is_image_build(run):
         return False
+    if artifact.kind == "wheel" and run.tool not in WHEEL_BUILDERS:
+        return False  # what builds another kind of package at the same folder
     named = set(_folders_named(run))
     own = PurePosixPath(artifact.source.path)
     return bool(named & {str(own), artifact.folder or ".", str(own.parent)})

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 from assess.assessment import (
     EVIDENCE_KEPT,
@@ -29,12 +28,17 @@ from assess.assessment import (
     Window,
 )
 from assess.facts import Facts, Problem, Project, ToolUse
-from assess.findings import Evidence, Status
-from assess.judging import Judgement, Rating, Verdict
+from assess.findings import Evidence, Finding, Status
 from assess.levels import CREDIT, coverage
 from assess.masking import masked
 from assess.model import APPROACH, AREAS, LEVEL_NAMES, PHASES, TENDS_TO_DATAOPS, TENDS_TO_TRADITIONAL, group_of
 from assess.path import blockers, next_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from assess.judging import Judgement, Rating, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +56,26 @@ class Subject:
     run: Run
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Originals:
+    """What evidence is shown by: blob ids by path, and the source lines that are told, by path and line."""
+
+    blobs: Mapping[str, str]
+    snippets: Mapping[tuple[str, int], str]
+
+
 def assemble(
     subject: Subject,
+    *,
     facts: Facts,
     ratings: Mapping[str, Rating],
     judged: Mapping[str, Judgement],
     verdict: Verdict,
-    blobs: Mapping[str, str],
-    snippets: Mapping[tuple[str, int], str],
+    originals: Originals,
 ) -> Assessment:
-    """Return the assessment; `blobs` are ids by path, `snippets` source lines by path and line."""
+    """Return the assessment as it is told."""
     findings = [rating.finding for rating in ratings.values()]
-    rows = {name: _row(rating, blobs, snippets) for name, rating in ratings.items()}
+    rows = {name: _row(rating, originals) for name, rating in ratings.items()}
     level = verdict.level or verdict.low
     phases, areas = _groups(PHASES, rows), _groups(AREAS, rows)
     return Assessment(
@@ -99,10 +111,10 @@ def _kept(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(evidence))[:EVIDENCE_KEPT]
 
 
-def _row(rating: Rating, blobs: Mapping[str, str], snippets: Mapping[tuple[str, int], str]) -> PracticeRow:
+def _row(rating: Rating, originals: Originals) -> PracticeRow:
     practice, finding = rating.practice, rating.finding
     links = tuple(
-        LinkRow(link=link.link, holds=link.holds, evidence=_evidence_rows(filter(None, [link.evidence]), blobs, snippets))
+        LinkRow(link=link.link, holds=link.holds, evidence=_evidence_rows(filter(None, [link.evidence]), originals))
         for link in finding.links
     )
     share = finding.share
@@ -117,23 +129,21 @@ def _row(rating: Rating, blobs: Mapping[str, str], snippets: Mapping[tuple[str, 
         share=ShareRow(n=share.n, of=share.of, unit=share.unit, needed=share.needed) if share else None,
         links=links or None,
         weakest_link=next((link.link for link in finding.links if not link.holds), None),
-        evidence=_evidence_rows(_kept(finding.evidence), blobs, snippets),
+        evidence=_evidence_rows(_kept(finding.evidence), originals),
         evidence_total=len(dict.fromkeys(finding.evidence)),
         problems=tuple(_problem_row(problem) for problem in rating.problems[:EVIDENCE_KEPT]) or None,
     )
 
 
-def _evidence_rows(
-    evidence: Iterable[Evidence], blobs: Mapping[str, str], snippets: Mapping[tuple[str, int], str]
-) -> tuple[EvidenceRow, ...]:
+def _evidence_rows(evidence: Iterable[Evidence], originals: Originals) -> tuple[EvidenceRow, ...]:
     return tuple(
         EvidenceRow(
             path=one.path,
             line=one.line,
-            blob=blobs.get(one.path or ""),
+            blob=originals.blobs.get(one.path or ""),
             commit=one.commit,
             count=one.count,
-            snippet=snippets.get((one.path or "", one.line or 0)),
+            snippet=originals.snippets.get((one.path or "", one.line or 0)),
             shows=masked(one.shows),
         )
         for one in evidence
@@ -194,9 +204,7 @@ def _projects(facts: Facts) -> tuple[ProjectRow, ...]:
     for project in facts.of(Project):
         by_path[project.path].append(project)
     return tuple(
-        ProjectRow(
-            name=projects[0].name, path=path, tools=tuple(sorted({one.tool for one in projects})), practices={}
-        )
+        ProjectRow(name=projects[0].name, path=path, tools=tuple(sorted({one.tool for one in projects})), practices={})
         for path, projects in sorted(by_path.items())
     )
 
@@ -208,5 +216,5 @@ def _tools(facts: Facts) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(sorted(tools)) for kind, tools in sorted(by_kind.items())}
 
 
-def _share(items: list[object], where: Callable[..., bool]) -> float:
+def _share(items: Sequence[Finding], where: Callable[[Finding], bool]) -> float:
     return sum(1 for item in items if where(item)) / len(items) if items else 0.0

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from assess.activity import measure
-from assess.assembly import Subject, assemble, places
+from assess.assembly import Originals, Subject, assemble, places
 from assess.assessment import Assessment, Repository, Run, Window
 from assess.criteria import CRITERIA
-from assess.facts import Ages, Facts
-from assess.findings import Practice
-from assess.git import Git
+from assess.facts import Ages, Facts, Role
+from assess.git import Git, as_path
+from assess.globs import matches
 from assess.history import History, read_history
 from assess.judging import decide, judge, rate, statuses_of
-from assess.kinds import kind_of
+from assess.kinds import kind_of, name_of
 from assess.links import link
 from assess.masking import masked
 from assess.practices import practices
 from assess.readers import readers
-from assess.readers.protocol import Reader
 from assess.reading import FactCache, read_facts
 from assess.roles import decide_roles
 from assess.settings import Settings, read_settings
 from assess.snapshot import Snapshot, read_snapshot
 from assess.version import VERSION
+from assess.versions import with_moves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assess.facts import Fact
+    from assess.findings import Practice
+    from assess.readers.protocol import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +63,20 @@ def assess(
     rules = rules or Rules()
     with Git.open(path) as git:
         commit = git.resolve(revision)
-        snapshot = read_snapshot(git, commit, git.subfolder)
-        settings = settings or read_settings(snapshot)
+        whole = read_snapshot(git, commit, git.subfolder)
+        settings = settings or read_settings(whole)
+        snapshot = _narrowed(whole, settings)
         history = read_history(git, commit, git.subfolder)
         sizes = {path: entry.size for path, entry in snapshot.entries.items()}
-        roles = decide_roles(sizes)
-        local = _facts(read_facts(snapshot, roles, rules.readers, cache), history)
+        roles = _with_pipelines(decide_roles(sizes), settings)
+        local = _facts(read_facts(snapshot, roles, rules.readers, cache), history, settings)
         facts = link(local, roles, rules.readers).extended(snapshot.problems)
+        facts = with_moves(facts, git, history, roles, rules.readers)
         ratings = rate(rules.practices, facts, rules.readers, history_complete=history.complete)
         judged = judge(CRITERIA.values(), facts, statuses_of(ratings))
         verdict = decide(CRITERIA.values(), facts, ratings)
-        snippets = _snippets(snapshot, places(ratings.values()))
         run = Run(
-            path=path,
+            path=as_path(os.fsencode(path)),
             remote=git.remote,
             revision=revision,
             assessed_at=now or datetime.now(UTC),
@@ -78,7 +86,10 @@ def assess(
             tool_version=VERSION,
             settings_digest=settings.digest,
             repository=Repository(
-                id=_identity(git, commit), name=name or _name(git), scope=git.subfolder, kind=kind_of(facts, history, sizes)
+                id=name or _identity(git, commit),
+                name=name or name_of(facts, commit),
+                scope=git.subfolder,
+                kind=kind_of(facts, history, sizes),
             ),
             commit=commit,
             committed_at=snapshot.committed_at,
@@ -87,12 +98,28 @@ def assess(
             limits=(),
             run=run,
         )
-        blobs = {path: entry.blob for path, entry in snapshot.entries.items()}
-        return assemble(subject, facts, ratings, judged, verdict, blobs, snippets)
+        originals = Originals(
+            blobs={path: entry.blob for path, entry in snapshot.entries.items()},
+            snippets=_snippets(snapshot, places(ratings.values())),
+        )
+        return assemble(subject, facts=facts, ratings=ratings, judged=judged, verdict=verdict, originals=originals)
 
 
-def _facts(local: Iterable[object], history: History) -> Facts:
-    activity = measure(history)
+def _narrowed(snapshot: Snapshot, settings: Settings) -> Snapshot:
+    if not settings.exclude:
+        return snapshot
+    entries = snapshot.entries.items()
+    return replace(snapshot, entries={path: entry for path, entry in entries if not matches(path, settings.exclude)})
+
+
+def _with_pipelines(roles: dict[str, Role], settings: Settings) -> dict[str, Role]:
+    if not settings.pipelines:
+        return roles
+    return {path: Role.PIPELINE if matches(path, settings.pipelines) else role for path, role in roles.items()}
+
+
+def _facts(local: Iterable[Fact], history: History, settings: Settings) -> Facts:
+    activity = measure(history, items=settings.item, fixes=settings.fix)
     ages = Ages(
         rated_at=history.window_to,
         last_touched=history.last_touched,
@@ -116,8 +143,3 @@ def _snippets(snapshot: Snapshot, wanted: set[tuple[str, int]]) -> dict[tuple[st
 def _identity(git: Git, commit: str) -> str:
     root = git.root_commit(commit)
     return f"{root}:{git.subfolder}" if git.subfolder else root
-
-
-def _name(git: Git) -> str:
-    known_as = git.remote or str(git.folder)
-    return PurePosixPath(known_as.rstrip("/").removesuffix(".git")).name

@@ -1,4 +1,4 @@
-"""The assessment: the records behind `assessment/1`, the one document that everything is told from (design, the JSON)."""
+"""The assessment: the records behind `assessment/1`, the one document that everything is told from."""
 
 from __future__ import annotations
 
@@ -146,6 +146,25 @@ class ProblemRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation:
+    """Who says that a practice is in place that the repository cannot show; dates as `YYYY-MM-DD`."""
+
+    role: str
+    on: str
+    until: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """Why a practice is not asked of this team, who answers for that and until when (`YYYY-MM-DD`)."""
+
+    reason: str
+    owner: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PracticeRow:
     """A practice as rated; `status` holds what was attested, `scanned_status` what the repository shows."""
 
@@ -161,6 +180,8 @@ class PracticeRow:
     weakest_link: str | None = None
     evidence: tuple[EvidenceRow, ...] = ()
     evidence_total: int = 0
+    attested: Attestation | None = None
+    exempt: Exemption | None = None
     problems: tuple[ProblemRow, ...] | None = None
 
 

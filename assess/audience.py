@@ -21,7 +21,7 @@ TEAM_WORDS = frozenset(
     monitoring incidents incident pager list leads admins maintainers reviewers owners stewards governance security
     compliance legal finance financial accounting marketing sales product growth hr people revenue risk
     procurement logistics supply customer success research core backend frontend web mobile payments billing
-    """.split()  # noqa: SIM905 - eighty words read better as lines
+    """.split()
 )
 MAIL = re.compile(r"([^@\s<>]+)@[\w-]+(?:\.[\w-]+)+")
 CAPITALISED = re.compile(r"[A-Z][a-z'-]+(?: [A-Z]\.?)? [A-Z][\w'-]+")

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.ci_matrix import word
-from assess.documents import Mapping, parse_shell
+from assess.documents import DocumentError, Mapping, parse_shell
+from assess.documents.shell import MAX_BYTES as MAX_SCRIPT
 from assess.environments import environment_kind
-from assess.facts import Command, Environment, EnvironmentKind, Pin, PinKind, Source
+from assess.facts import Command, Environment, EnvironmentKind, Pin, PinKind, Problem, ProblemKind, Source
 from assess.pins import pin_of_image, pin_of_runtime
 from assess.shapes import mapping, text
 
@@ -32,11 +33,21 @@ IMAGES = {"java": "openjdk"}  # images that stand for a runtime where the name d
 Part = tuple[str, int, str]  # text, first line, path
 
 
-def script_commands(script: Iterable[Part], pattern: Command) -> Iterator[Command]:
-    """Yield the commands of a script's parts, each like `pattern`; `cd` changes their folder."""
+def script_commands(script: Iterable[Part], pattern: Command, *, one_shell: bool = True) -> Iterator[Command | Problem]:
+    """Yield the commands of a script's parts, each like `pattern`; `cd` changes their folder.
+
+    `one_shell`: the parts run in one shell, so that a folder is carried on. A part that cannot be parsed is a problem
+    of its own line, and the others are read.
+    """
     folder = pattern.folder
     for part, line, path in script:
-        for parsed in parse_shell(part, line):
+        folder = folder if one_shell else pattern.folder
+        try:
+            commands = parse_shell(part, line)
+        except DocumentError as error:
+            yield _unreadable(replace(pattern.source, path=path, line=line), part, error)
+            continue
+        for parsed in commands:
             if parsed.words[0] in ("cd", "pushd"):
                 folder = folder_after(folder, parsed.words[1] if len(parsed.words) > 1 else "")
                 continue
@@ -48,6 +59,11 @@ def script_commands(script: Iterable[Part], pattern: Command) -> Iterator[Comman
                 environment=(*pattern.environment, *parsed.assignments),
                 folder=folder,
             )
+
+
+def _unreadable(source: Source, part: str, error: DocumentError) -> Problem:
+    kind = ProblemKind.TOO_LARGE if len(part) > MAX_SCRIPT else ProblemKind.UNPARSABLE
+    return Problem(source=source, reader=source.tool, kind=kind, message=str(error))
 
 
 def folder_after(folder: str, change: str) -> str:

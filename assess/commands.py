@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assess import tables
-from assess.command_patterns import Pattern, may_be_value, parse_pattern, program_of
+from assess.command_patterns import Pattern, has_option, may_be_value, parse_pattern, program_of
 from assess.documents import DocumentError, parse_shell, unwrapped
 from assess.facts import Activity
 
@@ -53,6 +53,7 @@ class Classified:
     paths: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     blocks: bool = True
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,19 @@ def _classified(words: tuple[str, ...]) -> tuple[Classified, ...]:
         return ()
     rows = _commands().get(program_of(words), ())
     row = next((row for row in rows if row.pattern.matches(words)), None)
-    return tuple(_result(activity, row, words) for activity in row.activities) if row else ()
+    if row is None:
+        return ()
+    found = tuple(_result(activity, row, words) for activity in row.activities)
+    return (*found, *_by_plugins(row.tool, words, found))
+
+
+def _by_plugins(tool: str, words: tuple[str, ...], found: tuple[Classified, ...]) -> Iterator[Classified]:
+    """Yield what a test runner does beside its tests, by the options of its plug-ins."""
+    if not found:
+        return
+    for plugin in _rows("plugin"):
+        if plugin.get("runner") == tool and has_option(words, _strings(plugin.get("options"))):
+            yield replace(found[0], activity=Activity(str(plugin["activity"])), tool=str(plugin["tool"]))
 
 
 def _asks(words: tuple[str, ...]) -> bool:

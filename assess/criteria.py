@@ -1,19 +1,20 @@
-"""The criteria of the maturity levels: functions of facts and of the practices' statuses (codebook, maturity levels)."""
+"""The criteria of the maturity levels: functions of facts and of the practices' statuses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assess.facts import (
     Activity,
     Actor,
     Alert,
+    Audience,
     CheckKind,
     CiJob,
     Condition,
-    Facts,
     Fact,
+    Facts,
     Logging,
     Monitor,
     Pipeline,
@@ -130,7 +131,7 @@ def some_automation(facts: Facts, _: Statuses) -> Finding:
 )
 def basic_monitoring(facts: Facts, _: Statuses) -> Finding:
     """Ask for an alert on failure; logging, or a CI run that goes red, is partial."""
-    if alerts := [alert for alert in facts.of(Alert) if alert.enabled and alert.on in TELLS_FAILURE]:
+    if alerts := [alert for alert in facts.of(Alert) if _tells_the_team(alert)]:
         certain = any(alert.certain for alert in alerts)
         return met("failures are told to the team", *shown("tells a failure", *alerts[:3]), certain=certain)
     weaker: list[Fact] = [*facts.of(Logging), *(job for job in facts.of(CiJob) if job.enabled)]
@@ -225,7 +226,7 @@ def service_levels(_: Facts, statuses: Statuses) -> Finding:
 )
 def optimisation(facts: Facts, _: Statuses) -> Finding:
     """Ask for two of: cost or performance monitors, anomaly detection, load tests, a scheduled list of improvements."""
-    kinds = {
+    kinds: dict[str, Sequence[Fact]] = {
         "cost or performance monitors": [one for one in facts.of(Monitor) if one.on in MEASURED_RESOURCES],
         "anomaly detection": _anomaly_detection(facts),
         "load tests": [run for run in facts.of(Run) if run.activity is Activity.LOAD_TEST and _by_machine(run)],
@@ -314,6 +315,10 @@ def _counted(
 
 def _unknown(reason: str) -> Finding:
     return Finding(status=Status.ERROR, reason=f"cannot be judged: {reason}")
+
+
+def _tells_the_team(alert: Alert) -> bool:
+    return alert.enabled and alert.on in TELLS_FAILURE and alert.audience is not Audience.PLACEHOLDER
 
 
 def _is_scheduled(pipeline: Pipeline) -> bool:

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assess.environments import environment_kind
-from assess.facts import Activity, Actor, CiJob, EnvironmentKind, Facts, Run, Trigger
+from assess.facts import Activity, Actor, CiJob, EnvironmentKind, Facts, Infrastructure, Run, Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 AUTOMATIC = frozenset({Trigger.MAIN, Trigger.TAG, Trigger.ENVIRONMENT_BRANCH, Trigger.SCHEDULE, Trigger.UPSTREAM})
 BRINGING = frozenset({Activity.DEPLOY, Activity.TRANSFORM})  # brings the code to a place, or runs it there
+INFRASTRUCTURE = ("hcl",)
+CARRIERS = frozenset({"object", "notebook", "job", "function", "routine", "procedure"})  # words of resource types
 STAGE_OPTIONS = frozenset(
     {"--target", "-t", "--env", "--environment", "--stage", "--workspace", "-var-file", "--var-file"}
 )
+# The variables of CI systems that hold the commit, and the commands that print it.
+COMMIT = re.compile(
+    r"github\.sha|GITHUB_SHA|CI_COMMIT_(?:SHORT_)?SHA|Build\.SourceVersion|CIRCLE_SHA1|GIT_COMMIT|BUILDKITE_COMMIT"
+    r"|BITBUCKET_COMMIT|COMMIT_SHA|SHORT_SHA|git rev-parse|git log -|--pretty=format:.?%h"
+)
+NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
 MAX_NEEDS = 10_000
 
 
 def deployments(facts: Facts) -> tuple[Run, ...]:
-    """Return the runs of CI that deploy data code or run it, by whatever trigger."""
-    return tuple(run for run in facts.of(Run) if run.activity in BRINGING and run.actor is Actor.CI and run.enabled)
+    """Return the runs of CI that deploy data code or run it, by whatever trigger.
+
+    A deployment of infrastructure stands for the data code where its resources carry code, such as jobs and their
+    files; which of the code they carry cannot be told.
+    """
+    runs = (run for run in facts.of(Run) if run.activity in BRINGING and run.actor is Actor.CI and run.enabled)
+    if not any(_carries_code(one) for one in facts.of(Infrastructure)):
+        return tuple(runs)
+    return tuple(_with_code(run) if run.languages == INFRASTRUCTURE else run for run in runs)
 
 
 def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -25,9 +45,20 @@ def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(run for run in runs if AUTOMATIC & set(run.triggers))
 
 
+def is_automatic(run: Run) -> bool:
+    """Say whether CI starts a run by itself."""
+    return run.actor is Actor.CI and bool(AUTOMATIC & set(run.triggers))
+
+
 def on_request(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Return the runs that a request starts before it is merged."""
     return tuple(run for run in runs if Trigger.REQUEST in run.triggers)
+
+
+def names_commit(run: Run) -> bool:
+    """Say whether CI builds, publishes or deploys something that it names by the commit."""
+    in_ci = run.actor is Actor.CI and run.enabled
+    return in_ci and run.activity in NAMED and any(COMMIT.search(word) for word in run.words)
 
 
 def stage_of(run: Run) -> EnvironmentKind | None:
@@ -53,6 +84,14 @@ def jobs_before(job: str, jobs: Mapping[str, CiJob]) -> frozenset[str]:
         found.update(new)
         waiting += new
     return frozenset(found)
+
+
+def _carries_code(resource: Infrastructure) -> bool:
+    return not resource.local and not CARRIERS.isdisjoint(resource.resource.lower().replace("-", "_").split("_"))
+
+
+def _with_code(run: Run) -> Run:
+    return replace(run, languages=(), folder="", paths=(), words=(), certain=False)
 
 
 def _stage_values(run: Run) -> Iterator[str]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import translate
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from assess.facts import Role
-from assess.readers.protocol import Reader, Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assess.readers.protocol import Reader, Want
 
 Rules = tuple["_Rule", ...]
 EVERYONE_READS = frozenset({Role.PIPELINE, Role.TOOLING})
@@ -73,7 +77,7 @@ def _at_top(path: str, folder: str) -> bool:
 def _compiled(reader: Reader, want: Want) -> _Rule:
     return _Rule(
         reader=reader,
-        roles=EVERYONE_READS | frozenset(getattr(reader, "ROLES", ())),
+        roles=EVERYONE_READS | frozenset(getattr(reader, "ROLES", ())) | frozenset(want.roles),
         names=re.compile("|".join(translate(name.lower()) for name in want.names)) if want.names else None,
         folders=tuple(f"/{folder.lower().strip('/')}/" for folder in want.folders),
         top=tuple(f"/{folder.lower().strip('/')}/" for folder in want.top),

@@ -44,7 +44,11 @@ def decode(kind: type[Record], value: object) -> Record:
 def _decode(kind: Any, value: Any) -> Any:  # noqa: ANN401 - types and values of any record
     origin = typing.get_origin(kind)
     if origin in {types.UnionType, typing.Union}:
-        return None if value is None else _decode(next(one for one in typing.get_args(kind) if one is not type(None)), value)
+        return (
+            None
+            if value is None
+            else _decode(next(one for one in typing.get_args(kind) if one is not type(None)), value)
+        )
     if origin is tuple:
         inner = typing.get_args(kind)
         several = inner[1:] == (...,)
@@ -59,8 +63,23 @@ def _decode(kind: Any, value: Any) -> Any:  # noqa: ANN401 - types and values of
 
 
 def _record(kind: Any, value: dict[str, Any]) -> Any:  # noqa: ANN401
+    given = {name: value[name.rstrip("_")] for name in _hints(kind) if name.rstrip("_") in value}
+    told = {name: _decode(_hints(kind)[name], one) for name, one in given.items()}
+    return kind(**{**dict.fromkeys(_left_out(kind)), **told})
+
+
+@cache
+def _left_out(kind: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Name the fields without a default that `encode` leaves out when they are None."""
+    required = (
+        field for field in dataclasses.fields(kind) if field.default is field.default_factory is dataclasses.MISSING
+    )
     hints = _hints(kind)
-    return kind(**{name: _decode(hint, value[name.rstrip("_")]) for name, hint in hints.items() if name.rstrip("_") in value})
+    return tuple(
+        field.name
+        for field in required
+        if type(None) in typing.get_args(hints[field.name]) and not field.metadata.get("nullable")
+    )
 
 
 @cache

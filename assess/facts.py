@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from assess.activity import Activity as YearOfWork
 
 
@@ -174,6 +175,7 @@ class CiJob(Fact):
     image: str | None = None
     retries: int | None = None
     timeout: str | None = None
+    condition: str | None = None  # as written; what it means for its triggers is in `triggers` already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +231,7 @@ class Run(Fact):
     enabled: bool = True
     certain: bool = True  # the command and its target were resolved
     environment: str | None = None
+    environment_certain: bool = True  # false where it is guessed: by an option, a variable, a name or a branch
     approval: bool = False
     languages: tuple[str, ...] = ()  # of the files that it covers, if its tool fixes them
     paths: tuple[str, ...] = ()  # what it covers, as written ("" or empty: all)
@@ -273,6 +276,7 @@ class Pipeline(Fact):
     scheduled: Known = Known.NOT_SET
     enabled: bool = True
     described: bool = False
+    labelled: bool = False  # a one-line description, a label rather than documentation
     owner: str | None = None
     tags: tuple[str, ...] = ()
     retries: Known = Known.NOT_SET  # of the work itself
@@ -649,9 +653,10 @@ class Pin(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionField(Fact):
-    """A version declared in a manifest."""
+    """A version declared in a manifest; `moved`: it changed in the last year, None where that is unknown."""
 
     version: str
+    moved: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -795,6 +800,14 @@ class Record(Fact):
     ordered_by_value: bool = False
     names_items: bool = False  # its actions name issues or changes
     whole_file: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction(Fact):
+    """How the repository introduces itself: the title and the first words of the README at its top."""
+
+    title: str
+    text: str
 
 
 class FieldKind(StrEnum):
@@ -941,5 +954,5 @@ class Facts:
 
     def _with(self, by_type: dict[type[Fact], tuple[Fact, ...]]) -> Facts:
         facts = Facts((), activity=self._activity, ages=self._ages)
-        facts._by_type = by_type  # noqa: SLF001 - its own kind
+        facts._by_type = by_type
         return facts

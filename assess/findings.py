@@ -41,7 +41,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """A counted share: `n` of `of` things, `unit` is their plural noun, `needed` the share that `met` needs (0 to 1)."""
+    """A counted share: `n` of `of` things; `unit` is their plural noun, `needed` what `met` needs (0 to 1)."""
 
     n: float
     of: float
@@ -66,7 +66,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """The answer of a practice: status, whether another careful rater might differ, the reason in a sentence, the evidence."""
+    """The answer of a practice; `certain` is false where another careful rater might differ."""
 
     status: Status
     reason: str

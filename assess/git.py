@@ -27,11 +27,10 @@ SYMREF_DEPTH = 5
 POINTER_LIMIT = 4096
 PIPE_SIZE = 1 << 20  # so that Git works on while its output is parsed
 NEARBY_NAMES = 5
-CLONE_SCHEMES = frozenset({"https", "ssh", "file"})
 
 _REFERENCE = re.compile(r"refs/[^\x00-\x20\x7f~^:?*\[\\]+")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_SCP_LIKE = re.compile(r"(?:[^@/:\s]+@)?([A-Za-z0-9][\w.-]*:(?!:|//)\S+)")
+SCP_LIKE = re.compile(r"(?:[^@/:\s]+@)?([A-Za-z0-9][\w.-]*:(?!:|//)\S+)")
 
 
 class Git:
@@ -88,8 +87,34 @@ class Git:
     @contextmanager
     def stream(self, *args: str, stdin: bytes = b"") -> Iterator[IO[bytes]]:
         """Give a Git command's output while it runs; raise `RepositoryError` when it fails in the end."""
-        with _running([_git_program(), *args], self._env, self._folder.name, stdin) as out:
+        with running([git_program(), *args], self._env, self._folder.name, stdin) as out:
             yield out
+
+    @property
+    def own_folder(self) -> Path:
+        """The temporary folder that stands in for the repository's own."""
+        return Path(self._folder.name)
+
+    @property
+    def layout(self) -> Layout:
+        """Where the repository's parts lie."""
+        return self._layout
+
+    @property
+    def references(self) -> Mapping[str, str]:
+        """The object id of each reference of the repository."""
+        return self._references
+
+    @property
+    def bare(self) -> bool:
+        """Whether the repository has no work tree."""
+        return self._layout.git_dir == self._layout.folder
+
+    @property
+    def head_branch(self) -> str | None:
+        """The branch that HEAD is on, as a whole reference; None where it is on none, or on one without a commit."""
+        name = _head_of(self._layout).removeprefix("ref: ")
+        return name if name in self._references else None
 
     def resolve(self, revision: str = "HEAD") -> str:
         """Return the full id of the commit that a revision names; raise `UsageError` for an unknown one."""
@@ -154,50 +179,6 @@ def as_path(raw: bytes) -> str:
     return raw.decode("utf-8", "backslashreplace")
 
 
-def clone(url: str, folder: str | os.PathLike[str]) -> None:
-    """Clone a repository without a work tree, hooks or submodules; raise `UsageError` for an unsafe URL."""
-    _check_url(url)
-    options = ("--bare", "--quiet", "--template=", "--no-recurse-submodules")
-    _over_network("clone", *options, "--", url, os.fspath(folder))
-
-
-def deepen(path: str | os.PathLike[str]) -> None:
-    """Fetch the history and tags that a shallow clone lacks; its configuration and hooks stay unused."""
-    with Git.open(path) as git:
-        if not git.shallow:
-            return
-        if git.remote is None:
-            raise RepositoryError(f"{path}: no remote to fetch from; run `git fetch --unshallow --tags` there.")
-        _check_url(git.remote)
-        _fetch_all(git, git.remote)
-
-
-def _fetch_all(git: Git, url: str) -> None:
-    own, common = Path(git._folder.name), git._layout.common  # noqa: SLF001 - the same home
-    env = _network_environment() | {"GIT_DIR": str(own), "GIT_OBJECT_DIRECTORY": str(git._layout.objects)}  # noqa: SLF001
-    specs = ("+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*")
-    _over_network("fetch", "--quiet", "--unshallow", "--no-write-fetch-head", "--", url, *specs, env=env)
-    names = git.run("for-each-ref", "--format=%(objectname) %(refname)", "refs/tags").decode().splitlines()
-    for object_id, name in (line.split(" ", 1) for line in names):
-        target = common / name
-        if name not in git._references:  # noqa: SLF001
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(f"{object_id}\n")
-    (common / "shallow").unlink()
-
-
-def _check_url(url: str) -> None:
-    scheme = urlsplit(url).scheme if "://" in url else ""
-    if url.startswith("-") or not (scheme in CLONE_SCHEMES or (not scheme and _SCP_LIKE.fullmatch(url))):
-        raise UsageError(f"{_without_secrets(url)}: only https, ssh and file addresses are cloned.")
-
-
-def _over_network(command: str, *args: str, env: Mapping[str, str] | None = None) -> None:
-    safe = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "gc.auto=0")
-    with _running([_git_program(), *safe, command, *args], env or _network_environment(), None, b"") as out:
-        out.read()
-
-
 def _find(path: Path) -> Layout:
     start = path.resolve()
     if not start.is_dir():
@@ -248,25 +229,25 @@ def _read_settings(common: Path) -> dict[str, str]:
     file = common / "config"
     if not file.is_file():
         return {}
-    command = [_git_program(), "config", "--file", str(file), "--no-includes", "--null", "--list"]
+    command = [git_program(), "config", "--file", str(file), "--no-includes", "--null", "--list"]
     with tempfile.TemporaryDirectory(prefix="dataops-assess-") as nowhere:
         env = _environment(Path(nowhere), Path(nowhere))
-        with _running(command, env, nowhere, b"") as out:
+        with running(command, env, nowhere, b"") as out:
             pairs = out.read().decode("utf-8", "replace").split("\0")
     return dict(pair.partition("\n")[::2] for pair in pairs if pair)
 
 
 def _remote_of(settings: Mapping[str, str]) -> str | None:
     url = settings.get("remote.origin.url")
-    return _without_secrets(url) if url else None
+    return without_secrets(url) if url else None
 
 
-def _without_secrets(url: str) -> str:
+def without_secrets(url: str) -> str:
     """Return an address without user, password, query and fragment."""
     if "://" in url:
         parts = urlsplit(url)
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-    scp = _SCP_LIKE.fullmatch(url)
+    scp = SCP_LIKE.fullmatch(url)
     return scp[1] if scp else url
 
 
@@ -336,19 +317,21 @@ def _is_head(text: str) -> bool:
     return bool(_OBJECT_ID.fullmatch(text)) or (text.startswith("ref: ") and _is_reference(text.removeprefix("ref: ")))
 
 
-def _git_program() -> str:
+def git_program() -> str:
+    """Return the path of Git; raise `RepositoryError` where it is not installed."""
     program = shutil.which("git")
     if program is None:
         raise RepositoryError("Git is not installed, or not on the PATH: install Git 2.31 or later.")
     return program
 
 
-def _inherited() -> dict[str, str]:
+def inherited() -> dict[str, str]:
+    """Return the environment without Git's own variables."""
     return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 
 
 def _environment(own: Path, objects: Path) -> dict[str, str]:
-    return _inherited() | {
+    return inherited() | {
         "GIT_DIR": str(own),
         "GIT_OBJECT_DIRECTORY": str(objects),
         "GIT_NO_REPLACE_OBJECTS": "1",
@@ -366,18 +349,9 @@ def _environment(own: Path, objects: Path) -> dict[str, str]:
     }
 
 
-def _network_environment() -> dict[str, str]:
-    """Return what clone and fetch run in: the user's own credentials and proxies, no other protocol."""
-    return _inherited() | {
-        "GIT_ALLOW_PROTOCOL": ":".join(sorted(CLONE_SCHEMES)),
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_LFS_SKIP_SMUDGE": "1",
-        "LC_ALL": "C",
-    }
-
-
 @contextmanager
-def _running(command: list[str], env: Mapping[str, str], folder: str | None, stdin: bytes) -> Iterator[IO[bytes]]:
+def running(command: list[str], env: Mapping[str, str], folder: str | None, stdin: bytes) -> Iterator[IO[bytes]]:
+    """Give a program's output while it runs; raise `RepositoryError` when it fails in the end."""
     # Files instead of pipes on both other ends: a full pipe nobody reads would stop Git and us for ever.
     with tempfile.TemporaryFile() as fed, tempfile.TemporaryFile() as complaints:
         fed.write(stdin)

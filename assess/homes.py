@@ -1,14 +1,18 @@
-"""Where a definition belongs: the nearest folder around it that holds data code, and how much of it (codebook, rule 5)."""
+"""Where a definition belongs: the nearest folder around it that holds data code, and its weight (codebook, rule 5)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Facts, Project, Source
-from assess.thresholds import HOME_SHARE
+from assess.findings import Share
+from assess.thresholds import HOME_SHARE, MOST
 from assess.weights import data_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 TOP = ""
 
@@ -37,9 +41,14 @@ class Homes:
 
     def share(self, places: Iterable[Fact | Source]) -> float:
         """Return the share of the data code that lies in the homes of some definitions; 0 without any data code."""
+        return self.figure(places).value
+
+    def figure(self, places: Iterable[Fact | Source]) -> Share:
+        """Count the lines of data code that lie in the homes of some definitions."""
         homes = {self.home(place) for place in places}
         outermost = [home for home in homes if not any(is_under(home, other) for other in homes if other != home)]
-        return sum(self.lines.get(home, 0) for home in outermost) / max(1, self.lines.get(TOP, 0))
+        reached = sum(self.lines.get(home, 0) for home in outermost)
+        return Share(n=reached, of=self.lines.get(TOP, 0), unit="lines of data code", needed=MOST)
 
 
 def is_under(path: str, folder: str) -> bool:

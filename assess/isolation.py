@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from assess.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -28,6 +30,6 @@ def isolated(work: Callable[[], Result]) -> Result | Fault:
         return work()
     except DocumentError as error:
         return Fault(str(error), ours=False, line=error.line)
-    except Exception as error:  # noqa: BLE001 the one isolator: plug-ins and readers may fail in any way
+    except Exception as error:
         log.debug("isolated a fault", exc_info=True)
         return Fault(f"{type(error).__name__}: {error}", ours=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from assess.criteria import Criterion, Statuses
 from assess.facts import Fact, Facts, Problem, ProblemKind
 from assess.findings import Finding, Practice, Status
 from assess.isolation import Fault, isolated
 from assess.levels import index_of, level_of
-from assess.readers.protocol import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from assess.readers.protocol import Reader
 
 DOWN = {Status.MET: Status.PARTIAL, Status.PARTIAL: Status.ABSENT}
 SNAPSHOT = "snapshot"
@@ -61,7 +65,7 @@ def judge(criteria: Iterable[Criterion], facts: Facts, statuses: Mapping[str, St
 
 
 def decide(criteria: Iterable[Criterion], facts: Facts, ratings: Mapping[str, Rating]) -> Verdict:
-    """Return the level with its interval: uncertain ratings a step down and up, the unobservable met in the high one."""
+    """Return the level with its interval: the uncertain a step down or up, the unobservable met in the high one."""
     listed = tuple(criteria)
 
     def level_with(statuses: Mapping[str, Status], *, lenient: bool) -> int:

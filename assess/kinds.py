@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from assess.facts import Code, Facts, Record, Role
-from assess.history import History
+from assess.facts import Code, Facts, Introduction, Project, Role
+from assess.masking import masked
 from assess.roles import is_sample_repository
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assess.history import History
+
+SHORT = 12  # letters of a commit id that are told
 BURST = timedelta(days=92)  # codebook, develop.version-control: three months
 COURSE = re.compile(r"\b(course|bootcamp|nanodegree|workshop|tutorial|zoomcamp|capstone|homework)\b", re.IGNORECASE)
 MIRROR = re.compile(r"\b(read-only mirror|mirror of|is mirrored)\b", re.IGNORECASE)
@@ -17,10 +23,10 @@ MIRROR = re.compile(r"\b(read-only mirror|mirror of|is mirrored)\b", re.IGNORECA
 
 def kind_of(facts: Facts, history: History, sizes: Mapping[str, int]) -> str:
     """Return one of mirror, sample, course, template, burst and team."""
-    titles = " ".join(record.title for record in facts.of(Record))
-    if MIRROR.search(titles):
+    told = " ".join(f"{one.title} {one.text}" for one in facts.of(Introduction))
+    if MIRROR.search(told):
         return "mirror"
-    if COURSE.search(titles):
+    if COURSE.search(told):
         return "course"
     if is_sample_repository(sizes):
         return "sample"
@@ -32,3 +38,13 @@ def kind_of(facts: Facts, history: History, sizes: Mapping[str, int]) -> str:
 def _is_burst(history: History) -> bool:
     first, last = history.first_commit_at, history.last_commit_at
     return first is not None and last is not None and last - first < BURST
+
+
+def name_of(facts: Facts, commit: str) -> str:
+    """Return the repository's name by its own tree, so that every clone of a commit has the same.
+
+    A data project at the top names it, else the top README's title, else the commit.
+    """
+    projects = [project.name for project in facts.of(Project) if not project.path and project.name]
+    titles = [one.title for one in facts.of(Introduction) if one.title]
+    return masked(next(iter([*projects, *titles]), commit[:SHORT]))

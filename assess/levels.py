@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from assess.findings import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 class Level(IntEnum):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from assess.artifacts import join_artifacts
 from assess.checks import join_checks
 from assess.facts import Artifact, Fact, Facts, Freshness, Problem, ProblemKind, QualityCheck, Role, Source, Suite
 from assess.isolation import Fault, isolated
-from assess.readers.protocol import Reader
 from assess.runs import join_runs
 from assess.weights import weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from assess.readers.protocol import Reader
 
 
 def link(local: Facts, roles: Mapping[str, Role], readers: Iterable[Reader]) -> Facts:

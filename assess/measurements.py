@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from assess import tables
-from assess.facts import Dataset, DatasetKind, Facts, Known, Pipeline, Run, Trigger
+from assess.facts import Activity, Dataset, DatasetKind, Facts, Known, Pipeline, Run, ToolUse, Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BUILT = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
+WORK = frozenset({Activity.TRANSFORM, Activity.DATA_TEST})
+DETECTORS = frozenset({"elementary", "re_data", "bigeye", "monte-carlo", "anomalo", "metaplane", "datafold"})
 WORDS = re.compile(r"[a-z]+")
 PLATFORM = frozenset({"warehouse", "query", "queries", "slot", "slots", "cluster", "clusters"})
 CONSUMED = frozenset({"cost", "costs", "usage", "storage", "billing", "spend", "credits", "access", "performance"})
 EXECUTED = frozenset({"run", "runs", "fail", "failure", "failures", "duration", "durations"})
 CHECKED = frozenset({"check", "checks", "validation", "validations", "quality", "test", "tests"})
-OUTCOMES = frozenset({"outcome", "outcomes", "result", "results", "failures", "notices", "errors", "issues", "score", "scores"})
+OUTCOMES = frozenset(
+    {"outcome", "outcomes", "result", "results", "failures", "notices", "errors", "issues", "score", "scores"}
+)
 REJECTED = frozenset({"rejected", "quarantine", "quarantined", "rejects"})
 
 
@@ -29,13 +36,29 @@ class Measured(StrEnum):
 
 def measurements(facts: Facts, subject: Measured) -> tuple[Dataset, ...]:
     """Return the datasets built here that hold figures of one subject; names are fuzzy evidence."""
-    return tuple(one for one in facts.of(Dataset) if one.kind in BUILT and one.enabled and subject in _subjects(one.name))
+    return tuple(
+        one for one in facts.of(Dataset) if one.kind in BUILT and one.enabled and subject in _subjects(one.name)
+    )
 
 
-def computes_on_schedule(facts: Facts) -> bool:
-    """Say whether anything that is visible here runs pipelines or models on a schedule."""
-    scheduled = any(one.enabled and one.scheduled in {Known.SET, Known.UNRESOLVED} for one in facts.of(Pipeline))
-    return scheduled or any(run.enabled and Trigger.SCHEDULE in run.triggers for run in facts.of(Run))
+def computed(facts: Facts, datasets: tuple[Dataset, ...]) -> tuple[Dataset, ...]:
+    """Return those that something visible here computes: models by a run of them, tables by any scheduled pipeline."""
+    models, pipelines = transforms_on_schedule(facts), _any_scheduled(facts)
+    return tuple(one for one in datasets if (models if one.kind is DatasetKind.MODEL else pipelines))
+
+
+def transforms_on_schedule(facts: Facts) -> bool:
+    """Say whether anything visible here builds or tests models on a schedule."""
+    return any(run.enabled and run.activity in WORK and Trigger.SCHEDULE in run.triggers for run in facts.of(Run))
+
+
+def watchers(facts: Facts) -> tuple[ToolUse, ...]:
+    """Return the uses of products that detect anomalies."""
+    return tuple(use for use in facts.of(ToolUse) if use.tool in DETECTORS)
+
+
+def _any_scheduled(facts: Facts) -> bool:
+    return any(one.enabled and one.scheduled in {Known.SET, Known.UNRESOLVED} for one in facts.of(Pipeline))
 
 
 def _subjects(name: str) -> Iterator[Measured]:

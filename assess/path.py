@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from assess.assessment import Blocker, NextStep
-from assess.facts import Facts
 from assess.findings import Effort, Status
 from assess.judging import Judgement, Rating, judge, statuses_of
 from assess.levels import FORGIVEN, TOP, level_of, of_level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from assess.facts import Facts
 
 EFFORT_DAYS = {Effort.HOURS: 0.5, Effort.DAYS: 3.0, Effort.WEEKS: 15.0}
 STEPS_SHOWN = 5
@@ -79,8 +83,8 @@ def _moves(ratings: Mapping[str, Rating], judged: Mapping[str, Judgement], level
 
 def _practice_moves(ratings: Mapping[str, Rating], names: Iterable[str]) -> Iterator[_Move]:
     for name in names:
-        rating = ratings[name]
-        if rating.finding.status in OPEN:
+        rating = ratings.get(name)
+        if rating is not None and rating.finding.status in OPEN:
             practice = rating.practice
             yield _Move(id=name, is_criterion=False, effort=practice.effort, remedy=practice.remedy)
 

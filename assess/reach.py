@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import join, normpath
+from typing import TYPE_CHECKING
 
 from assess.facts import Activity, Actor, Artifact, Code, CodeKind, Facts, Role, Run, Suite
 from assess.roles import FOLDERS
 from assess.thresholds import NEAR
 from assess.weights import DATA_LANGUAGES, data_code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.COVERAGE})
 EVERYTHING = frozenset({"", "."})
@@ -71,11 +74,13 @@ class Territory:
 
         The definition of a pipeline stands anywhere and runs what stands elsewhere, so that it says nothing.
         """
-        if run.actor is Actor.PIPELINE or run.folder in self.inhabited:
+        if run.actor is Actor.PIPELINE:
             return run.folder
         around = self.surroundings(run.source.path)
-        inside = normpath(join(around, run.folder)) if run.folder else around
-        return inside if inside in self.places else around
+        if _under(run.folder or around, around):
+            return run.folder or around
+        inside = normpath(join(around, run.folder))
+        return next((one for one in (inside, run.folder) if one in self.places), around)
 
     def held_by(self, *artifacts: Artifact) -> float:
         """Return the share that is copied into at least one of the artefacts."""

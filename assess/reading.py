@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assess.dispatch import Dispatcher, Rules, wanting
 from assess.documents import Document
 from assess.facts import Fact, Problem, ProblemKind, Role, Source
 from assess.isolation import Fault, isolated
-from assess.readers.protocol import Reader
-from assess.snapshot import Entry, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from assess.readers.protocol import Reader
+    from assess.snapshot import Entry, Snapshot
 
 
 class FactCache(Protocol):
@@ -53,7 +56,9 @@ def _facts_of(entry: Entry, content: bytes, rules: Rules) -> Iterator[Fact]:
 
 def _problem(path: str, reader: str, fault: Fault) -> Problem:
     kind = ProblemKind.FAULT if fault.ours else ProblemKind.UNPARSABLE
-    return Problem(source=Source(path=path, line=fault.line, tool=reader), reader=reader, kind=kind, message=fault.message)
+    return Problem(
+        source=Source(path=path, line=fault.line, tool=reader), reader=reader, kind=kind, message=fault.message
+    )
 
 
 def _is_fault(fact: Fact) -> bool:

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from assess.facts import Role
+from assess.tables import table
 from assess.thresholds import MOST
 
-# Folder names, lower case, that fix a role; the first hit in this order wins over the path's own name.
-FOLDERS: dict[Role, frozenset[str]] = {
-    Role.VENDORED: frozenset(
-        "vendor vendored third_party third-party thirdparty node_modules bower_components dbt_packages dbt_modules "
-        "site-packages .venv venv .tox .terraform".split()
-    ),
-    Role.GENERATED: frozenset("generated __generated__ htmlcov __pycache__ .ipynb_checkpoints".split()),
-    Role.EXAMPLE: frozenset(
-        "example examples sample samples demo demos tutorial tutorials fixture fixtures testdata test_data test-data "
-        "archive archived archives deprecated attic playground sandbox".split()
-    ),
-    Role.TEMPLATE: frozenset("template cookiecutter skeleton boilerplate scaffolding".split()),
-    Role.TEST: frozenset("test tests __tests__ spec specs e2e integration_tests integration-tests testing".split()),
-    Role.DOCS: frozenset("doc docs documentation wiki website runbooks runbook adr adrs rfc rfcs".split()),
-    Role.TOOLING: frozenset(
-        ".github .gitlab .circleci .azuredevops .buildkite .azure-pipelines .devcontainer .vscode .husky "
-        "script scripts bin tool tools hack ci build devops".split()
-    ),
-}
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+def _folders(role: Role) -> frozenset[str]:
+    words = table("roles").get(role)
+    return frozenset(map(str, words)) if isinstance(words, list) else frozenset()
+
+
+FOLDERS = {role: _folders(role) for role in Role}
 TEST_NAMES = re.compile(
     r"test_[^/]*\.(py|sql)|[^/]*_test\.(py|go|sql)|conftest\.py|[^/]*\.(test|spec)\.[jt]sx?|"
     r"[^/]*(Test|Tests|Spec|Suite|IT)\.(scala|java|kt)|test[-_][^/]*\.[rR]|[^/]*\.bats"

@@ -1,25 +1,78 @@
-"""The team's settings: `.dataops-assess.toml` at the assessed commit."""
+"""The team's settings: `.dataops-assess.toml` at the assessed commit, from the root even where a subfolder is assessed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from assess.documents import Document
+from assess.errors import DocumentError, UsageError
+from assess.settings_keys import check
+from assess.snapshot import EntryKind, read_snapshot
 
 if TYPE_CHECKING:
     from assess.snapshot import Snapshot
 
 FILE = ".dataops-assess.toml"
+SIZE_LIMIT = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the team decided."""
+    """What the team decided; the keys of the file, table by table."""
 
     exclude: tuple[str, ...] = ()
-    digest: str = sha256(b"").hexdigest()
+    pipelines: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    item: tuple[str, ...] = ()
+    fix: tuple[str, ...] = ()
+    deployment_branch: tuple[str, ...] = ()
+    fiscal_year_starts: int = 1
+    time_zone: str = "UTC"
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of the normalised content: order, comments and defaults that are spelt out change nothing."""
+        content = {field.name: getattr(self, field.name) for field in fields(self)}
+        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def read_settings(snapshot: Snapshot) -> Settings:
-    """Return the settings of the assessed commit."""
-    return Settings()
+    """Return the settings of the assessed commit; raise UsageError for faulty ones."""
+    root = read_snapshot(snapshot.git, snapshot.commit, FILE)
+    entry = root.entries.get(FILE)
+    if entry is None:
+        return Settings()
+    if entry.kind is EntryKind.SYMLINK or entry.size > SIZE_LIMIT:
+        raise UsageError(f"{FILE}: must be a plain file of at most {SIZE_LIMIT} bytes.")
+    ((_, content),) = root.read([entry])
+    if content is None:
+        raise UsageError(f"{FILE}: {root.problems[0].message}")
+    return parse_settings(FILE, content)
+
+
+def read_settings_file(path: str) -> Settings:
+    """Return the settings of a file outside the repository; raise UsageError where it cannot be read or is faulty."""
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: the settings cannot be read ({error.strerror}).") from error
+    if len(content) > SIZE_LIMIT:
+        raise UsageError(f"{path}: settings of more than {SIZE_LIMIT} bytes.")
+    return parse_settings(path, content)
+
+
+def parse_settings(name: str, content: bytes) -> Settings:
+    """Return the settings that a file's content holds; raise one UsageError that names every fault with its line."""
+    try:
+        tables = Document(name, content).toml
+    except DocumentError as error:
+        raise UsageError(f"{name}:{error.line or 1}: {error}") from error
+    faults, values = check(tables)
+    if faults:
+        raise UsageError("\n".join(f"{name}:{fault.line}: {fault.message}" for fault in faults))
+    return Settings(**values)  # type: ignore[arg-type] - `check` returns each key in its type

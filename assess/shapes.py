@@ -19,7 +19,7 @@ def entries(value: object) -> tuple[object, ...]:
     """Return the items of a list, a single value as the only item, nothing for None."""
     if value is None:
         return ()
-    return tuple(value) if isinstance(value, Sequence) else (value,)
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
 def mappings(value: object) -> Iterator[Mapping]:

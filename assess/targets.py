@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from assess.ci_jobs import folder_after, script_commands
-from assess.facts import Command, Source, Target
+from assess.facts import Command, Problem, ProblemKind, Source, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from assess.facts import Fact
 
 DEFAULT = ""  # the name of what runs when a runner is called without a target
+MAX_FACTS = 5_000  # targets and commands of one file
 
 
 def target_id(runner: str, path: str, name: str) -> str:
@@ -32,8 +34,12 @@ def target(  # noqa: PLR0913 - what the files of task runners say of a target
     tolerated: bool = False,
     folder: str | None = None,
     line: int | None = None,
+    one_shell: bool = True,
 ) -> Iterator[Fact]:
-    """Yield a target and the commands of its script (parts of text, each with its first line)."""
+    """Yield a target and the commands of its script (parts of text, each with its first line).
+
+    `one_shell`: the parts run in one shell, so that a `cd` holds for the next part too.
+    """
     parts = tuple(script)
     first = line or (parts[0][1] if parts else 1)
     source = Source(path=document.path, line=first, tool=runner)
@@ -42,7 +48,7 @@ def target(  # noqa: PLR0913 - what the files of task runners say of a target
     here = dirname(document.path)
     start = here if folder is None else folder_after(here, folder)
     pattern = Command(source=source, owner=found.id, words=(), folder=start, tolerated=tolerated)
-    yield from commands_of(parts, pattern)
+    yield from commands_of(parts, pattern, one_shell=one_shell)
 
 
 def with_needs(found: Target, needs: Iterable[str]) -> Target:
@@ -51,6 +57,19 @@ def with_needs(found: Target, needs: Iterable[str]) -> Target:
     return Target(source=found.source, id=found.id, runner=found.runner, name=found.name, needs=names)
 
 
-def commands_of(script: Iterable[tuple[str, int]], pattern: Command) -> Iterator[Command]:
+def commands_of(
+    script: Iterable[tuple[str, int]], pattern: Command, *, one_shell: bool = True
+) -> Iterator[Command | Problem]:
     """Yield the commands of a script's parts, each like `pattern`."""
-    yield from script_commands(((part, line, pattern.source.path) for part, line in script), pattern)
+    parts = ((part, line, pattern.source.path) for part, line in script)
+    yield from script_commands(parts, pattern, one_shell=one_shell)
+
+
+def capped(facts: Iterable[Fact], document: Document, reader: str) -> Iterator[Fact]:
+    """Yield the first facts of a file, and a problem where there are more than a file of that kind ever has."""
+    rest = iter(facts)
+    yield from islice(rest, MAX_FACTS)
+    if next(rest, None) is not None:
+        source = Source(path=document.path, tool=reader)
+        message = f"more than {MAX_FACTS} targets and commands: the rest is not read"
+        yield Problem(source=source, reader=reader, kind=ProblemKind.TOO_LARGE, message=message)

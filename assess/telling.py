@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assess.deployment import AUTOMATIC
 from assess.facts import Activity, Actor, Alert, Audience, Condition, Facts, Known, Pipeline, Run
 from assess.findings import Share, share
 from assess.homes import Homes, is_under
 from assess.thresholds import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FAILURES = frozenset({Condition.RUN_FAILURE})
 DATA_FAULTS = frozenset({Condition.DATA_CHECK, Condition.FRESHNESS, Condition.VOLUME, Condition.ANOMALY})
@@ -46,7 +49,7 @@ class Told:
 
 
 def told(facts: Facts, alerts: Iterable[Alert]) -> Told:
-    """Count the pipelines that alerts speak of; without pipelines the jobs of CI that do the work, else the data code."""
+    """Count the pipelines that alerts speak of; without pipelines the jobs of CI that work, else the data code."""
     listed = tuple(alerts)
     pipelines = [pipeline for pipeline in facts.of(Pipeline) if pipeline.enabled]
     if pipelines:
@@ -57,8 +60,7 @@ def told(facts: Facts, alerts: Iterable[Alert]) -> Told:
         workflows = {_workflow(alert.subject) for alert in speaking}
         counted = share(jobs, lambda job: _workflow(job) in workflows, unit="jobs", needed=MOST)
         return Told(share=counted, certain=all(map(is_surely_the_teams, speaking)))
-    covered = Homes.of(facts).share(listed) if listed else 0.0
-    return Told(share=Share(n=covered, of=1, unit="the data code", needed=MOST), certain=False)
+    return Told(share=Homes.of(facts).figure(listed), certain=False)
 
 
 def _of_pipelines(facts: Facts, pipelines: list[Pipeline], alerts: tuple[Alert, ...]) -> Told:

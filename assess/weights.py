@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from assess.facts import Code, CodeKind, Contract, Dataset, DatasetKind, Facts, Pipeline, Project, QualityCheck, Role
 from assess.readers.code import CodeFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 DATA_LANGUAGES = frozenset({"sql", "python", "scala", "java", "kotlin", "r", "julia", "go", "kql"})
 CONFIGURATION_LANGUAGES = frozenset({"yaml", "json"})

@@ -126,3 +126,13 @@ def _isolated(home: Path) -> dict[str, str]:
 def made_repo(tmp_path: Path) -> MadeRepo:
     """Make an empty repository at `tmp_path/repo`; `made_repo.another(name)` makes more."""
     return MadeRepo(tmp_path / "repo")
+
+
+@pytest.fixture(autouse=True)
+def _own_user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redirect the store and the caches, so that no test can touch the user's data."""
+    user = tmp_path_factory.mktemp("user")
+    monkeypatch.setenv("HOME", str(user))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(user / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(user / "data"))
+    monkeypatch.delenv("DATAOPS_ASSESS_DB", raising=False)

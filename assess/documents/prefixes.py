@@ -53,7 +53,7 @@ class Prefix:
     environment: bool = False  # the command may begin with `env:`
 
 
-def _prefix(  # noqa: PLR0913 - one argument for each column of the table
+def _prefix(
     line: str,
     flags: str = "",
     *,

@@ -73,8 +73,10 @@ def _config(calls: tuple[JinjaCall, ...]) -> Mapping:
     config = Mapping()
     for call in calls:
         if call.name == "config":
-            config.update(call.kwargs)
-            config.lines.update(dict.fromkeys(call.kwargs, call.line))
+            given = {str(key): value for one in call.args if isinstance(one, dict) for key, value in one.items()}
+            given |= call.kwargs
+            config.update(given)
+            config.lines.update(dict.fromkeys(given, call.line))
     return config
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from assess.deployment import automatic, deployments, is_production
+from assess.changes import with_each_change
+from assess.deployment import automatic, deployments, is_automatic, is_production
 from assess.facts import (
     Activity,
     Actor,
     CiJob,
     Code,
+    Dataset,
     Facts,
     Known,
     Pipeline,
@@ -29,10 +31,12 @@ from assess.practices.deploy import checks_after
 from assess.reach import Territory, is_near
 from assess.thresholds import MOST, STAGES_TESTED
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_TEST, Activity.COMPARE})
 CHECKS = TESTS | {Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK, Activity.COMPILE, Activity.TRANSFORM}
-EACH_CHANGE = frozenset({Trigger.REQUEST, Trigger.BRANCH})  # a push to any branch comes with each change too
-ON_CHANGE = EACH_CHANGE | {Trigger.MAIN}
+ON_CHANGE = frozenset({Trigger.REQUEST, Trigger.BRANCH, Trigger.MAIN})
 HELPS = frozenset({"backoff", "timeout", "idempotent", "resumable", "dead-letter", "rerun"})
 
 
@@ -103,7 +107,7 @@ def ci(facts: Facts) -> Finding:
     """A fault costs least on the day it is made."""
     territory, hosted = Territory.of(facts), hosted_jobs(facts)
     checks = [run for run in facts.of(Run) if run.actor is Actor.CI and run.enabled and run.activity in CHECKS]
-    on_change = [run for run in checks if EACH_CHANGE & set(run.triggers) and run.blocks]
+    on_change = [run for run in with_each_change(facts, checks) if run.blocks]
     alone, reached = territory.reached(on_change), territory.reached(on_change, models=bool(hosted.on_change))
     jobs = [job for job in facts.of(CiJob) if job.enabled]
     links = (
@@ -153,7 +157,7 @@ def deployment(facts: Facts) -> Finding:
         run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI and run.enabled
     ]
     by_hand = [
-        run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and run not in by_machine
+        run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and not is_automatic(run)
     ]
     weaker = (
         *proof,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assess.deployment import (
     AUTOMATIC,
     automatic,
     deployments,
+    is_automatic,
     is_production,
     jobs_before,
     on_request,
@@ -33,6 +34,9 @@ from assess.hosted import hosted_jobs
 from assess.reach import Territory, is_near
 from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_RESOURCES
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 LOCAL_TOOLS = frozenset({"compose", "docker-compose"})
 PLATFORM = frozenset({"compute", "storage", "warehouse", "orchestration"})
 BESIDE = frozenset({Activity.SMOKE_TEST, Activity.DATA_TEST, Activity.INTEGRATION_TEST, Activity.WAIT})
@@ -55,7 +59,9 @@ def environments(facts: Facts) -> Finding:
     by_branch = [run for run in automatic(brought) if Trigger.ENVIRONMENT_BRANCH in run.triggers]
     promoting = [*after_another, *(before if to_production else []), *(by_branch if to_production else [])]
     configured = [one for one in facts.of(Environment) if not one.example and one.kind is not EnvironmentKind.OTHER]
+    local = [one for one in facts.of(Infrastructure) if one.local]
     stages = {one.kind for one in configured} | {stage for run in brought if (stage := stage_of(run))}
+    stages |= {EnvironmentKind.LOCAL} if local else set()
     reached = Territory.of(facts).reached(promoting)
     links = (
         Link(link="exists", holds=len(stages) >= ENVIRONMENTS),
@@ -66,8 +72,9 @@ def environments(facts: Facts) -> Finding:
         *shown("runs in another environment before production", *promoting),
         *shown("deploys to production", *to_production),
         *shown("an environment", *_one_a_stage(configured)),
+        *shown("a local stack", *local),
     )
-    if len(stages) >= ENVIRONMENTS and reached >= MOST:
+    if len(stages - {EnvironmentKind.LOCAL}) >= ENVIRONMENTS and reached >= MOST:
         certain = not is_near(reached, MOST) and bool(after_another or before)
         reason = f"{_names(stages)}; changes run in another environment before production"
         return replace(met(reason, *proof, certain=certain), links=links)
@@ -97,7 +104,7 @@ def ci_cd(facts: Facts) -> Finding:
     by_machine = automatic(brought)
     reached = Territory.of(facts).reached(by_machine)
     scripts = [
-        run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and run not in by_machine
+        run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and not is_automatic(run)
     ]
     links = (
         Link(link="exists", holds=bool(brought or scripts)),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from fnmatch import fnmatch
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from assess.facts import (
     Activity,
@@ -25,12 +25,14 @@ from assess.thresholds import (
     COMMITS_DEVELOPED,
     DAYS_DEVELOPED,
     HALF,
-    MOST,
     REVIEW_MET,
     REVIEW_PARTIAL,
     REVIEWERS,
 )
 from assess.weights import data_code, main_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BUILT = frozenset({CodeKind.MODEL, CodeKind.DAG, CodeKind.JOB, CodeKind.MODULE, CodeKind.QUERY, CodeKind.CONFIGURATION})
 CHECKS = frozenset({Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK})
@@ -98,7 +100,9 @@ def standards(facts: Facts) -> Finding:
     )
     if enforcing and covered > HALF:
         tools = ", ".join(sorted({run.tool for run in enforcing}))
-        return _chained(met(f"{tools} on {language}, a fault fails", *shown("enforces the standard", *enforcing)), links)
+        return _chained(
+            met(f"{tools} on {language}, a fault fails", *shown("enforces the standard", *enforcing)), links
+        )
     guides = [record for record in facts.of(Record) if record.kind is RecordKind.STYLE_GUIDE]
     if runs or declared or guides:
         reason = _why_partial(language, on_main=bool(on_main), enforced=bool(enforcing), ran=bool(runs))

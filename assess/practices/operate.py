@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assess.facts import (
+    Activity,
     Alert,
     CheckKind,
     Condition,
@@ -23,8 +26,10 @@ from assess.facts import (
     Record,
     RecordKind,
     Retention,
+    Run,
     Sla,
     Subject,
+    Trigger,
 )
 from assess.findings import (
     Effort,
@@ -39,16 +44,13 @@ from assess.findings import (
     shown,
 )
 from assess.homes import Homes
-from assess.hosted import hosted_jobs
-from assess.measurements import Measured, computes_on_schedule, measurements
+from assess.measurements import Measured, measurements, transforms_on_schedule
 from assess.reach import is_near
 from assess.telling import FAILURES, alerts_on, is_addressed, reaches_team, told
 from assess.thresholds import MOST
 
 RUN_METRICS = frozenset({Condition.RUN_FAILURE, Condition.LATENCY, Condition.OTHER})
-PROCEDURES = frozenset(
-    {RecordKind.RUNBOOK, RecordKind.INCIDENT_PROCEDURE, RecordKind.ON_CALL, RecordKind.POST_MORTEM}
-)
+PROCEDURES = frozenset({RecordKind.RUNBOOK, RecordKind.INCIDENT_PROCEDURE, RecordKind.ON_CALL, RecordKind.POST_MORTEM})
 NO_INCIDENTS = frozenset({Subject.SIDE_TOOL, Subject.META})
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 
@@ -68,10 +70,20 @@ def pipeline_health(facts: Facts) -> Finding:
     proof = shown("tells a failure", *reaching) or shown("tells its failures", *_telling(facts))
     if proof and figure.value >= MOST:
         sure = covered.certain and not is_near(figure.value, MOST)
-        return met(f"failures of {_counted(figure)} reach the team", *proof, certain=sure, share=figure)
+        return met(
+            f"failures of {figure.n:.0f} of {figure.of:.0f} {figure.unit} reach the team",
+            *proof,
+            certain=sure,
+            share=figure,
+        )
     if proof:
         sure = not is_near(figure.value, MOST)
-        return partial(f"failures of {_counted(figure)} reach the team", *proof, certain=sure, share=figure)
+        return partial(
+            f"failures of {figure.n:.0f} of {figure.of:.0f} {figure.unit} reach the team",
+            *proof,
+            certain=sure,
+            share=figure,
+        )
     if alerts:
         return partial("failures are sent to nobody yet or to one person", *shown("a flag", *alerts), share=figure)
     metrics = [one for one in facts.of(Monitor) if one.on in RUN_METRICS and not one.alarm]
@@ -94,7 +106,7 @@ def quality_metrics(facts: Facts) -> Finding:
     tables = measurements(facts, Measured.QUALITY)
     scheduled = [one for one in facts.of(QualityCheck) if one.enabled and one.scheduled]
     proof = (*shown("keeps results", *kept), *shown("holds results", *tables))
-    regular = any(one.scheduled for one in facts.of(Retention)) or bool(scheduled) or computes_on_schedule(facts)
+    regular = any(one.scheduled for one in facts.of(Retention)) or bool(scheduled) or transforms_on_schedule(facts)
     reached = Homes.of(facts).share([*kept, *tables])
     links = (
         Link(link="exists", holds=bool(scheduled or facts.of(QualityCheck) or kept)),
@@ -103,17 +115,21 @@ def quality_metrics(facts: Facts) -> Finding:
     )
     if proof and regular and reached >= MOST:
         sure = any(one.scheduled for one in facts.of(Retention))
-        return _chained(met("results of data checks are kept over time", *proof, certain=sure), links)
+        return replace(met("results of data checks are kept over time", *proof, certain=sure), links=links)
     if proof:
         why = "of a part of the data only" if regular else "but nothing here runs the checks on a schedule"
-        return _chained(partial(f"results are kept, {why}", *proof, certain=not is_near(reached, MOST)), links)
+        return replace(partial(f"results are kept, {why}", *proof, certain=not is_near(reached, MOST)), links=links)
     if scheduled:
-        return _chained(partial("checks run on a schedule, results are not kept", *shown("runs", *scheduled)), links)
-    elsewhere = hosted_jobs(facts).in_runs
+        return replace(
+            partial("checks run on a schedule, results are not kept", *shown("runs", *scheduled)), links=links
+        )
+    elsewhere = [run for run in facts.of(Run) if _is_scheduled_elsewhere(run)]
     if elsewhere and facts.of(QualityCheck):
-        found = partial("checks may run in a hosted job, results are not kept here", *shown("a hosted job", *elsewhere))
-        return _chained(found, links)
-    return _chained(absent("no results of data checks are kept"), links)
+        found = partial(
+            "checks may run in a scheduled hosted job, nothing is kept here", *shown("a hosted job", *elsewhere)
+        )
+        return replace(found, links=links)
+    return replace(absent("no results of data checks are kept"), links=links)
 
 
 @practice(
@@ -166,17 +182,17 @@ def service_levels(facts: Facts) -> Finding:
         Link(link="on main outputs", holds=covered.value >= MOST),
     )
     if proof:
-        reason = f"objectives of {_counted(covered)} are checked"
+        reason = f"objectives for {covered.n:.0f} of {covered.of:.0f} {covered.unit} are checked"
         sure = not is_near(covered.value, MOST)
         rated = met if covered.value >= MOST else partial
-        return _chained(rated(reason, *proof, certain=sure, share=covered), links)
+        return replace(rated(reason, *proof, certain=sure, share=covered), links=links)
     if objectives or limits:
         weaker = (*shown("an objective", *objectives), *shown("a limit", *limits))
-        return _chained(partial("declared, but nothing here checks them or tells a miss", *weaker), links)
+        return replace(partial("declared, but nothing here checks them or tells a miss", *weaker), links=links)
     timeouts = [one for one in facts.of(Sla) if one.promise is Promise.TIMEOUT]
     if timeouts:
-        return _chained(partial("timeouts on deliveries only", *shown("a timeout", *timeouts)), links)
-    return _chained(absent("no objective with a figure"), links)
+        return replace(partial("timeouts on deliveries only", *shown("a timeout", *timeouts)), links=links)
+    return replace(absent("no objective with a figure"), links=links)
 
 
 def _telling(facts: Facts) -> list[Pipeline]:
@@ -185,6 +201,10 @@ def _telling(facts: Facts) -> list[Pipeline]:
     telling = {Known.SET, Known.UNRESOLVED}
     pipelines = facts.of(Pipeline)
     return [one for one in pipelines if one.enabled and one.failure_alert in telling and one.name not in spoken_of]
+
+
+def _is_scheduled_elsewhere(run: Run) -> bool:
+    return run.activity is Activity.HOSTED_JOB and run.enabled and Trigger.SCHEDULE in run.triggers
 
 
 def _quality_boards(facts: Facts) -> list[Dashboard]:
@@ -203,21 +223,4 @@ def _promised(facts: Facts, objectives: list[Sla], limits: list[Freshness | Qual
         "outputs": [one.name for one in datasets if one.kind in OUTPUTS],
     }
     shares = [share(all_, names.__contains__, unit=unit, needed=MOST) for unit, all_ in units.items() if all_]
-    return max(shares, key=lambda one: one.value, default=Share(n=0, of=0, unit="outputs", needed=MOST))
-
-
-def _counted(figure: Share) -> str:
-    if figure.of == 1 and figure.unit == "the data code":
-        return f"{figure.n:.0%} of the data code"
-    return f"{figure.n:.0f} of {figure.of:.0f} {figure.unit}"
-
-
-def _chained(finding: Finding, links: tuple[Link, ...]) -> Finding:
-    return Finding(
-        status=finding.status,
-        reason=finding.reason,
-        evidence=finding.evidence,
-        certain=finding.certain,
-        share=finding.share,
-        links=links,
-    )
+    return max(shares, key=lambda one: one.value) if shares else Homes.of(facts).figure([*objectives, *limits])

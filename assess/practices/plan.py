@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from assess.facts import (
     Contract,
@@ -31,7 +32,11 @@ from assess.findings import (
     shown,
     unobservable,
 )
-from assess.thresholds import BACKLOG_MET, BACKLOG_PARTIAL, MOST
+from assess.thresholds import BACKLOG_MET, BACKLOG_PARTIAL, HALF, MOST
+from assess.weights import data_code
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DESIGN = frozenset({RecordKind.DECISION, RecordKind.PROPOSAL})
 LISTS = frozenset({RecordKind.ROADMAP, RecordKind.BACKLOG})
@@ -47,7 +52,9 @@ SOURCES = (DatasetKind.SOURCE, DatasetKind.SOURCE_GROUP)
 )
 def requirements(facts: Facts) -> Finding:
     """Data that is built without asking its consumers is built twice."""
-    requests = [one for one in facts.of(Template) if one.about_data and {FieldKind.NEED, FieldKind.USE} & set(one.fields)]
+    requests = [
+        one for one in facts.of(Template) if one.about_data and {FieldKind.NEED, FieldKind.USE} & set(one.fields)
+    ]
     designs = [record for record in facts.of(Record) if record.kind in DESIGN]
     strong = (
         *shown("a written data contract", *(one for one in facts.of(Contract) if one.written)),
@@ -89,17 +96,20 @@ def documentation(facts: Facts) -> Finding:
             return met(reason, *proof, share=described, certain=all(one.certain for one in outputs))
         if described.n or (sources and sources.n):
             return partial(reason, *proof, share=described)
-    pipelines = facts.of(Pipeline)
-    if pipelines and not outputs:
+    pipelines = [] if outputs else facts.of(Pipeline)
+    if pipelines and _made_of(pipelines, facts):
         told = share(pipelines, lambda one: one.described, unit="DAGs", needed=MOST, name=lambda one: one.name)
         proof = shown("a description", *(one for one in pipelines if one.described))
         if told.value >= MOST:
             return met(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
         if told.n:
             return partial(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
-    prose = _of_kinds(facts, RecordKind.DATA_DICTIONARY, RecordKind.ARCHITECTURE)
-    if prose:
-        return partial("an overview or a part of the tables is described in prose", *shown("a description", *prose))
+    weaker = (
+        *shown("a description", *_of_kinds(facts, RecordKind.DATA_DICTIONARY, RecordKind.ARCHITECTURE)),
+        *shown("a description", *(one for one in pipelines if one.described or one.labelled)),
+    )
+    if weaker:
+        return partial("an overview, a part of the tables or one line a pipeline", *weaker)
     return absent("no model, source or table is described")
 
 
@@ -171,6 +181,13 @@ def _described_sources(datasets: list[Dataset]) -> Share | None:
     of_kind = {kind: [one for one in datasets if one.kind is kind] for kind in SOURCES}
     shares = [_described(some, units[kind]) for kind, some in of_kind.items() if some]
     return max(shares, key=lambda one: one.value, default=None)
+
+
+def _made_of(pipelines: Sequence[Pipeline], facts: Facts) -> bool:
+    """Say whether most data code is what the pipelines are defined in."""
+    defining = {pipeline.source.path for pipeline in pipelines}
+    code = data_code(facts)
+    return sum(one.lines for one in code if one.source.path in defining) >= HALF * sum(one.lines for one in code)
 
 
 def _tiered(facts: Facts) -> list[Pipeline]:

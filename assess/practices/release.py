@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from posixpath import dirname
+from typing import TYPE_CHECKING
 
-from assess.deployment import deployments
+from assess.deployment import deployments, names_commit
 from assess.facts import (
     Activity,
     Actor,
@@ -25,6 +25,9 @@ from assess.facts import (
 from assess.findings import Effort, Finding, Link, Share, absent, counted, met, partial, practice, share, shown
 from assess.reach import Territory, is_near
 from assess.thresholds import MOST, VERSION_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FIXED = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 VERSION_OF_COMMIT = "immutable-version"
@@ -79,12 +82,15 @@ def versioned(facts: Facts) -> Finding:
     if activity.newest_version_tag_at is not None:
         newest = activity.newest_version_tag_at.date()
         return partial(f"the newest version tag is of {newest}", counted(f"version tags up to {newest}", 1))
-    fields = [one for one in facts.of(VersionField) if not facts.ages.is_stale(one.source.path)]
+    fields = [one for one in facts.of(VersionField) if _has_moved(facts, one)]
     if fields:
-        return partial("version fields, no version tags", *shown("a version field", *fields), certain=False)
+        certain = all(one.moved is not None for one in fields)
+        reason = f"{len(fields)} version fields moved in the last year, no version tags"
+        return partial(reason, *shown("a version field that moved", *fields), certain=certain)
     named = [one for one in facts.of(Rollback) if one.form == VERSION_OF_COMMIT]
     releases = [run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.enabled]
-    weaker = (*shown("an artefact named by its commit", *named), *shown("makes a release", *releases))
+    by_commit = [run for run in facts.of(Run) if names_commit(run)]
+    weaker = (*shown("an artefact named by its commit", *named, *by_commit), *shown("makes a release", *releases))
     if weaker:
         return partial("artefacts named by commit, or releases without version tags", *weaker, certain=False)
     return absent("no version tags")
@@ -154,6 +160,10 @@ def rollback(facts: Facts) -> Finding:
     if side:
         return partial("a way back for side tools only", *shown("a way back of a side tool", *side), certain=False)
     return absent("no rollback is written down or automated")
+
+
+def _has_moved(facts: Facts, field: VersionField) -> bool:
+    return not facts.ages.is_stale(field.source.path) if field.moved is None else field.moved
 
 
 def _release_notes(facts: Facts) -> list[Run]:

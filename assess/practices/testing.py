@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from assess.changes import with_each_change
 from assess.facts import (
     Activity,
     Actor,
@@ -18,7 +19,6 @@ from assess.facts import (
     Run,
     Suite,
     SuiteKind,
-    Trigger,
 )
 from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
 from assess.hosted import Hosted, hosted_jobs
@@ -26,11 +26,13 @@ from assess.reach import Area, Territory, is_near
 from assess.thresholds import HALF, MOST, UNIT_CASES, UNIT_FEW, UNIT_REACH
 from assess.weights import data_code, main_language
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 AUTOMATED = frozenset(
     {Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_TEST, Activity.TRANSFORM, Activity.COMPARE}
 )
-PIPELINES_RUN = frozenset({Activity.INTEGRATION_TEST, Activity.TRANSFORM, Activity.DATA_TEST})
-BEFORE_MERGE = frozenset({Trigger.REQUEST, Trigger.BRANCH})
+PIPELINES_RUN = frozenset({Activity.TRANSFORM, Activity.DATA_TEST})
 PIPELINES = "pipelines"
 FEEDS = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 
@@ -86,7 +88,8 @@ def unit_tests(facts: Facts) -> Finding:
 def integration_tests(facts: Facts) -> Finding:
     """Parts that work alone fail where they meet."""
     runs = _enabled(facts, Actor.CI)
-    built = [run for run in runs if _runs_pipelines(run)]
+    built = [run for run in runs if run.activity is Activity.INTEGRATION_TEST]
+    built += [run for run in with_each_change(facts, runs) if run.activity in PIPELINES_RUN]
     suites = [suite for suite in facts.of(Suite) if suite.kind is SuiteKind.INTEGRATION]
     in_ci = [suite for suite in suites if suite.run_in_ci]
     reached = Territory.of(facts).reached(built, in_ci)
@@ -174,7 +177,7 @@ def regression_tests(facts: Facts) -> Finding:
     """What worked yesterday is what nobody looks at today."""
     territory, hosted = Territory.of(facts), hosted_jobs(facts)
     runs = [run for run in _enabled(facts, Actor.CI) if run.activity in AUTOMATED]
-    on_change = [run for run in runs if Trigger.REQUEST in run.triggers and run.blocks]
+    on_change = [run for run in with_each_change(facts, runs) if run.blocks]
     suites = [one for one in facts.of(Suite) if one.on_change and one.kind not in {SuiteKind.IMPORT, SuiteKind.LOAD}]
     on_change = _without_bare_imports(facts, on_change)
     alone, reached = (
@@ -225,13 +228,6 @@ def _units(facts: Facts, language: str) -> tuple[str, int]:
 
 def _enabled(facts: Facts, actor: Actor) -> list[Run]:
     return [run for run in facts.of(Run) if run.actor is actor and run.enabled]
-
-
-def _runs_pipelines(run: Run) -> bool:
-    """Say whether a run of CI runs pipelines as a test: as such by name, or by building them before the merge."""
-    return run.activity is Activity.INTEGRATION_TEST or (
-        run.activity in PIPELINES_RUN and bool(BEFORE_MERGE & set(run.triggers))
-    )
 
 
 def _run_first(suites: Iterable[Suite]) -> list[Suite]:

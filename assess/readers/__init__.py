@@ -15,4 +15,4 @@ def readers() -> tuple[Reader, ...]:
     """Return the readers in the order of their names."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
-    return tuple(cast(Reader, module) for module in modules if hasattr(module, "TOOL"))
+    return tuple(cast("Reader", module) for module in modules if hasattr(module, "TOOL"))

@@ -23,7 +23,7 @@ from assess.ci_jobs import (
 )
 from assess.ci_matrix import word
 from assess.documents import Mapping, parse_yaml, walk
-from assess.facts import CiJob, Command, Environment, Fact, Facts, Pin, Source, ToolUse, Trigger, Use
+from assess.facts import CiJob, Command, Environment, Fact, Facts, Pin, Problem, Source, ToolUse, Trigger, Use
 from assess.readers.protocol import Want
 from assess.shapes import entries, mapping, mappings, text, texts
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "azure-pipelines"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
         suffixes=(".yml", ".yaml"),
@@ -67,7 +67,7 @@ class AzureFile(Fact):
     text: str
 
 
-GIVES = (AzureFile, CiJob, Command, Use, Environment, ToolUse, Pin)
+GIVES = (AzureFile, CiJob, Command, Use, Environment, ToolUse, Pin, Problem)
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -189,6 +189,7 @@ class _Pipeline:
             needs=(*needs, *own_needs),
             image=image or None,
             timeout=f"{timeout} minutes" if timeout else None,
+            condition=" && ".join(place.conditions) or None,
         )
         yield from image_pins([image], source)
         yield from environments([environment], source)
@@ -210,7 +211,9 @@ class _Pipeline:
                 if isinstance(step.get(key), str):
                     yield from self._script(step, step, key, owner, around)
 
-    def _script(self, step: Mapping, holder: Mapping, key: str, owner: str, place: Place) -> Iterator[Command]:
+    def _script(
+        self, step: Mapping, holder: Mapping, key: str, owner: str, place: Place
+    ) -> Iterator[Command | Problem]:
         line = first_line(self.lines.get(place.path, ()), holder.lines.get(key, holder.line))
         folder = text(holder.get("workingDirectory"))
         pattern = Command(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assess.ci_conditions import branch_triggers
 from assess.ci_jobs import first_line, folder_after, image_name, image_pins, reuse_kind, script_commands, variables
 from assess.documents import Mapping
-from assess.facts import CiJob, Command, Fact, Pin, Source, ToolUse, Trigger, Use
+from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse, Trigger, Use
 from assess.readers.protocol import Want
 from assess.shapes import entries, mapping, mappings, text, texts
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "circleci"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(top=(".circleci",), names=("config.yml", "config.yaml"), suffixes=(".yml", ".yaml")),)
-GIVES = (CiJob, Command, Use, ToolUse, Pin)
+GIVES = (CiJob, Command, Use, ToolUse, Pin, Problem)
 
 MAX_DEPTH = 8
 MAX_STEPS = 2_000
@@ -227,7 +227,7 @@ def _step(found: _Configuration, step: _Step, pattern: Command) -> Iterator[Fact
         )
 
 
-def _run(found: _Configuration, step: _Step, pattern: Command) -> Iterator[Command]:
+def _run(found: _Configuration, step: _Step, pattern: Command) -> Iterator[Command | Problem]:
     settings = step.settings if isinstance(step.settings, Mapping) else step.holder
     key = "command" if isinstance(step.settings, Mapping) else "run"
     line = first_line(found.document.lines, settings.lines.get(key, settings.line))
@@ -244,7 +244,7 @@ def _run(found: _Configuration, step: _Step, pattern: Command) -> Iterator[Comma
     yield from script_commands([(script, line, found.document.path)], like)
 
 
-def _orb_use(  # noqa: PLR0913 - a use has that many sides
+def _orb_use(
     found: _Configuration, written: str, inputs: Mapping, *, owner: str, line: int | None, values: dict[str, str]
 ) -> Iterator[Use]:
     alias, _, piece = written.partition("/")

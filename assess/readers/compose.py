@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from posixpath import basename
+from dataclasses import replace
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess import tables
@@ -29,6 +30,8 @@ from assess.readers.protocol import Want
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from assess.facts import Facts
+
 TOOL = "docker-compose"
 VERSION = 1
 WANTS = (
@@ -46,6 +49,7 @@ WANTS = (
 )
 GIVES = (Dashboard, Environment, HealthProbe, Infrastructure, Logging, Pin, ResourceLimit, ToolUse)
 
+BASE_NAMES = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
 REMOTE_DRIVERS = frozenset(
     {"awslogs", "gcplogs", "fluentd", "gelf", "splunk", "syslog", "loki", "logentries", "etwlogs"}
 )
@@ -127,3 +131,21 @@ def _shows_pipelines(image: str, name: str, command: object) -> bool:
                 for part, words in interfaces.items()
             )
     return False
+
+
+def link(facts: Facts) -> Iterable[Fact]:
+    """Return what a base file shows of production: an override for production is laid over the one beside it."""
+    production = {dirname(fact.source.path) for fact in facts.of(Environment) if _is_production(fact)}
+    for kind in (Dashboard, HealthProbe):
+        for fact in facts.of(kind):
+            source = fact.source
+            if source.tool == TOOL and fact.local and dirname(source.path) in production and _is_base(source.path):
+                yield replace(fact, local=False)
+
+
+def _is_production(fact: Environment) -> bool:
+    return fact.form == "compose" and fact.kind is EnvironmentKind.PRODUCTION
+
+
+def _is_base(path: str) -> bool:
+    return basename(path).lower() in BASE_NAMES

@@ -26,6 +26,9 @@ WANTS = (
 )
 GIVES = (Artifact, Pin, ToolUse)
 
+FROM_STAGE = re.compile(r"--from=(\S{1,200})")
+BUILT_SUFFIXES = (".whl", ".jar", ".tar.gz", "dist", "dist/")
+ENVIRONMENT = re.compile(r"(?:^|/)(?:\.?venv|site-packages|dist-packages|node_modules|bin|lib)(?:/|$)")
 HEREDOC = re.compile(r"<<-?[\"']?(\w+)[\"']?")
 INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
 # Manifests and settings that are copied before an install: no code of this repository.
@@ -156,13 +159,36 @@ def _images(instructions: tuple[Instruction, ...]) -> Iterator[tuple[str, int]]:
 
 
 def _copied(instructions: tuple[Instruction, ...]) -> Iterator[str]:
-    """Yield the paths of the build folder that are copied in; what another stage or address gives is none."""
+    """Yield the paths of the build folder that the last stage holds: its own, its base's and those of other stages.
+
+    Of a stage that only gives what it built, such as a wheel, the built thing counts and not what it was built from.
+    """
+    stages: dict[str, list[str]] = {}
+    held: list[str] = []
     for one in instructions:
-        if one.name not in ("COPY", "ADD") or "--from=" in one.arguments:
-            continue
-        for path in _operands(one.arguments)[:-1]:
-            if "://" not in path and not path.startswith(("<<", "git@")) and "$" not in path:
-                yield normpath(path.lstrip("/") or ".")
+        words = [word for word in one.arguments.split() if not word.startswith("--")]
+        if one.name == "FROM" and words:
+            held = list(stages.get(words[0].lower(), ()))
+            stages[words[-1].lower() if len(words) > 1 else str(len(stages))] = held
+        elif one.name in ("COPY", "ADD"):
+            found = FROM_STAGE.search(one.arguments)
+            held += _from_stage(stages.get(found[1].lower(), []), one) if found else _from_folder(one)
+    yield from held
+
+
+def _from_stage(stage: list[str], one: Instruction) -> list[str]:
+    paths = _operands(one.arguments)[:-1]
+    built = [basename(path) for path in paths if path.endswith(BUILT_SUFFIXES)]
+    return built or ([] if all(ENVIRONMENT.search(path) for path in paths) else list(stage))
+
+
+def _from_folder(one: Instruction) -> list[str]:
+    paths = _operands(one.arguments)[:-1]
+    return [
+        normpath(path.lstrip("/") or ".")
+        for path in paths
+        if "://" not in path and not path.startswith(("<<", "git@")) and "$" not in path
+    ]
 
 
 def _operands(arguments: str) -> list[str]:

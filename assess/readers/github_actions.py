@@ -21,7 +21,7 @@ from assess.ci_jobs import (
 )
 from assess.ci_matrix import Values, combinations, filled, word
 from assess.documents import Mapping
-from assess.facts import CiJob, Command, Environment, Fact, Pin, Source, Target, ToolUse, Use
+from assess.facts import CiJob, Command, Environment, Fact, Pin, Problem, Source, Target, ToolUse, Use
 from assess.github_events import Events, branches_of, events_of, paths_of, triggers_of
 from assess.readers.protocol import Want
 from assess.shapes import mapping, mappings, text, texts
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "github-actions"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(top=(".github/workflows",), suffixes=(".yml", ".yaml")),
     Want(names=("action.yml", "action.yaml"), suffixes=(".yml", ".yaml"), needles=(b"runs:",)),
 )
-GIVES = (CiJob, Command, Use, Target, Environment, ToolUse, Pin)
+GIVES = (CiJob, Command, Use, Target, Environment, ToolUse, Pin, Problem)
 
 RUNTIMES = {  # the setup actions and the input that holds the version
     "actions/setup-python": ("python-version", "python"),
@@ -118,6 +118,7 @@ def _job(document: Document, workflow: Mapping, key: str) -> Iterator[Fact]:
         services=tuple(service for service in services if service),
         image=container or None,
         timeout=f"{timeout} minutes" if timeout else None,
+        condition=condition,
     )
     images = [image for written in (container, *services) for image in scope.filled(written)]
     yield from image_pins(images, source)
@@ -178,7 +179,7 @@ def _steps(scope: _Scope, steps: object) -> Iterator[Fact]:
             yield from _run(scope, step)
 
 
-def _run(scope: _Scope, step: Mapping) -> Iterator[Command]:
+def _run(scope: _Scope, step: Mapping) -> Iterator[Command | Problem]:
     scope = replace(scope, variables={**scope.variables, **variables(step.get("env"))})
     line = first_line(scope.document.lines, step.lines["run"])
     condition = _condition(step)
@@ -195,7 +196,7 @@ def _run(scope: _Scope, step: Mapping) -> Iterator[Command]:
         environment=tuple(scope.variables.items()),
         condition=condition,
     )
-    found: dict[Command, None] = {}
+    found: dict[Command | Problem, None] = {}
     shell = (text(step.get("shell")) or scope.shell).split(" ")[0]
     for script in scope.filled(str(step["run"])):
         if shell.startswith("python"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assess.ci_jobs import environments, image_name, image_pins, reuse_kind, script_commands, variables
 from assess.ci_matrix import MAX_TEXTS, word
 from assess.documents import Mapping, parse_yaml
-from assess.facts import CiJob, Command, Environment, Fact, Facts, Pin, Source, ToolUse, Trigger, Use
+from assess.facts import CiJob, Command, Environment, Fact, Facts, Pin, Problem, Source, ToolUse, Trigger, Use
 from assess.gitlab_config import Configuration, Files, configuration, local_includes
 from assess.gitlab_rules import rules_of, timing
 from assess.pins import fill
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assess.gitlab_rules import Rules, Timing
 
 TOOL = "gitlab-ci"
-VERSION = 1
+VERSION = 2
 NEEDLES = (b"script:", b"stage:", b"include:", b"rules:", b"trigger:")
 WANTS = (
     Want(
@@ -46,7 +46,7 @@ class GitlabFile(Fact):
     text: str
 
 
-GIVES = (GitlabFile, CiJob, Command, Use, Environment, ToolUse, Pin)
+GIVES = (GitlabFile, CiJob, Command, Use, Environment, ToolUse, Pin, Problem)
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -148,6 +148,7 @@ class _Pipeline:
             image=image or None,
             retries=_retries(job.get("retry")),
             timeout=timeout or None,
+            condition=_outcome(job, self._rules(job)),
         )
         yield from image_pins((image, *services), source)
         matrix = _matrix(job)
@@ -158,7 +159,9 @@ class _Pipeline:
         )
         yield from self._commands(job, pattern, matrix)
 
-    def _commands(self, job: Mapping, pattern: Command, matrix: tuple[dict[str, str], ...]) -> Iterator[Command]:
+    def _commands(
+        self, job: Mapping, pattern: Command, matrix: tuple[dict[str, str], ...]
+    ) -> Iterator[Command | Problem]:
         path = pattern.source.path
         main = (*self.found.script(job, "before_script", path), *self.found.script(job, "script", path))
         yield from _script(main, pattern, matrix)
@@ -194,6 +197,12 @@ def _environment(job: Mapping) -> str:
     return text(written)
 
 
+def _outcome(job: Mapping, rules: Rules | None) -> str | None:
+    """Return after which outcome of the stages before a job runs, where it is not their success."""
+    said = [text(job.get("when")), *(text(rule.get("when")) for rule in rules or ())]
+    return next((when for when in said if when in ("on_failure", "always")), None)
+
+
 def _retries(value: object) -> int | None:
     found = value.get("max") if isinstance(value, Mapping) else value
     return found if isinstance(found, int) and not isinstance(found, bool) else None
@@ -208,9 +217,9 @@ def _matrix(job: Mapping) -> tuple[dict[str, str], ...]:
     return tuple(found[:MAX_TEXTS]) or ({},)
 
 
-def _script(parts: Iterable[Part], pattern: Command, matrix: tuple[dict[str, str], ...]) -> Iterator[Command]:
+def _script(parts: Iterable[Part], pattern: Command, matrix: tuple[dict[str, str], ...]) -> Iterator[Command | Problem]:
     parts = tuple(parts)
-    found: dict[Command, None] = {}
+    found: dict[Command | Problem, None] = {}
     for variant in matrix:
         filled = ((fill(part, variant) if variant else part, line, path) for part, line, path in parts)
         found |= dict.fromkeys(script_commands(filled, pattern))

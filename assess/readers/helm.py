@@ -25,6 +25,7 @@ from assess.facts import (
 )
 from assess.pins import pin_of_image, pin_of_specifier
 from assess.readers.protocol import Want
+from assess.resources import described
 from assess.shapes import mappings, text
 from assess.workloads import PROBES
 
@@ -35,6 +36,7 @@ TOOL = "helm"
 VERSION = 1
 WANTS = (
     Want(names=("chart.yaml", "chart.yml"), needles=(b"apiVersion",)),
+    Want(suffixes=(".yaml", ".yml"), folders=("templates",), needles=(b"{{",)),
     Want(names=("values*.yaml", "values*.yml", "*values.yaml", "*values.yml", "helmfile.yaml", "helmfile.yml")),
 )
 GIVES = (
@@ -45,7 +47,10 @@ ORCHESTRATORS = re.compile(r"airflow|dagster|prefect|kestra|argo-workflows", re.
 
 
 def read(document: Document) -> Iterable[Fact]:
-    """Return the facts of a chart, a helmfile or a file of values."""
+    """Return the facts of a chart, its templates, a helmfile or a file of values."""
+    if b"{{" in document.content and "/templates/" in f"/{document.path}":
+        yield from _template(document)
+        return
     table = document.yaml
     if not isinstance(table, Mapping) or not table:
         return
@@ -58,6 +63,19 @@ def read(document: Document) -> Iterable[Fact]:
         yield from _released(table.get("releases"), source)
     else:
         yield from _values(table, source)
+
+
+def _template(document: Document) -> Iterator[Fact]:
+    """Yield what stands in a template outside of its markup, line by line: it is no YAML before Helm renders it."""
+    for number, line in enumerate(document.lines, start=1):
+        key, _, value = line.strip().removeprefix("- ").partition(":")
+        source = Source(path=document.path, line=number, tool=TOOL)
+        if key == "kind" and line[:1] == "k" and value.strip().isalnum():
+            yield from described(value.strip(), "", source)
+        elif key in PROBES:
+            yield HealthProbe(source=source)
+        elif key == "limits":
+            yield ResourceLimit(source=source, form="limits")
 
 
 def _chart(chart: Mapping, source: Source) -> Iterator[Fact]:

@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING
 from assess.audience import audience_of
 from assess.ci_conditions import branch_triggers
 from assess.ci_jobs import folder_after, image_pins, script_commands
-from assess.facts import Actor, Alert, Audience, CiJob, Command, Condition, Fact, Pin, Source, ToolUse, Trigger
+from assess.facts import (
+    Actor,
+    Alert,
+    Audience,
+    CiJob,
+    Command,
+    Condition,
+    Fact,
+    Pin,
+    Problem,
+    Source,
+    ToolUse,
+    Trigger,
+)
 from assess.groovy_blocks import Block, parse_groovy
 from assess.readers.protocol import Want
 
@@ -19,9 +32,9 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "jenkins"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile")),)
-GIVES = (CiJob, Command, Alert, ToolUse, Pin)
+GIVES = (CiJob, Command, Alert, ToolUse, Pin, Problem)
 
 PUSHED = (Trigger.MAIN, Trigger.BRANCH)
 SHELLS = frozenset({"sh", "bat", "powershell", "pwsh"})
@@ -181,7 +194,7 @@ class _Stages:
         self.ids.add(found)
         return found
 
-    def _commands(self, block: Block, owner: str, folder: str, *, tolerated: bool) -> Iterator[Command]:
+    def _commands(self, block: Block, owner: str, folder: str, *, tolerated: bool) -> Iterator[Command | Problem]:
         for child in block.children:
             if child.name in SHELLS and child.texts:
                 script, line = child.texts[0]

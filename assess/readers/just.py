@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.facts import Command, Fact, Target
+from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
-from assess.targets import DEFAULT, target
+from assess.targets import DEFAULT, capped, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "just"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(names=("justfile", ".justfile", "*.just")),)
-GIVES = (Target, Command)
+GIVES = (Target, Command, Problem)
 
 # https://just.systems/man/en/
 RECIPE = re.compile(r"@?([A-Za-z_][\w-]*+)((?:\s++[^:\s][^:]*+)?):(?!=)(.*+)")
@@ -28,6 +28,10 @@ PLACE = re.compile(r"\{\{\s*+([\w-]++)\s*+\}\}")
 
 def read(document: Document) -> Iterator[Fact]:
     """Read one target a recipe; the first is what a plain `just` runs."""
+    yield from capped(_targets(document), document, TOOL)
+
+
+def _targets(document: Document) -> Iterator[Fact]:
     variables: dict[str, str] = {}
     recipes: list[tuple[str, int, list[str], list[tuple[str, int]]]] = []
     for number, line in enumerate(document.lines, start=1):
@@ -40,7 +44,9 @@ def read(document: Document) -> Iterator[Fact]:
             needs = NEED.findall(found[3].partition("#")[0].replace("&&", " "))
             recipes.append((found[1], number, needs, []))
     for name, line_number, needs, body in recipes:
-        yield from target(document, TOOL, name, _script(body, variables), needs=needs, line=line_number)
+        yield from target(
+            document, TOOL, name, _script(body, variables), needs=needs, line=line_number, one_shell=False
+        )
     if recipes:
         yield from target(document, TOOL, DEFAULT, (), needs=(recipes[0][0],), line=recipes[0][1])
 

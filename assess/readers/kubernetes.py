@@ -44,6 +44,7 @@ GIVES = (
     ToolUse,
 )  # fmt: skip
 
+MARKUP = b"{{"
 KUSTOMIZATIONS = ("kustomization.yml", "kustomization.yaml")
 # Manifests of other tools that share the form `apiVersion` and `kind`.
 FOREIGN_GROUPS = (
@@ -63,6 +64,8 @@ def read(document: Document) -> Iterable[Fact]:
     if basename(document.path).lower() in KUSTOMIZATIONS:
         yield from _kustomization(document)
         return
+    if MARKUP in document.content and "/templates/" in f"/{document.path}":
+        return  # a chart's template, which Helm's reader reads
     used = False
     for manifest in document.yaml_documents:
         match manifest:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assess.facts import Command, Fact, Target
+from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
-from assess.targets import DEFAULT, target
+from assess.targets import DEFAULT, MAX_FACTS, capped, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "make"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(names=("makefile", "gnumakefile", "*.mk")),)
-GIVES = (Target, Command)
+GIVES = (Target, Command, Problem)
 
 # https://www.gnu.org/software/make/manual/html_node/Rule-Syntax.html
 RULE = re.compile(r"([^\s:=#][^:=#]*+)::?(?![:=])([^#]*+)")
@@ -28,6 +28,10 @@ FOUND_PROGRAM = re.compile(r"\$[({]shell\s++(?:which|command\s++-v|type\s++-p)\s
 MAX_VALUE = 300  # characters of a variable that is put into a recipe
 MAX_NAMES = 200  # targets of one rule, and prerequisites of one target
 MAX_ROUNDS = 5  # variables within variables
+MAX_TEXT = 10_000  # characters of a line that are looked at
+MAX_LINES = 20_000
+MAX_VARIABLES = 1_000
+MAX_TARGETS = 1_000
 SPECIAL = "."
 
 
@@ -41,7 +45,11 @@ class _Rule:
 
 def read(document: Document) -> Iterator[Fact]:
     """Read the rules; the first one is also what a plain `make` runs."""
-    variables, rules = _parse(document.lines)
+    yield from capped(_targets(document), document, TOOL)
+
+
+def _targets(document: Document) -> Iterator[Fact]:
+    variables, rules = _parse(document.lines[:MAX_LINES])
     merged = _merged(rules)
     names = [name for name in merged if not name.startswith(SPECIAL) and "%" not in name]
     for name in names:
@@ -52,12 +60,13 @@ def read(document: Document) -> Iterator[Fact]:
 
 
 def _target(document: Document, name: str, rule: _Rule, variables: dict[str, str]) -> Iterator[Fact]:
-    script = [(_filled(text, {**variables, "@": name}), line) for text, line in rule.recipe]
+    known = {**variables, "@": name}
+    script = [(_filled(text, known), line) for text, line in rule.recipe]
     plain = [(text.lstrip("@-+ \t"), line) for text, line in script if not _forgiven(text)]
     forgiven = [(text.lstrip("@-+ \t"), line) for text, line in script if _forgiven(text)]
     needs = _filled(" ".join(rule.needs), variables).replace("|", " ").split()
-    yield from target(document, TOOL, name, plain, needs=needs, line=rule.line)
-    for fact in target(document, TOOL, name, forgiven, tolerated=True):
+    yield from target(document, TOOL, name, plain, needs=needs[:MAX_NAMES], line=rule.line, one_shell=False)
+    for fact in target(document, TOOL, name, forgiven, tolerated=True, one_shell=False):
         if isinstance(fact, Command):
             yield fact
 
@@ -70,7 +79,8 @@ def _forgiven(text: str) -> bool:
 def _parse(lines: tuple[str, ...]) -> tuple[dict[str, str], list[_Rule]]:
     variables: dict[str, str] = {}
     rules: list[_Rule] = []
-    for text, line in _joined(lines):
+    for whole, line in _joined(lines):
+        text = whole[:MAX_TEXT]
         if text.startswith("\t"):
             if rules and text.strip() and not text.strip().startswith("#"):
                 rules[-1].recipe.append((text.strip(), line))
@@ -109,12 +119,14 @@ def _assign(variables: dict[str, str], name: str, operator: str, value: str) -> 
     if operator == "+=":
         value = f"{variables.get(name, '')} {value}".strip()
     value = FOUND_PROGRAM.sub(r"\1", value)  # `$(shell which docker)` is docker
-    if operator != "?=" or name not in variables:
+    has_room = name in variables or len(variables) < MAX_VARIABLES
+    if has_room and (operator != "?=" or name not in variables):
         variables[name] = value[:MAX_VALUE]
 
 
 def _filled(text: str, variables: dict[str, str]) -> str:
     """Put variables in; `$$` is the shell's own `$`, and what make computes stays as it is."""
+    text = text[:MAX_TEXT]
     for _ in range(MAX_ROUNDS):
         filled = VARIABLE.sub(lambda found: variables.get(found[1], found[0])[:MAX_VALUE], text)
         if filled == text or len(filled) > MAX_VALUE * 20:
@@ -129,7 +141,9 @@ def _merged(rules: list[_Rule]) -> dict[str, _Rule]:
     merged: dict[str, _Rule] = {}
     for rule in rules:
         for name in dict.fromkeys(rule.names[:MAX_NAMES]):
+            if name not in merged and len(merged) >= MAX_TARGETS:
+                continue
             known = merged.setdefault(name, _Rule(names=[name], needs=[], line=rule.line))
             known.needs += rule.needs[: MAX_NAMES - len(known.needs)]
-            known.recipe += rule.recipe
+            known.recipe += rule.recipe[: MAX_FACTS - len(known.recipe)]
     return merged

@@ -6,9 +6,9 @@ import ast
 import shlex
 from typing import TYPE_CHECKING
 
-from assess.facts import Command, Fact, Target
+from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
-from assess.targets import DEFAULT, target
+from assess.targets import DEFAULT, capped, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "nox"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(names=("noxfile.py",)),)
-GIVES = (Target, Command)
+GIVES = (Target, Command, Problem)
 
 RUNS = frozenset({"run", "run_always"})
 
 
 def read(document: Document) -> Iterator[Fact]:
     """Read one target a session, and one of those that plain `nox` runs."""
+    yield from capped(_targets(document), document, TOOL)
+
+
+def _targets(document: Document) -> Iterator[Fact]:
     sessions: list[str] = []
     for node in document.python.body:
         if isinstance(node, ast.FunctionDef) and any(_is_session(mark) for mark in node.decorator_list):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.facts import Command, Fact, Target
+from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
 from assess.shapes import mapping
-from assess.targets import target
+from assess.targets import capped, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "npm"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(names=("package.json",), needles=(b'"scripts"',)),)
-GIVES = (Target, Command)
+GIVES = (Target, Command, Problem)
 
 
 def read(document: Document) -> Iterator[Fact]:
     """Read the scripts; `pre<name>` and `post<name>` run with theirs (docs.npmjs.com, scripts)."""
+    yield from capped(_targets(document), document, TOOL)
+
+
+def _targets(document: Document) -> Iterator[Fact]:
     scripts = mapping(mapping(document.json).get("scripts"))
     for name, script in scripts.items():
         if isinstance(script, str):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.commands import Classified, hook_activities
-from assess.facts import Activity, Actor, Command, Fact, Run, Source, Standard, Target, Trigger
+from assess.facts import Activity, Actor, Command, Fact, Problem, Run, Source, Standard, Target, Trigger
 from assess.readers.protocol import Want
 from assess.shapes import mapping, mappings, text, texts
 from assess.targets import commands_of
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from assess.documents import Document, Mapping
 
 TOOL = "pre-commit"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(names=(".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.yaml")),)
-GIVES = (Run, Standard, Target, Command)
+GIVES = (Run, Standard, Target, Command, Problem)
 
 STANDARDS = frozenset({Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK})
 MARKS = re.compile(r"\(\?[xi]\)|\(\?:|[\^$\s]")

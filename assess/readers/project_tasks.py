@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping
-from assess.facts import Command, Fact, Target
+from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
 from assess.shapes import entries, mapping, text
-from assess.targets import target
+from assess.targets import capped, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "project-tasks"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
         names=("pyproject.toml",),
         needles=(b"tool.poe", b"tool.taskipy", b"tool.pdm", b"tool.hatch", b"tool.rye", b"tool.pixi"),
     ),
 )
-GIVES = (Target, Command)
+GIVES = (Target, Command, Problem)
 
 TABLES = {  # runner: where its tasks stand under [tool]
     "poe": ("poe", "tasks"),
@@ -39,6 +39,10 @@ NEED_KEYS = ("deps", "depends-on", "depends_on")
 
 def read(document: Document) -> Iterator[Fact]:
     """Read one target a task of each runner."""
+    yield from capped(_targets(document), document, TOOL)
+
+
+def _targets(document: Document) -> Iterator[Fact]:
     tools = mapping(document.toml.get("tool"))
     for runner, keys in TABLES.items():
         tasks = _inner(tools, keys)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assess.documents import Document
-from assess.facts import Fact, Facts
+from assess.facts import Fact, Facts, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,8 @@ class Want:
     suffixes: endings of the name with the dot (".yml");
     folders: a folder with this name or these components anywhere in the path (".github/workflows", "dags");
     top: the same, but from the repository's (or scope's) top only; "" means a file right at the top;
-    needles: bytes of which one must occur in the content (a prefilter before any parse).
+    needles: bytes of which one must occur in the content (a prefilter before any parse);
+    roles: roles of files that this want reads beyond the reader's own.
     """
 
     names: tuple[str, ...] = ()
@@ -26,6 +27,7 @@ class Want:
     folders: tuple[str, ...] = ()
     top: tuple[str, ...] = ()
     needles: tuple[bytes, ...] = ()
+    roles: tuple[Role, ...] = ()
 
 
 class Reader(Protocol):

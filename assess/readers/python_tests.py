@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assess.facts import Fact, Facts, Role, Source, Suite, SuiteKind
 from assess.readers.code import CodeFile
 from assess.readers.protocol import Want
-from assess.roles import role_of
+from assess.roles import FOLDERS, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,9 +43,6 @@ CLIENTS = frozenset(
     }
 )
 CONNECTING = frozenset({"connect", "create_engine", "Client"})
-LOADING = frozenset(
-    {"spec_from_file_location", "import_module", "exec_module", "check_cycle"}
-)  # loads DAG files itself
 MOCKS = frozenset({"unittest.mock", "mock", "moto", "responses", "pytest_mock", "fakesnow"})
 INTEGRATION_FOLDER = re.compile(
     r"(?:^|/)(?:integration|e2e|end[_-]to[_-]end|system)(?:s?[_-]?tests?)?/|[/_](?:integration|e2e)[_.][^/]*$"
@@ -55,6 +52,7 @@ INTEGRATION_MARKS = frozenset({"integration", "e2e", "integration_test", "system
 HELPING = frozenset({"utils", "util", "helpers", "helper", "common", "cli", "api", "logging", "config", "settings"})
 SERVING = frozenset({"api", "endpoints", "cli"})
 IMPORT_CHECKS = frozenset({"DagBag", "check_cycle", "test_cycle", "import_errors"})
+ASSERTING = frozenset({"raises", "warns", "fail", "expect", "check", "benchmark", "given"})
 LITERAL_CASES = (ast.List, ast.Tuple, ast.Set)
 MAX_CASES = 10_000
 MAX_CLASS_DEPTH = 3
@@ -62,10 +60,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestFile(Fact):
+class PythonTests(Fact):
     """A test file before its imports are looked for in the tree; `kind` is None where they decide."""
-
-    __test__ = False
 
     kind: SuiteKind | None
     framework: str
@@ -73,7 +69,7 @@ class TestFile(Fact):
     imports: tuple[tuple[str, ...], ...]  # candidates for one import, the longest name first
 
 
-GIVES = (TestFile, Suite)
+GIVES = (PythonTests, Suite)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -82,10 +78,10 @@ def read(document: Document) -> Iterable[Fact]:
     modules = {name for names in _imports(tree) for name in names}
     tops = {name.partition(".")[0] for name in modules}
     functions = list(_tests(tree.body, MAX_CLASS_DEPTH))
-    if not functions and "locust" not in tops:
+    if "locust" not in tops and not (functions and (_is_among_tests(document.path) or _asserts(tree))):
         return
     line = min((function.lineno for function in functions), default=1)
-    yield TestFile(
+    yield PythonTests(
         source=Source(path=document.path, line=line, tool=TOOL),
         kind=_kind(document.path, tree, modules, tops),
         framework=_framework(tops),
@@ -97,7 +93,7 @@ def read(document: Document) -> Iterable[Fact]:
 def link(facts: Facts) -> Iterable[Fact]:
     """Return one suite a test file: its subjects are the imports that are modules of this repository."""
     modules = _modules(facts.of(CodeFile))
-    for tests in facts.of(TestFile):
+    for tests in facts.of(PythonTests):
         reached = (_resolved(names, modules) for names in tests.imports)
         subjects = tuple(dict.fromkeys(name for name in reached if name))
         yield Suite(
@@ -109,6 +105,17 @@ def link(facts: Facts) -> Iterable[Fact]:
             language="python",
             certain=tests.kind is not None or bool(subjects),
         )
+
+
+def _is_among_tests(path: str) -> bool:
+    return not FOLDERS[Role.TEST].isdisjoint(path.lower().split("/")[:-1])
+
+
+def _asserts(tree: ast.Module) -> bool:
+    """Say whether anything is asserted: a script with a function named test asserts nothing."""
+    named = (_last_name(node) for node in ast.walk(tree) if isinstance(node, (ast.Attribute, ast.Name)))
+    asserting = any(name.lower().startswith("assert") or name in ASSERTING for name in named)
+    return asserting or any(isinstance(node, ast.Assert) for node in ast.walk(tree))
 
 
 def _framework(tops: set[str]) -> str:

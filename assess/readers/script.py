@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from assess.commands import classify
 from assess.errors import DocumentError
-from assess.facts import Command, Fact, Place, Reference, Role, Source, Target
+from assess.facts import Command, Fact, Place, Problem, Reference, Role, Source, Target
 from assess.readers.invoke import literal_text
 from assess.readers.protocol import Want
-from assess.targets import commands_of
+from assess.targets import capped, commands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "script"
-VERSION = 1
+VERSION = 2
 # The API of dbt Cloud stands under its own host, or a cell's: https://docs.getdbt.com/dbt-cloud/api-v2
 HOSTED = re.compile(r"cloud\.getdbt\.com|\.dbt\.com/api/v[23]|DBT_CLOUD_API|/api/v2/accounts/")
 NEEDLES = (b"subprocess", b"os.system", b"getdbt.com", b"dbt.com/api", b"DBT_CLOUD", b"dbtRunner", b"pytest.main")
@@ -31,7 +31,7 @@ WANTS = (
     Want(folders=("bin", "script", "scripts", "tools", "ci", ".ci"), needles=(b"#!/bin/", b"#!/usr/bin/env")),
     Want(names=("entrypoint", "run", "deploy", "bootstrap"), needles=(b"#!/bin/", b"#!/usr/bin/env")),
 )
-GIVES = (Target, Command, Reference)
+GIVES = (Target, Command, Reference, Problem)
 ROLES = (Role.TEST,)
 
 CALLS = frozenset({"run", "call", "check_call", "check_output", "Popen", "system", "getoutput", "invoke", "main"})
@@ -42,6 +42,10 @@ SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")
 
 def read(document: Document) -> Iterator[Fact]:
     """Read a script as one target with its commands."""
+    yield from capped(_script(document), document, TOOL)
+
+
+def _script(document: Document) -> Iterator[Fact]:
     if _is_python(document):
         yield from _python(document)
     elif _is_shell(document):

@@ -14,7 +14,8 @@ from assess.shapes import entries, mapping, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-TOOL = "snowflake"
+TOOL = "snowflake-cli"
+WAREHOUSE = "snowflake"
 VERSION = 1
 WANTS = (Want(names=("snowflake.yml", "snowflake.*.yml"), needles=(b"definition_version",)),)
 GIVES = (Artifact, Environment, Project, ToolUse)
@@ -29,8 +30,8 @@ def read(document: Document) -> Iterable[Fact]:
             return
     folder = dirname(document.path)
     source = Source(path=document.path, line=1, tool=TOOL)
-    yield ToolUse(source=source, kind="warehouse", tool=TOOL)
-    yield Project(source=source, name=basename(folder) or TOOL, path=folder, tool=TOOL)
+    yield ToolUse(source=source, kind="warehouse", tool=WAREHOUSE)
+    yield Project(source=source, name=basename(folder) or WAREHOUSE, path=folder, tool=WAREHOUSE)
     for entity in mapping(table.get("entities")).values():
         yield from _bundle(document.path, mapping(entity))
     for name, value in mapping(table.get("env")).items():

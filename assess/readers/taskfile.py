@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping
-from assess.facts import Command, Fact, Target
+from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
 from assess.shapes import entries, mapping, text
-from assess.targets import DEFAULT, target
+from assess.targets import DEFAULT, capped, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "task"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(names=("taskfile.yml", "taskfile.yaml", "taskfile.dist.yml", "taskfile.dist.yaml")),)
-GIVES = (Target, Command)
+GIVES = (Target, Command, Problem)
 
 PLACE = re.compile(r"\{\{\s*+\.(\w++)\s*+\}\}")
 
 
 def read(document: Document) -> Iterator[Fact]:
     """Read one target a task; `default` is what a plain `task` runs."""
+    yield from capped(_targets(document), document, TOOL)
+
+
+def _targets(document: Document) -> Iterator[Fact]:
     written = mapping(document.yaml)
     tasks = mapping(written.get("tasks"))
     shared = _variables(written)
@@ -44,7 +48,9 @@ def _task(document: Document, name: str, task: object, shared: dict[str, str], l
     script = [(_filled(_script(step), variables), _line(step, settings, line)) for step in steps if _script(step)]
     ignored = settings.get("ignore_error") is True
     folder = _filled(text(settings.get("dir")), variables)
-    yield from target(document, TOOL, name, script, needs=needs, tolerated=ignored, folder=folder, line=line)
+    yield from target(
+        document, TOOL, name, script, needs=needs, tolerated=ignored, folder=folder, line=line, one_shell=False
+    )
 
 
 def _script(step: object) -> str:

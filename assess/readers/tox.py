@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from assess.documents.ini import Section, parse_ini
-from assess.facts import Command, Fact, Target
+from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
 from assess.shapes import entries, mapping, text, texts
-from assess.targets import DEFAULT, target
+from assess.targets import DEFAULT, capped, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from assess.documents import Document, Mapping
 
 TOOL = "tox"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(names=("tox.ini", "tox.toml")),
     Want(names=("setup.cfg",), needles=(b"[tox:tox]",)),
     Want(names=("pyproject.toml",), needles=(b"tool.tox",)),
 )
-GIVES = (Target, Command)
+GIVES = (Target, Command, Problem)
 
 ENVIRONMENT = re.compile(r"testenv(?::(.+))?")
 BRACES = re.compile(r"\{([^{}]*)\}")
@@ -36,6 +36,10 @@ PLAIN = "testenv"  # the environment that undeclared factors such as py311 use
 
 def read(document: Document) -> Iterator[Fact]:
     """Read one target an environment, and one of all that plain `tox` runs."""
+    yield from capped(_targets(document), document, TOOL)
+
+
+def _targets(document: Document) -> Iterator[Fact]:
     if document.path.endswith(".ini") or document.path.endswith(".cfg"):
         yield from _ini(document, document.text, 0)
         return

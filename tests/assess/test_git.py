@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.errors import RepositoryError, UsageError
-from assess.git import EARLIEST, LATEST, Git, clone, deepen, instant
+from assess.git import EARLIEST, LATEST, Git, instant
 from assess.history import read_history
 from assess.snapshot import read_snapshot
 
@@ -199,31 +199,6 @@ def test_the_own_folder_goes_with_the_context(made_repo: MadeRepo) -> None:
         own = Path(git.run("rev-parse", "--absolute-git-dir").decode().strip())
         assert own.is_dir()
     assert not own.exists()
-
-
-@pytest.mark.parametrize(
-    "url", ["ext::sh -c true", "--upload-pack=x", "http://example.org/x", "-x@y:z", "git://x/y", "fd::3"]
-)
-def test_unsafe_addresses_are_not_cloned(url: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError):
-        clone(url, tmp_path / "copy")
-
-
-def test_a_file_address_is_cloned(made_repo: MadeRepo, tmp_path: Path) -> None:
-    made_repo.commit({"a": "1"})
-    clone(f"file://{made_repo.path}", tmp_path / "copy")
-    assert head_of(tmp_path / "copy") == made_repo.head
-
-
-def test_a_shallow_clone_is_deepened_with_its_tags(made_repo: MadeRepo, tmp_path: Path) -> None:
-    made_repo.commit({"a": "1"})
-    made_repo.tag("v1.0.0")
-    made_repo.commit({"a": "2"})
-    made_repo.git("clone", "-q", "--depth=1", "--no-tags", f"file://{made_repo.path}", str(tmp_path / "copy"))
-    deepen(tmp_path / "copy")
-    with Git.open(tmp_path / "copy") as git:
-        history = read_history(git, git.resolve())
-    assert (history.complete, history.total_commits, [tag.name for tag in history.tags]) == (True, 2, ["v1.0.0"])
 
 
 @pytest.mark.parametrize(

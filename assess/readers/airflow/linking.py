@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from assess.audience import audience_of, team_name
 from assess.facts import (
     Audience,
-    Code,
     Condition,
     Fact,
     Facts,
@@ -36,6 +35,7 @@ from assess.readers.airflow.notices import (
 from assess.readers.airflow.resolving import Dag, Job, resolved_dags
 from assess.readers.airflow.tasks import calls_of, job_facts
 from assess.readers.airflow.values import MISSING, Called, Choice, Missing, each, figure, state, text_in
+from assess.readers.code import CodeFile
 from assess.thresholds import HALF
 
 if TYPE_CHECKING:
@@ -49,13 +49,14 @@ DATA_CLASSES = frozenset(
     {"Dataset", "Asset", "AssetAlias", "DatasetAlias", "DatasetOrTimeSchedule", "AssetOrTimeSchedule"}
 )
 DEFAULT_SCHEDULE = "@daily"  # before Airflow 3
+MORE_THAN_A_LABEL = 20  # words of a `description`, which Airflow shows as a label beside the DAG
 
 
 def link_definitions(facts: Facts, tool: str) -> Iterator[Fact]:
     """Yield all that the DAGs of the tree show."""
     modules = Modules(facts.of(Module))
     retried = any(setting.key == "default_task_retries" and setting.value.strip("0") for setting in facts.of(Setting))
-    paths = frozenset(code.source.path.rpartition("/")[2] for code in facts.of(Code))
+    paths = frozenset(code.source.path.rpartition("/")[2] for code in facts.of(CodeFile))
     dags = list(resolved_dags(facts, modules))
     for dag in dags:
         yield from _facts_of(dag, modules, paths, retried=retried)
@@ -104,7 +105,8 @@ def _setting(dag: Dag, work: list[Job], name: str) -> Known:
 def _pipeline(dag: Dag, work: list[Job], modules: Modules, *, alerts: Known, retried: bool) -> Pipeline:
     schedule, scheduled = _schedule(dag)
     retries = _setting(dag, work, "retries")
-    described = any(state(dag.value(name)) in (Known.SET, Known.UNRESOLVED) for name in ("description", "doc_md"))
+    label = text_in(dag.value("description")) or ""
+    documented = state(dag.value("doc_md")) in (Known.SET, Known.UNRESOLVED)
     return Pipeline(
         source=dag.source,
         name=dag.name,
@@ -112,7 +114,8 @@ def _pipeline(dag: Dag, work: list[Job], modules: Modules, *, alerts: Known, ret
         schedule=schedule,
         scheduled=scheduled,
         enabled=state(dag.value("is_paused_upon_creation")) is not Known.SET,
-        described=described or dag.definition.described,
+        described=documented or dag.definition.described or len(label.split()) >= MORE_THAN_A_LABEL,
+        labelled=bool(label),
         owner=next((owner.name for owner in _owners(dag) if owner.name), None),
         tags=tuple(text for text in map(text_in, each(dag.value("tags"))) if text),
         retries=Known.SET if retries is Known.NOT_SET and retried else retries,

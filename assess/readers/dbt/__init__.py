@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["GIVES", "ROLES", "TOOL", "VERSION", "WANTS", "link", "read"]
 
 VERSION = 1
-ROLES = (Role.TEST, Role.DOCS)
+ROLES = (Role.TEST,)
 PROPERTY_KEYS = ("models", "seeds", "snapshots", "sources", "exposures", "groups", "unit_tests")
 PROPERTY_NEEDLES = tuple(f"{key}:".encode() for key in (*PROPERTY_KEYS, "metrics", "semantic_models", "saved_queries"))
 NAMED = {
@@ -79,7 +79,7 @@ WANTS = (
     Want(suffixes=(".sql",)),
     Want(suffixes=(".py",), needles=(b"def model(",)),
     Want(suffixes=(".csv",), folders=("seeds", "data")),
-    Want(suffixes=(".md",), needles=(b"enddocs",)),
+    Want(suffixes=(".md",), needles=(b"enddocs",), roles=(Role.DOCS,)),
 )
 GIVES: tuple[type[Fact], ...] = (
     *(ProjectFile, NodeFile, DocsBlock, Declared, DeclaredExposure, DeclaredGroup, DeclaredUnitTest, SemanticEntry),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.facts import Dashboard, Fact, Kpi, Record, Role, StatusBadge
+from assess.facts import Dashboard, Fact, Introduction, Kpi, Record, Role, Source, StatusBadge
 from assess.readers.prose.figures import figures
 from assess.readers.prose.pages import Page
 from assess.readers.prose.records import records
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 1
+VERSION = 2
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",
@@ -37,7 +37,8 @@ WANTS = (
     Want(names=tuple(f"{name}.txt" for name in NAMES) + tuple(name.removesuffix("*") for name in NAMES)),
 )
 DOCS_BLOCK = re.compile(rb"\{%-?\s*docs\s")  # descriptions that dbt reads
-GIVES = (Record, Dashboard, StatusBadge, Kpi)
+OPENING_WORDS = 60
+GIVES = (Record, Dashboard, StatusBadge, Kpi, Introduction)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -45,7 +46,13 @@ def read(document: Document) -> Iterable[Fact]:
     if SKIPPED.search(document.path.lower()) or DOCS_BLOCK.search(document.content):
         return
     page = Page.of(document)
+    if page.is_readme and "/" not in page.path:
+        yield Introduction(source=Source(path=page.path, line=1, tool=TOOL), title=page.title or "", text=_opening(page))
     yield from records(page)
     yield from badges(page)
     yield from dashboards(page)
     yield from figures(page)
+
+
+def _opening(page: Page) -> str:
+    return " ".join(page.whole.text.split()[:OPENING_WORDS])

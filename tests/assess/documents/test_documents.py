@@ -127,3 +127,8 @@ def test_malformed_text_is_an_error(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", ["sql", "markdown"])
 def test_unclosed_marks_end(name: str, text: str) -> None:
     assert getattr(Document("a.md", text.encode()), name) is not None
+
+
+def test_config_may_be_given_as_a_dictionary() -> None:
+    sql = Document("models/orders.sql", b'{{ config({"materialized": "incremental"}) }}\nselect 1').sql
+    assert sql.config == {"materialized": "incremental"}

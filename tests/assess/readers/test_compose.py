@@ -1,8 +1,19 @@
+"""What Compose files start, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytest
 
 from assess.documents import Document
 from assess.facts import Dashboard, HealthProbe, Infrastructure, Pin, PinKind
 from assess.readers import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assess.facts import Fact, Facts
 
 AIRFLOW = b"""\
 x-airflow: &airflow
@@ -17,7 +28,7 @@ services:
 """
 
 
-def facts(text: bytes, path: str = "docker-compose.yml") -> list[object]:
+def facts(text: bytes, path: str = "docker-compose.yml") -> list[Fact]:
     return list(compose.read(Document(path, text)))
 
 
@@ -48,3 +59,12 @@ def test_images_are_pinned_by_their_tags() -> None:
 @pytest.mark.parametrize("text", [b"", b"services:", b"services: [a]", b"- services", b"services: {a: null}"])
 def test_malformed_shapes_start_nothing(text: bytes) -> None:
     assert not [fact for fact in facts(text) if isinstance(fact, Infrastructure)]
+
+
+def test_a_base_file_is_in_production_where_an_override_for_it_lies_beside(facts_of: Callable[..., Facts]) -> None:
+    both = [*facts(AIRFLOW, "docker-compose.yaml"), *facts(b"services: {web: {}}", "docker-compose-production.yaml")]
+    linked = compose.link(facts_of(*both))
+    assert {(type(fact), fact.local) for fact in linked if isinstance(fact, (Dashboard, HealthProbe))} == {
+        (Dashboard, False),
+        (HealthProbe, False),
+    }

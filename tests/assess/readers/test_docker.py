@@ -68,3 +68,14 @@ def test_here_documents_are_no_instructions() -> None:
 
 def test_a_file_without_a_base_says_nothing() -> None:
     assert facts(b"# FROM python:3.11\n") == []
+
+
+def test_an_image_holds_what_its_last_stage_holds() -> None:
+    built = b"FROM python:3.12 AS builder\nCOPY . /src\n"
+    text = built + b"FROM python:3.12\nCOPY --from=builder /src/dist/*.whl /app/\nCOPY sql /app/sql\n"
+    assert artifact(text).holds == ("*.whl", "sql")
+
+
+def test_an_image_holds_what_it_takes_whole_from_another_stage() -> None:
+    text = b"FROM python:3.12 AS source\nCOPY dags /src\nFROM python:3.12\nCOPY --from=source /src /app\n"
+    assert artifact(text).holds == ("dags",)

@@ -67,6 +67,13 @@ def test_values_pin_images_and_set_probes() -> None:
     assert [fact.kind for fact in facts(Environment, VALUES, path)] == [EnvironmentKind.STAGING]
 
 
+def test_a_template_is_read_by_its_lines() -> None:
+    text = "kind: Deployment\nspec:\n  {{- if .Values.probe }}\n  livenessProbe: {}\n  {{- end }}\n"
+    path = "charts/jobs/templates/web.yaml"
+    assert [fact.area for fact in facts(Infrastructure, text, path)] == ["compute"]
+    assert len(facts(HealthProbe, text, path)) == 1
+
+
 @pytest.mark.parametrize("text", ["", "[]", "chart", "{}"])
 def test_malformed_shapes(text: str) -> None:
     assert facts(Infrastructure, text) == []

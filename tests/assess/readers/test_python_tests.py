@@ -78,3 +78,11 @@ def test_a_load_test() -> None:
 
 def test_a_file_without_tests() -> None:
     assert suites("def helper(): pass\n") == []
+
+
+def test_a_script_that_is_named_like_a_test_and_asserts_nothing_is_none() -> None:
+    assert suites("import psycopg2\ndef test_connection(host): psycopg2.connect(host)\n", "redshift_test.py") == []
+
+
+def test_a_test_beside_the_code_that_asserts_is_one() -> None:
+    assert suites("from jobs.orders import clean\ndef test_clean(): assert clean()\n", "jobs/orders_test.py") != []

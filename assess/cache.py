@@ -1,0 +1,187 @@
+"""The fact cache: what was read of a blob before, in one SQLite file that may be lost, locked or damaged at any time."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha1, sha256
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from assess.errors import UsageError
+from assess.fact_codec import decode_facts, encode_facts, readers_digest
+from assess.user_folders import cache_folder, make_private, make_private_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from types import TracebackType
+
+    from assess.facts import Fact, Role
+    from assess.readers.protocol import Reader
+    from assess.snapshot import Entry
+
+FILE = "facts-1.sqlite"
+SIZE_LIMIT = 512 * 1024 * 1024
+PART_DROPPED = 10  # a tenth of the rows at a time
+LOCK_SECONDS = 1.0
+KEYS_A_QUERY = 500
+SECONDS_A_DAY = 86_400
+TABLE = "CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, used INTEGER NOT NULL, content BLOB NOT NULL)"
+UNUSABLE = (sqlite3.Error, OSError)
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheInfo:
+    """What the cache holds: how many files' facts, in how many bytes on disk."""
+
+    path: Path
+    files: int
+    size: int
+
+
+class SqliteFactCache:
+    """Local facts by blob, path and role; a context manager that writes what is new when it is left.
+
+    It never fails an assessment: what cannot be used is told in the log and passed over.
+    """
+
+    def __init__(self, readers: Iterable[Reader], *, file: Path | None = None, limit: int = SIZE_LIMIT) -> None:
+        self._file = file or cache_file()
+        self._limit = limit
+        self._digest = readers_digest(readers)
+        self._today = int(time.time()) // SECONDS_A_DAY
+        self._fresh: dict[bytes, bytes] = {}
+        self._used: set[bytes] = set()
+        self._connection = self._tried(lambda: _connect(self._file))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def known(self, wanted: Mapping[str, tuple[Entry, Role]]) -> dict[str, tuple[Fact, ...]]:
+        """Return the facts of those paths that were read before."""
+        keys = {path: self._key(entry, role) for path, (entry, role) in wanted.items()}
+        contents = self._tried(lambda: dict(self._rows(keys.values()))) or {}
+        found = {path: decode_facts(contents[key]) for path, key in keys.items() if key in contents}
+        return {path: facts for path, facts in found.items() if facts is not None}
+
+    def remember(self, entry: Entry, role: Role, content: bytes, facts: tuple[Fact, ...]) -> None:
+        """Keep the facts of one file, unless its content is not what its id says."""
+        encoded = encode_facts(facts) if is_content_of(entry.blob, content) else None
+        if encoded is not None:
+            self._fresh[self._key(entry, role)] = encoded
+
+    def close(self) -> None:
+        """Write in one transaction what is new and what was used, and drop the oldest where it is too much."""
+        if self._connection is not None:
+            self._tried(self._write)
+            self._connection.close()
+            self._connection = None
+
+    def _key(self, entry: Entry, role: Role) -> bytes:
+        parts = (entry.blob, entry.path, role.value, self._digest)
+        return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
+
+    def _rows(self, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        if self._connection is None:
+            return
+        rest = iter(keys)
+        while some := tuple(islice(rest, KEYS_A_QUERY)):
+            marks = ",".join("?" * len(some))
+            query = f"SELECT key, content, used FROM facts WHERE key IN ({marks})"  # noqa: S608 - question marks only
+            for key, content, used in self._connection.execute(query, some):
+                if used < self._today:
+                    self._used.add(key)
+                yield key, content
+
+    def _write(self) -> None:
+        assert self._connection is not None  # noqa: S101 - `close` asks before
+        if not self._fresh and not self._used:
+            return
+        with self._connection as connection:
+            new = ((key, self._today, content) for key, content in self._fresh.items())
+            connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", new)
+            connection.executemany(
+                "UPDATE facts SET used = ? WHERE key = ?", ((self._today, key) for key in self._used)
+            )
+            self._drop_oldest(connection)
+
+    def _drop_oldest(self, connection: sqlite3.Connection) -> None:
+        while _bytes_in_use(connection) > self._limit:
+            (rows,) = connection.execute("SELECT count(*) FROM facts").fetchone()
+            if not rows:
+                return
+            oldest = "DELETE FROM facts WHERE key IN (SELECT key FROM facts ORDER BY used, key LIMIT ?)"
+            connection.execute(oldest, (rows // PART_DROPPED + 1,))
+
+    def _tried(self, work: Callable[[], Result]) -> Result | None:
+        try:
+            return work()
+        except UNUSABLE as error:
+            log.warning("%s: the cache is not used (%s); `dataops-assess cache clear` removes it.", self._file, error)
+            return None
+
+
+def cache_file() -> Path:
+    """Return where the cache lies."""
+    return cache_folder() / FILE
+
+
+def cache_info() -> CacheInfo:
+    """Return what the cache holds; raise UsageError where it cannot be read."""
+    file = cache_file()
+    if not file.exists():
+        return CacheInfo(path=file, files=0, size=0)
+    try:
+        with closing(_connect(file)) as connection:
+            (files,) = connection.execute("SELECT count(*) FROM facts").fetchone()
+        return CacheInfo(path=file, files=files, size=file.stat().st_size)
+    except UNUSABLE as error:
+        raise UsageError(f"{file}: cannot be read ({error}); `dataops-assess cache clear` removes it.") from error
+
+
+def clear_cache() -> None:
+    """Remove the cache, damaged or not; raise UsageError where that cannot be done."""
+    try:
+        for suffix in ("", "-journal"):
+            Path(f"{cache_file()}{suffix}").unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{cache_file()}: cannot be removed ({error.strerror}).") from error
+
+
+def is_content_of(blob: str, content: bytes) -> bool:
+    """Say whether a content has the id that it is stored under: a repository's objects may lie."""
+    told = b"blob %d\0" % len(content) + content
+    algorithm = sha1 if len(blob) == sha1(usedforsecurity=False).digest_size * 2 else sha256
+    return algorithm(told, usedforsecurity=False).hexdigest() == blob
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    make_private(file.parent)
+    make_private_file(file)
+    connection = sqlite3.connect(file, timeout=LOCK_SECONDS)
+    try:
+        connection.execute("PRAGMA auto_vacuum = FULL")
+        connection.execute(TABLE)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _bytes_in_use(connection: sqlite3.Connection) -> int:
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)

@@ -1,0 +1,79 @@
+"""Facts to bytes and back for the fact cache, and the digest of everything that decides which facts a file gives."""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assess.encoding import decode, encode
+from assess.facts import Fact
+from assess.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assess.readers.protocol import Reader
+
+FASTEST = 1  # compression level: a third of the size for a hundredth of the time that reading takes
+PARSERS = ("PyYAML", "tree-sitter", "tree-sitter-bash", "tree-sitter-hcl")
+
+
+def encode_facts(facts: Iterable[Fact]) -> bytes | None:
+    """Return the facts as bytes; None where one is of a type that could not be found again."""
+    listed = tuple(facts)
+    if any(_kind(_name(type(fact))) is not type(fact) for fact in listed):
+        return None
+    rows = [[_name(type(fact)), encode(fact)] for fact in listed]
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), FASTEST)
+
+
+def decode_facts(content: bytes) -> tuple[Fact, ...] | None:
+    """Return the facts that the bytes hold; None where they hold none that could be read."""
+    try:
+        rows = json.loads(zlib.decompress(content))
+        return tuple(decode(_known(name), value) for name, value in rows)
+    except (ValueError, TypeError, zlib.error):
+        return None
+
+
+def readers_digest(readers: Iterable[Reader]) -> str:
+    """Return the digest of the readers, the parsers and this program: facts of another set are not these facts."""
+    told = [f"{reader.TOOL} {reader.VERSION}" for reader in readers]
+    parsers = [f"{name} {version(name)}" for name in PARSERS]
+    parts = (*sorted(told), *parsers, sys.version, VERSION, _source_digest())
+    return sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _source_digest() -> str:
+    """Digest the code that reads, so that a version somebody forgot to raise never brings back stale facts."""
+    folder = Path(__file__).resolve().parent
+    digest = sha256()
+    for file in sorted(folder.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _known(name: str) -> type[Fact]:
+    kind = _kind(name)
+    if kind is None:
+        raise ValueError(f"{name} is no type of fact")
+    return kind
+
+
+def _name(kind: type[Fact]) -> str:
+    return f"{kind.__module__}:{kind.__qualname__}"
+
+
+@cache
+def _kind(name: str) -> type[Fact] | None:
+    """Return the type of fact of this name, among the modules that are loaded."""
+    module, _, plain = name.partition(":")
+    kind = getattr(sys.modules.get(module), plain, None)
+    return kind if isinstance(kind, type) and issubclass(kind, Fact) else None

@@ -1,0 +1,173 @@
+"""Collaboration: stand-ups, visibility, cross-functional teams and data contracts."""
+
+from __future__ import annotations
+
+import re
+
+from assess.facts import (
+    Alert,
+    Audience,
+    CodeOwners,
+    Contract,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
+    Dataset,
+    DatasetKind,
+    Facts,
+    Owner,
+    Record,
+    RecordKind,
+    StatusBadge,
+)
+from assess.findings import (
+    Effort,
+    Finding,
+    Share,
+    Status,
+    absent,
+    counted,
+    met,
+    partial,
+    practice,
+    shown,
+    unobservable,
+)
+from assess.homes import Homes
+from assess.reach import is_near
+from assess.telling import is_addressed, reaches_team
+from assess.thresholds import HALF, MOST, PEOPLE, TEAMS
+
+CONTRACTS = "contracts"
+STATUS_BADGES = frozenset({"build", "coverage", "quality"})
+INCOMING = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
+PUBLISHED = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
+NO_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+@practice(
+    "collaboration.standups",
+    title="Stand-ups on data work are held",
+    remedy="Keep the notes of the next stand-up beside the code.",
+    effort=Effort.HOURS,
+    no_trace=Status.UNOBSERVABLE,
+)
+def standups(facts: Facts) -> Finding:
+    """A short talk each day costs less than a week in the wrong direction."""
+    notes = [one for one in facts.of(Record) if one.kind is RecordKind.MEETING_NOTES]
+    if notes:
+        return met(f"notes of {len(notes)} meetings are kept", *shown("notes of a meeting", *notes), certain=False)
+    agreements = [one for one in facts.of(Record) if one.kind is RecordKind.WORKING_AGREEMENT]
+    if agreements:
+        return partial("a written cadence without notes", *shown("a working agreement", *agreements))
+    return unobservable("no notes and no written cadence")
+
+
+@practice(
+    "collaboration.visibility",
+    title="The status of the pipelines is visible to the team",
+    remedy="Send the status of the pipelines to a channel that the whole team reads.",
+    effort=Effort.HOURS,
+)
+def visibility(facts: Facts) -> Finding:
+    """A status that one person sees is a secret."""
+    alerts = [alert for alert in facts.of(Alert) if alert.enabled and is_addressed(alert)]
+    shared = [alert for alert in alerts if reaches_team(alert) and (alert.shared or alert.audience is Audience.TEAM)]
+    boards = _boards(facts)
+    if shared:
+        sure = any(alert.certain for alert in shared)
+        return met("status goes to a place that the team shares", *shown("tells a shared place", *shared), certain=sure)
+    if boards and Homes.of(facts).share(boards) >= MOST:
+        return met("status is on a dashboard", *shown("a dashboard", *boards), certain=False)
+    badges = [one for one in facts.of(StatusBadge) if one.shows in STATUS_BADGES]
+    single = [alert for alert in facts.of(Alert) if alert.enabled]
+    proof = (
+        *shown("a dashboard of a part", *boards),
+        *shown("tells single addresses", *single),
+        *shown("a badge", *badges),
+    )
+    if proof:
+        return partial("a badge, or messages to single addresses only", *proof, certain=bool(badges))
+    return absent("no channel, status page, dashboard or badge")
+
+
+@practice(
+    "collaboration.cross-functional",
+    title="Teams of several functions own the data",
+    remedy="Name the owning team of each data domain in CODEOWNERS.",
+    effort=Effort.HOURS,
+    no_trace=Status.UNOBSERVABLE,
+)
+def cross_functional(facts: Facts) -> Finding:
+    """Data that only its engineers own answers the wrong questions well."""
+    owners = [one for one in facts.of(Owner) if one.audience in {Audience.TEAM, Audience.UNKNOWN} and one.name]
+    files = facts.of(CodeOwners)
+    known = {_plain(one.name) for one in owners if one.audience is Audience.TEAM}
+    known |= {_plain(team) for file in files for team in file.teams}
+    possible = known | {_plain(one.name) for one in owners}
+    catch_all = [file for file in files if file.catch_all_only]
+    people = facts.activity.people
+    active = counted("people active in the last year", people)
+    proof = (*shown("names owners", *files), *shown("an owner", *owners))
+    if len(possible) >= TEAMS and people >= PEOPLE:
+        return met(f"{len(possible)} owning teams, {people} people", active, *proof, certain=len(known) >= TEAMS)
+    if len(possible) >= TEAMS:
+        return partial(f"{len(possible)} owning teams, but {people} people", active, *proof)
+    if possible or catch_all:
+        return partial(f"one owning team, {people} people", *proof, active, certain=bool(known))
+    return unobservable(f"{people} people, no owning team is written down")
+
+
+@practice(
+    "collaboration.contracts",
+    title="Contracts on exchanged data are enforced",
+    remedy="Enforce the schema of the output that most consumers read.",
+    effort=Effort.DAYS,
+)
+def contracts(facts: Facts) -> Finding:
+    """A schema that nothing enforces is broken by the next change."""
+    declared = facts.of(Contract)
+    enforced = [one for one in declared if one.enforced]
+    covered = _enforced_share(facts, enforced)
+    proof = shown("an enforced contract", *enforced)
+    reason = f"contracts are enforced on {covered.n:.0f} of {covered.of:.0f} {covered.unit}"
+    if proof and covered.value >= HALF:
+        return met(
+            reason, *proof, certain=not is_near(covered.value, HALF) and covered.unit != CONTRACTS, share=covered
+        )
+    if proof:
+        return partial(reason, *proof, certain=not is_near(covered.value, HALF), share=covered)
+    if declared:
+        return partial("schemas are declared, nothing enforces them", *shown("a declared schema", *declared))
+    return absent("no contract and no schema")
+
+
+def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
+    """Return the better of the shares of published and of incoming datasets that have an enforced contract."""
+    datasets = [one for one in facts.of(Dataset) if one.enabled]
+    published = {one.name for one in datasets if one.kind in PUBLISHED}
+    incoming = {one.name for one in datasets if one.kind in INCOMING}
+    names = {one.dataset for one in enforced}
+    others = names - published
+    shares = [
+        Share(n=len(names & published), of=len(published), unit="published datasets", needed=HALF),
+        Share(n=min(len(others), len(incoming)), of=len(incoming), unit="incoming datasets", needed=HALF),
+    ]
+    known = [one for one in shares if one.of]
+    if known:
+        return max(known, key=lambda one: one.value)
+    weight = Homes.of(facts).share(enforced)
+    everything = {one.dataset for one in facts.of(Contract)}
+    counts = len(names) if weight >= HALF else 0
+    return Share(n=counts, of=len(everything), unit=CONTRACTS, needed=HALF)
+
+
+def _boards(facts: Facts) -> list[Dashboard]:
+    boards = [one for one in facts.of(Dashboard) if one.form is DashboardForm.CODE and not one.local]
+    return [one for one in boards if one.subject is not DashboardSubject.BUSINESS]
+
+
+def _plain(name: str) -> str:
+    """Return a team's name without organisation, host and punctuation, so that one team is counted once."""
+    last = name.casefold().lstrip("@#").partition("@")[0].rpartition("/")[2]
+    return NO_LETTERS.sub("", last)

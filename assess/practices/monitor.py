@@ -1,0 +1,185 @@
+"""Monitor: resources, freshness, anomalies and operational dashboards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assess.facts import (
+    Activity,
+    Actor,
+    CheckKind,
+    Condition,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
+    Dataset,
+    DatasetKind,
+    Fact,
+    Facts,
+    Freshness,
+    Monitor,
+    QualityCheck,
+    ResourceLimit,
+    Run,
+)
+from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
+from assess.homes import Homes
+from assess.measurements import Measured, computed, measurements, transforms_on_schedule, watchers
+from assess.reach import is_near
+from assess.thresholds import MOST
+
+RESOURCES = frozenset({Condition.RESOURCE, Condition.COST, Condition.LATENCY})
+TIMELY = frozenset({Condition.FRESHNESS, Condition.VOLUME})
+TIMELY_CHECKS = frozenset({CheckKind.FRESHNESS, CheckKind.VOLUME, CheckKind.NON_EMPTY})
+FIXED_LIMITS = frozenset({CheckKind.VOLUME, CheckKind.AGGREGATE})
+OPERATIONAL = frozenset({DashboardSubject.PIPELINES, DashboardSubject.PLATFORM, DashboardSubject.QUALITY})
+
+
+@practice(
+    "monitor.resources",
+    title="Resource use and cost of the platform are observed",
+    remedy="Set an alarm on the cost or load of the warehouse, as code.",
+    effort=Effort.DAYS,
+)
+def resources(facts: Facts) -> Finding:
+    """What nobody measures grows until it fails or is billed."""
+    monitors = [one for one in facts.of(Monitor) if one.on in RESOURCES]
+    watching = [one for one in monitors if one.alarm or one.scheduled or (one.kept and transforms_on_schedule(facts))]
+    boards = [one for one in _boards(facts, DashboardForm.CODE) if one.subject is DashboardSubject.PLATFORM]
+    tables = computed(facts, measurements(facts, Measured.RESOURCES))
+    observed: list[Fact] = [*watching, *boards]
+    # figures of the warehouse speak of the whole platform, wherever they are computed
+    reached = 1.0 if tables else Homes.of(facts).share(observed)
+    proof = (
+        *shown("watches resources", *watching),
+        *shown("a dashboard on the platform", *boards),
+        *shown("figures of the platform, computed here", *tables),
+    )
+    if proof and reached >= MOST:
+        sure = any(one.scheduled or one.alarm for one in watching) and not is_near(reached, MOST)
+        return met("compute, storage or cost are measured or watched", *proof, certain=sure)
+    if proof:
+        reason = f"resources are observed for {reached:.0%} of the data code"
+        return partial(reason, *proof, certain=not is_near(reached, MOST))
+    limits = facts.of(ResourceLimit)
+    metrics = [one for one in facts.of(Monitor) if one.on is Condition.OTHER]
+    weaker = (
+        *shown("metrics that nothing here computes", *monitors),
+        *shown("metrics of runs", *metrics),
+        *shown("limits or query tags", *limits),
+    )
+    if weaker:
+        return partial("limits, requests, query tags or unwatched metrics only", *weaker)
+    return absent("nothing measures compute, storage or cost")
+
+
+@practice(
+    "monitor.freshness",
+    title="Freshness and completeness of the sources are tracked",
+    remedy="Declare a freshness limit on the source that is read most, and check it before the pipeline runs.",
+    effort=Effort.DAYS,
+)
+def freshness(facts: Facts) -> Finding:
+    """Stale data gives confident wrong answers."""
+    limits = [one for one in facts.of(Freshness) if one.enabled]
+    checks = [one for one in facts.of(QualityCheck) if one.kind in TIMELY_CHECKS and one.enabled]
+    monitors = [one for one in facts.of(Monitor) if one.on in TIMELY]
+    running: list[Freshness | QualityCheck | Monitor] = [
+        *(one for one in limits if one.scheduled),
+        *(one for one in checks if one.scheduled),
+        *(one for one in monitors if one.scheduled),
+    ]
+    declared: list[Fact] = [*limits, *checks, *monitors]
+    covered = _tracked(facts, running)
+    links = (
+        Link(link="declared", holds=bool(declared)),
+        Link(link="run on a schedule", holds=bool(running)),
+        Link(link="on the main sources", holds=covered.value >= MOST),
+    )
+    if running:
+        reason = f"freshness or volume is checked on a schedule for {covered.n:.0f} of {covered.of:.0f} {covered.unit}"
+        sure = not is_near(covered.value, MOST)
+        rated = met if covered.value >= MOST else partial
+        proof = shown("checked on a schedule", *running)
+        return replace(rated(reason, *proof, certain=sure, share=covered), links=links)
+    if declared:
+        found = partial("declared, but nothing here runs them on a schedule", *shown("declared", *declared))
+        return replace(found, links=links)
+    return replace(absent("no freshness or volume check"), links=links)
+
+
+@practice(
+    "monitor.anomalies",
+    title="Anomalies in the data are detected",
+    remedy="Add an anomaly check on the row count of the main output.",
+    effort=Effort.DAYS,
+)
+def anomalies(facts: Facts) -> Finding:
+    """Fixed rules find only the faults that somebody thought of."""
+    enabled = [one for one in facts.of(QualityCheck) if one.enabled]
+    checks = [one for one in enabled if one.kind is CheckKind.ANOMALY]
+    monitors = [one for one in facts.of(Monitor) if one.on is Condition.ANOMALY]
+    learned = {one.dataset for one in checks} | {one.subject for one in monitors}
+    if learned:
+        sure = all(one.certain for one in checks) and len(learned) > 1
+        proof = shown("an anomaly check", *checks, *monitors)
+        return met(f"anomaly checks on {len(learned)} datasets", *proof, certain=sure)
+    fixed = [one for one in enabled if one.kind in FIXED_LIMITS]
+    alarms = [one for one in facts.of(Monitor) if one.on is Condition.VOLUME]
+    if fixed or alarms:
+        proof = shown("a fixed limit", *fixed, *alarms)
+        return partial("fixed limits on volumes or aggregates only", *proof, certain=any(one.certain for one in fixed))
+    products = watchers(facts)
+    if products:
+        return partial("a product that detects anomalies, without a check", *shown("the product", *products))
+    return absent("no anomaly check and no limit on volumes")
+
+
+@practice(
+    "monitor.dashboards",
+    title="Dashboards show how the pipelines do",
+    remedy="Keep one dashboard of runs, durations and failures as code beside the pipelines.",
+    effort=Effort.DAYS,
+)
+def dashboards(facts: Facts) -> Finding:
+    """One look at the whole finds what single alerts do not tell."""
+    defined = [one for one in _boards(facts, DashboardForm.CODE) if one.subject in OPERATIONAL]
+    unknown = [one for one in _boards(facts, DashboardForm.CODE) if one.subject is DashboardSubject.UNKNOWN]
+    reached = Homes.of(facts).share([*defined, *unknown])
+    proof = shown("a dashboard as code", *defined, *unknown)
+    if proof and reached >= MOST:
+        return met("dashboards on the pipelines or the platform are code", *proof, certain=bool(defined))
+    if proof:
+        reason = f"dashboards as code for {reached:.0%} of the data code"
+        return partial(reason, *proof, certain=not is_near(reached, MOST))
+    links = [one for one in _boards(facts, DashboardForm.LINK) if one.subject is not DashboardSubject.BUSINESS]
+    generated = _boards(facts, DashboardForm.GENERATED)
+    sites = [run for run in facts.of(Run) if run.activity is Activity.DOCS and run.enabled]
+    weaker = (
+        *shown("a generated report", *generated),
+        *shown("publishes docs on the data", *sites),
+        *shown("a link to a dashboard", *links),
+    )
+    if weaker:
+        ran = [run for run in sites if run.actor is not Actor.SCRIPT]
+        sure = bool(generated or ran) or any(one.subject in OPERATIONAL for one in links)
+        return partial("links or generated pages only", *weaker, certain=sure)
+    return absent("no dashboard on the pipelines or the platform")
+
+
+def _boards(facts: Facts, form: DashboardForm) -> list[Dashboard]:
+    return [one for one in facts.of(Dashboard) if one.form is form and not one.local]
+
+
+def _tracked(facts: Facts, running: list[Freshness | QualityCheck | Monitor]) -> Share:
+    """Return the share of the sources that are tracked; without any of the tables, else of the code."""
+    names = {one.subject if isinstance(one, Monitor) else one.dataset for one in running}
+    datasets = [one for one in facts.of(Dataset) if one.enabled]
+    for kinds, unit in (
+        ({DatasetKind.SOURCE, DatasetKind.FEED}, "sources"),
+        ({DatasetKind.MODEL, DatasetKind.TABLE}, "tables"),
+    ):
+        some = [one for one in datasets if one.kind in kinds]
+        if some:
+            return share(some, lambda one: one.name in names, unit=unit, needed=MOST, name=lambda one: one.name)
+    return Homes.of(facts).figure(running)

@@ -1,0 +1,168 @@
+"""Observability: live dashboards, alerts on data, logging and lineage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assess.facts import (
+    Alert,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
+    Dataset,
+    DatasetKind,
+    Exposure,
+    Fact,
+    Facts,
+    Freshness,
+    Lineage,
+    Logging,
+    Pipeline,
+    QualityCheck,
+    Retention,
+)
+from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
+from assess.homes import Homes
+from assess.reach import is_near
+from assess.telling import DATA_FAULTS, FAILURES, alerts_on, is_addressed, is_surely_the_teams
+from assess.thresholds import HALF, MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CONFIGURED_LOGS = frozenset({"structured", "remote", "error-tracking", "audit"})
+WHOLE_LINEAGE = frozenset({"openlineage", "catalogue"})
+GRAPH = "graph"
+CONSUMERS = "consumers"
+OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
+
+
+@practice(
+    "observability.dashboards",
+    title="Live dashboards of pipeline health are deployed as code",
+    remedy="Define one live dashboard of the pipelines as code and deploy it with them.",
+    effort=Effort.DAYS,
+)
+def dashboards(facts: Facts) -> Finding:
+    """Live figures show a fault while it can still be mended."""
+    deployed = [one for one in facts.of(Dashboard) if not one.local]
+    live = [one for one in deployed if one.form is DashboardForm.CODE and one.subject is not DashboardSubject.BUSINESS]
+    reached = Homes.of(facts).share(live)
+    proof = shown("a live dashboard as code", *live)
+    if proof and reached >= MOST:
+        sure = any(one.subject is not DashboardSubject.UNKNOWN for one in live)
+        return met("live dashboards are defined as code", *proof, certain=sure)
+    interfaces = [one for one in deployed if one.form is DashboardForm.ORCHESTRATOR_UI]
+    weaker = (*proof, *shown("the orchestrator's own interface", *interfaces))
+    if weaker:
+        reason = (
+            f"live dashboards for {reached:.0%} of the data code" if proof else "the orchestrator's own interface only"
+        )
+        return partial(reason, *weaker, certain=not is_near(reached, MOST))
+    return absent("no live dashboard is defined or deployed here")
+
+
+@practice(
+    "observability.alerting",
+    title="Failed data checks raise an alert of their own",
+    remedy="Give the task that runs the data checks an alert of its own.",
+    effort=Effort.HOURS,
+)
+def alerting(facts: Facts) -> Finding:
+    """A pipeline that runs well on wrong data looks healthy."""
+    checks = [one for one in facts.of(QualityCheck) if one.enabled]
+    traces: list[Fact] = [*checks, *(one for one in facts.of(Freshness) if one.enabled), *facts.of(Retention)]
+    if not traces:
+        return absent("no data check that could raise an alert")
+    alerts = [alert for alert in alerts_on(facts, DATA_FAULTS) if is_addressed(alert)]
+    whole = alerts_on(facts, FAILURES)
+    covered = _alerted(facts, checks, alerts)
+    links = (
+        Link(link="data checks exist", holds=True),
+        Link(link="a failed check alerts", holds=bool(alerts)),
+        Link(link="on the main data", holds=covered.value >= HALF),
+    )
+    if alerts:
+        reason = f"failed checks on {covered.n:.0f} of {covered.of:.0f} {covered.unit} alert on their own"
+        sure = any(map(is_surely_the_teams, alerts)) and not is_near(covered.value, HALF)
+        rated = met if covered.value >= HALF else partial
+        proof = shown("alerts on a failed check", *alerts)
+        return replace(rated(reason, *proof, certain=sure, share=covered), links=links)
+    if whole:
+        found = partial("data checks exist, only the whole run alerts", *shown("alerts on a failed run", *whole))
+        return replace(found, links=links)
+    return replace(absent("data checks exist, nothing alerts"), links=links)
+
+
+@practice(
+    "observability.logging",
+    title="Logs are structured, central or kept for audits",
+    remedy="Send the logs of the pipelines to one place, as structured lines.",
+    effort=Effort.DAYS,
+)
+def logs(facts: Facts) -> Finding:
+    """A fault is found by the log that was kept."""
+    configured = [one for one in facts.of(Logging) if one.form in CONFIGURED_LOGS]
+    ordinary = [one for one in facts.of(Logging) if one.form not in CONFIGURED_LOGS]
+    reached = Homes.of(facts).share(configured)
+    forms = ", ".join(sorted({one.form for one in configured}))
+    proof = shown("logging is configured", *configured)
+    if proof and reached >= MOST:
+        return met(f"{forms} logging", *proof, certain=not is_near(reached, MOST))
+    if proof:
+        return partial(f"{forms} logging for {reached:.0%} of the data code", *proof, certain=False)
+    if ordinary:
+        return partial("ordinary logging calls only", *shown("an ordinary logging call", *ordinary))
+    return absent("no logging")
+
+
+@practice(
+    "observability.lineage",
+    title="Data is traced from its source to its consumers",
+    remedy="Declare the dashboards that read the main outputs as consumers (exposures) of them.",
+    effort=Effort.HOURS,
+)
+def lineage(facts: Facts) -> Finding:
+    """Who is hit by a fault is known only where consumers are declared."""
+    declared = facts.of(Lineage)
+    graphs = [one for one in declared if one.form == GRAPH]
+    consumers: list[Fact] = [one for one in declared if one.form == CONSUMERS]
+    consumers += facts.of(Exposure)
+    recorded = [one for one in declared if one.form in WHOLE_LINEAGE]
+    reached = Homes.of(facts).share(recorded)
+    if graphs and consumers:
+        proof = (*shown("a consumer", *consumers), *shown("sources and references", *graphs))
+        return met("sources, references and consumers are declared", *proof)
+    if recorded and reached >= MOST:
+        return met("lineage is recorded", *shown("records lineage", *recorded), certain=not is_near(reached, MOST))
+    if declared:
+        reason = "sources and references without their consumers" if graphs else "dependencies of a part only"
+        return partial(reason, *shown("declares dependencies", *declared))
+    return absent("no dependencies between data are declared")
+
+
+def _alerted(facts: Facts, checks: list[QualityCheck], alerts: list[Alert]) -> Share:
+    """Return the share of the outputs, or where none is declared of the pipelines, with a check that alerts."""
+    told = [one for one in checks if _speaks_of(alerts, one)]
+    names = {one.dataset for one in told}
+    outputs = [one for one in facts.of(Dataset) if one.kind in OUTPUTS and one.enabled]
+    if outputs:
+        return share(outputs, lambda one: one.name in names, unit="outputs", needed=HALF, name=lambda one: one.name)
+    subjects = {alert.subject for alert in alerts}
+    pipelines = [one for one in facts.of(Pipeline) if one.enabled]
+    if pipelines:
+        return share(
+            pipelines, lambda one: one.name in subjects, unit="pipelines", needed=HALF, name=lambda one: one.name
+        )
+    return share(checks, told.__contains__, unit="checks", needed=HALF, name=lambda one: one.dataset)
+
+
+def _speaks_of(alerts: Iterable[Alert], check: QualityCheck) -> bool:
+    """Say whether an alert names the check's runner or dataset, or stands without a subject in the same file."""
+    return any(
+        alert.subject in check.run_by or alert.subject == check.dataset
+        if alert.subject
+        else alert.source.path == check.source.path
+        for alert in alerts
+    )

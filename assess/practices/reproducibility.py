@@ -1,0 +1,195 @@
+"""Reproducibility: all code in Git, configuration as code, pinned builds and the audit trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from assess.facts import (
+    CiJob,
+    CodeKind,
+    Environment,
+    EnvironmentKind,
+    Facts,
+    Infrastructure,
+    Pin,
+    PinKind,
+    Place,
+    Reference,
+    Secret,
+    Trigger,
+)
+from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
+from assess.homes import is_under
+from assess.reach import is_near
+from assess.thresholds import AUDIT_TRAIL_SHARE, EMPTY_MESSAGES, EXACT_PINS
+from assess.weights import data_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Described = TypeVar("Described", Pin, Environment)
+
+OUTSIDE = frozenset({Place.ELSEWHERE, Place.MISSING})
+PARTS = frozenset({"hosted-job", "job-code", "transformation-sql", "deployment"})
+FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
+DEPENDENCIES = frozenset({"package", "provider", "lock"})
+RUNTIMES = frozenset({"runtime", "image", "job-image"})
+LOCK = "lock"
+BY_CI = "ci"
+ENVIRONMENTS = 2
+BEFORE_PRODUCTION = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.LOCAL})
+
+
+@practice(
+    "reproducibility.git",
+    title="All code of the pipelines is in Git",
+    remedy="Move the definition of one hosted job into the repository.",
+    effort=Effort.DAYS,
+)
+def everything_in_git(facts: Facts) -> Finding:
+    """What is not in Git cannot be reviewed, rolled back or rebuilt."""
+    code = data_code(facts)
+    if not code:
+        return absent("no pipeline, SQL or transformation code")
+    outside = [one for one in facts.of(Reference) if one.what in PARTS and one.place in OUTSIDE]
+    platform = [*(job for job in facts.of(CiJob) if job.enabled), *facts.of(Infrastructure)]
+    largest = sorted(code, key=lambda one: (one.kind is CodeKind.CONFIGURATION, -one.lines))
+    here = (
+        *shown("pipeline code", *largest[:3]),
+        *shown("CI or infrastructure", *platform),
+    )
+    if outside:
+        kinds = " and ".join(sorted({one.what.replace("-", " ") for one in outside}))
+        return partial(f"kept elsewhere: {kinds}", *shown("kept elsewhere", *outside), *here, certain=False)
+    if platform:
+        return met("pipelines, SQL and CI or infrastructure are here", *here)
+    return partial("pipelines are here, neither CI nor infrastructure is", *here)
+
+
+@practice(
+    "reproducibility.config-as-code",
+    title="Each environment is configured as code",
+    remedy="Commit one settings file for each environment, with the secrets kept outside.",
+    effort=Effort.DAYS,
+)
+def config_as_code(facts: Facts) -> Finding:
+    """Settings made by hand differ in each environment."""
+    environments = facts.of(Environment)
+    written = [one for one in environments if not one.example and one.form != BY_CI]
+    names = {one.kind if one.kind is not EnvironmentKind.OTHER else one.name for one in written}
+    secrets = facts.of(Secret)
+    proof = shown("configures an environment", *_of_each(written))
+    if secrets:
+        return partial("secrets are committed", *shown("a committed secret", *secrets), *proof)
+    real = {one.kind for one in written} - BEFORE_PRODUCTION
+    if len(names) >= ENVIRONMENTS and real:
+        return met(f"{len(names)} environments are configured as code", *proof)
+    if written:
+        return partial("one environment, or none that is production", *proof)
+    examples = [one for one in environments if one.example]
+    jobs = [job for job in facts.of(CiJob) if job.environment or Trigger.ENVIRONMENT_BRANCH in job.triggers]
+    named = [one for one in environments if one.form == BY_CI]
+    weaker = (*shown("an example", *examples), *shown("named by CI", *named), *shown("a job of an environment", *jobs))
+    if weaker:
+        return partial("examples, or environments that only CI names", *weaker)
+    return absent("no configuration of an environment")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pinned:
+    """How many of the dependencies or runtimes of one ecosystem are fixed."""
+
+    what: str
+    firm: int
+    all: int
+
+    @property
+    def value(self) -> float:
+        return self.firm / self.all
+
+
+@practice(
+    "reproducibility.builds",
+    title="Builds are reproducible",
+    remedy="Commit a lock file and give every image a tag with major and minor version.",
+    effort=Effort.HOURS,
+)
+def builds(facts: Facts) -> Finding:
+    """What is built from moving parts cannot be built again."""
+    pins = facts.of(Pin)
+    dependencies = list(_pinned([pin for pin in pins if pin.scope in DEPENDENCIES], _locked_folders(pins)))
+    runtimes = list(_pinned([pin for pin in pins if pin.scope in RUNTIMES], {}))
+    groups = [*dependencies, *runtimes]
+    firm = [pin for pin in pins if pin.kind in FIRM and pin.scope in DEPENDENCIES | RUNTIMES]
+    proof = shown("pinned", *_of_each(firm))
+    open_groups = [one for one in groups if one.value < EXACT_PINS]
+    if dependencies and runtimes and not open_groups:
+        sure = not any(is_near(one.value, EXACT_PINS) for one in groups)
+        return met("dependencies and runtimes are locked or pinned", *proof, certain=sure)
+    if firm:
+        lacking = ", ".join(f"{one.firm} of {one.all} {one.what}" for one in open_groups)
+        missing = "no dependencies are pinned" if not dependencies else "no runtime is pinned"
+        return partial(f"pinned in part: {lacking or missing}", *proof, certain=len(open_groups) != 1)
+    return absent("no lock file and no exact pin")
+
+
+@practice(
+    "reproducibility.audit-trail",
+    title="Changes leave a clear audit trail",
+    remedy="Let each change come through a request whose title says what it does and why.",
+    effort=Effort.HOURS,
+)
+def audit_trail(facts: Facts) -> Finding:
+    """Who asked for a change, and why, is asked when it has done harm."""
+    activity = facts.activity
+    if not activity.changes:
+        return absent("no changes in the last year")
+    through, named, empty = (
+        round(share * activity.changes)
+        for share in (activity.request_share, activity.item_share, activity.empty_message_share)
+    )
+    reason = f"of {activity.changes} changes {through} came through requests, {named} name items, {empty} say nothing"
+    traced = max(activity.request_share, activity.item_share)
+    told = activity.empty_message_share < EMPTY_MESSAGES
+    proof = (
+        counted("changes through requests", through),
+        counted("changes that name an item", named),
+        counted("changes with an empty message", empty),
+    )
+    near = is_near(traced, AUDIT_TRAIL_SHARE) or is_near(activity.empty_message_share, EMPTY_MESSAGES)
+    together = traced < AUDIT_TRAIL_SHARE <= activity.request_share + activity.item_share
+    if traced >= AUDIT_TRAIL_SHARE and told:
+        return met(reason, *proof, certain=not near)
+    if traced >= AUDIT_TRAIL_SHARE or told:
+        return partial(reason, *proof, certain=not near and not together)
+    return absent(reason, *proof, certain=not near and not together)
+
+
+def _pinned(pins: list[Pin], locked: dict[str, set[str]]) -> Iterator[_Pinned]:
+    """Yield one count an ecosystem and scope; what a lock file beside or above it covers is fixed."""
+    for ecosystem, scope in sorted({(pin.ecosystem, _scope(pin)) for pin in pins}):
+        some = [pin for pin in pins if (pin.ecosystem, _scope(pin)) == (ecosystem, scope)]
+        folders = locked.get(ecosystem, set())
+        firm = sum(pin.count for pin in some if pin.kind in FIRM or _is_locked(pin, folders))
+        yield _Pinned(what=f"{ecosystem} {scope}s", firm=firm, all=max(1, sum(pin.count for pin in some)))
+
+
+def _scope(pin: Pin) -> str:
+    return "package" if pin.scope == LOCK else pin.scope
+
+
+def _locked_folders(pins: Iterable[Pin]) -> dict[str, set[str]]:
+    folders: dict[str, set[str]] = {}
+    for pin in pins:
+        if pin.scope == LOCK and pin.kind in FIRM:
+            folders.setdefault(pin.ecosystem, set()).add(pin.source.path.rpartition("/")[0])
+    return folders
+
+
+def _is_locked(pin: Pin, folders: set[str]) -> bool:
+    return any(is_under(pin.source.path, folder) for folder in folders)
+
+
+def _of_each(facts: Iterable[Described]) -> list[Described]:
+    return list({(one.source.path, one.kind): one for one in facts}.values())

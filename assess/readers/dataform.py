@@ -1,0 +1,149 @@
+"""Dataform: the project's settings, and the config blocks of SQLX files with their assertions.
+
+https://cloud.google.com/dataform/docs/sqlx-intro
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename, dirname
+from typing import TYPE_CHECKING
+
+from assess.documents import Mapping
+from assess.facts import (
+    CheckKind,
+    Dataset,
+    DatasetKind,
+    Fact,
+    Facts,
+    Lineage,
+    Pin,
+    PinKind,
+    Project,
+    QualityCheck,
+    Source,
+    ToolUse,
+)
+from assess.object_literals import parse_object
+from assess.readers.protocol import Want
+from assess.shapes import entries, mapping, text, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assess.documents import Document
+
+TOOL = "dataform"
+VERSION = 1
+ASSERTIONS = "dataform-assertions"
+WANTS = (
+    Want(names=("workflow_settings.yaml", "workflow_settings.yml", "dataform.json")),
+    Want(suffixes=(".sqlx",)),
+    Want(names=("*.js",), folders=("definitions",), needles=(b"declare(", b"publish(", b"assert(")),
+)
+GIVES = (Dataset, Lineage, Pin, Project, QualityCheck, ToolUse)
+
+CONFIG = re.compile(r"^\s*+config\s*+(?=\{)", re.MULTILINE)
+CALL = re.compile(r"\b(declare|publish|assert)\s*+\(\s*+(?:[\"'`]([^\"'`\n]{1,200})[\"'`]\s*+,?\s*+)?(?=\{)?")
+KINDS = {
+    "table": DatasetKind.MODEL,
+    "view": DatasetKind.MODEL,
+    "incremental": DatasetKind.MODEL,
+    "inline": DatasetKind.MODEL,
+    "declaration": DatasetKind.SOURCE,
+}
+CHECKS = {
+    "uniqueKey": CheckKind.UNIQUENESS,
+    "uniqueKeys": CheckKind.UNIQUENESS,
+    "nonNull": CheckKind.VALIDITY,
+    "rowConditions": CheckKind.VALIDITY,
+}
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return the project, or the tables and assertions of a file."""
+    name = basename(document.path).lower()
+    if name.endswith((".yaml", ".yml", ".json")):
+        yield from _project(document, mapping(document.json if name.endswith(".json") else document.yaml))
+    elif name.endswith(".js"):
+        yield from _script(document)
+    else:
+        yield from _sqlx(document)
+
+
+def link(facts: Facts) -> Iterator[Lineage]:
+    """Yield the graph of the tables where they refer to each other or to declared sources."""
+    tables = [data for data in facts.of(Dataset) if data.tool == TOOL]
+    kinds = {data.kind for data in tables}
+    if len(tables) > 1 and DatasetKind.MODEL in kinds:
+        yield Lineage(source=tables[0].source, form="graph", count=len(tables))
+
+
+def _source(document: Document, line: int | None) -> Source:
+    return Source(path=document.path, line=line, tool=TOOL)
+
+
+def _project(document: Document, value: Mapping) -> Iterator[Fact]:
+    keys = {"defaultProject", "defaultDataset", "defaultSchema", "defaultLocation", "dataformCoreVersion", "warehouse"}
+    if not keys & set(value):
+        return
+    folder, source = dirname(document.path), _source(document, 1)
+    yield Project(source=source, name=basename(folder) or TOOL, path=folder, tool=TOOL)
+    yield ToolUse(source=source, kind="transformation", tool=TOOL)
+    warehouse = text(value.get("warehouse")) or "bigquery"
+    yield ToolUse(source=source, kind="warehouse", tool=warehouse)
+    if version := text(value.get("dataformCoreVersion")):
+        at = _source(document, value.lines.get("dataformCoreVersion"))
+        yield Pin(source=at, scope="runtime", ecosystem=TOOL, kind=PinKind.EXACT, name=f"@dataform/core {version}")
+
+
+def _sqlx(document: Document) -> Iterator[Fact]:
+    found = CONFIG.search(document.text)
+    config = parse_object(document.text, found.end())[0] if found else Mapping()
+    stem = basename(document.path).removesuffix(".sqlx")
+    yield ToolUse(source=_source(document, 1), kind="transformation", tool=TOOL)
+    yield from _table(document, text(config.get("name")) or stem, text(config.get("type")) or "view", config)
+
+
+def _script(document: Document) -> Iterator[Fact]:
+    """Yield what `declare`, `publish` and `assert` make in JavaScript where their settings are literal."""
+    kinds = {"declare": "declaration", "publish": "table", "assert": "assertion"}
+    for found in CALL.finditer(document.text):
+        begins = document.text[found.end() : found.end() + 1] == "{"
+        config = parse_object(document.text, found.end())[0] if begins else Mapping()
+        name = found[2] or text(config.get("name"))
+        if name:
+            config.line = document.text.count("\n", 0, found.start()) + 1
+            yield from _table(document, name, text(config.get("type")) or kinds[found[1]], config)
+
+
+def _table(document: Document, name: str, kind: str, config: Mapping) -> Iterator[Fact]:
+    source = _source(document, config.line)
+    enabled = config.get("disabled") is not True
+    if kind == "assertion":
+        dataset = next(
+            (text(mapping(entry).get("name")) or text(entry) for entry in entries(config.get("dependencies"))), ""
+        )
+        yield from _assertion(source, dataset or name, CheckKind.CUSTOM, enabled=enabled)
+    if kind not in KINDS:
+        return
+    yield Dataset(
+        source=source,
+        name=name,
+        kind=KINDS[kind],
+        tool=TOOL,
+        described=bool(text(config.get("description"))),
+        enabled=enabled,
+        incremental=kind == "incremental",
+        tags=texts(config.get("tags")),
+    )
+    asserted = mapping(config.get("assertions"))
+    for key, check in CHECKS.items():
+        for _ in entries(asserted.get(key)):
+            at = _source(document, asserted.lines.get(key))
+            yield from _assertion(at, name, check, enabled=enabled)
+
+
+def _assertion(source: Source, dataset: str, kind: CheckKind, *, enabled: bool) -> Iterator[Fact]:
+    yield QualityCheck(source=source, dataset=dataset, kind=kind, tool=ASSERTIONS, enabled=enabled)
+    yield ToolUse(source=source, kind="quality", tool=ASSERTIONS)

@@ -1,0 +1,142 @@
+"""Which tools the code uses by its imports, addresses and adapters: a mere dependency proves nothing."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from assess import tables
+from assess.documents.python import parse_python
+from assess.documents.syntax import imported_modules
+from assess.facts import Command, Fact, Facts, Reference, Source, ToolUse
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assess.documents import Document
+
+TOOL = "libraries"
+VERSION = 1
+DECLARING = ("requirements*.txt", "requirements*.in", "pyproject.toml", "pipfile", "setup.py", "setup.cfg")
+WANTS = (
+    Want(suffixes=(".py", ".ipynb"), needles=(b"import", b"://", b"jdbc:", b"spark.")),
+    Want(suffixes=(".scala", ".java", ".kt", ".r"), needles=(b"import ", b"library(")),
+    Want(names=(*DECLARING, "environment*.yml", "environment*.yaml"), needles=(b"dbt-",)),
+    Want(suffixes=(".yml", ".yaml"), needles=(b"dbt_expectations.", b"elementary.")),
+)
+GIVES = (ToolUse,)
+
+IMPORT = re.compile(r"^\s*+(?:import\s++(?:static\s++)?([\w.]++)|library\((\w++)\))", re.MULTILINE)
+ADAPTER = re.compile(r"(?<![\w-])dbt-[a-z]++(?:-[a-z]++)*+")
+PACKAGE_TEST = re.compile(r"^\s*+-\s++(\w++)\.\w", re.MULTILINE)
+SESSION = re.compile(r"\bspark\.(?:read|sql|table|createDataFrame)\b")  # the session that a platform's notebook finds
+DOCS = re.compile(r"\bdbt\b[^&|;]{0,120}?\bdocs\s+(?:generate|serve)\b")
+MAX_COMMAND = 2_000
+
+Use = tuple[str, str]
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return one use a tool, at the first line that shows it."""
+    found: dict[Use, int | None] = {}
+    for use, line in _uses(document):
+        found.setdefault(use, line)
+    for (kind, tool), line in found.items():
+        yield ToolUse(source=Source(path=document.path, line=line, tool=TOOL), kind=kind, tool=tool)
+
+
+def link(facts: Facts) -> Iterator[ToolUse]:
+    """Yield what commands use: dbt's documentation site, the adapters that they install, dbt Cloud's jobs."""
+    for command in facts.of(Command):
+        words = " ".join(command.words)[:MAX_COMMAND]
+        if DOCS.search(words):
+            yield ToolUse(source=command.source, kind="contracts_catalog", tool="dbt-docs")
+        if "install" in command.words:
+            for adapter in ADAPTER.findall(words):
+                if tool := _table("adapters").get(adapter):
+                    yield ToolUse(source=command.source, kind="warehouse", tool=str(tool))
+    for reference in facts.of(Reference):
+        if reference.what == "hosted-job" and reference.tool == "dbt-cloud":
+            yield ToolUse(source=reference.source, kind="orchestration", tool="dbt-cloud")
+
+
+def _uses(document: Document) -> Iterator[tuple[Use, int | None]]:
+    name = document.path.lower().rpartition("/")[2]
+    suffix = name.rpartition(".")[2]
+    if suffix == "ipynb":
+        yield from _of_python(parse_python(document.notebook.source), document.notebook.source, lined=False)
+    elif suffix in ("scala", "java", "kt", "r"):
+        yield from _of_imports(document.text)
+    elif suffix == "py" and name != "setup.py":
+        yield from _of_python(document.python, document.text, lined=True)
+    elif b"dbt-" in document.content and not name.endswith(("_test.yml", "_test.yaml")):
+        yield from _of_adapters(document.text)
+    if suffix in ("yml", "yaml"):
+        yield from _of_packages(document.text)
+
+
+def _of_python(tree: ast.Module, text: str, *, lined: bool) -> Iterator[tuple[Use, int | None]]:
+    """Yield what a module imports and connects to; Redshift is spoken to with PostgreSQL's drivers."""
+    redshift = "redshift" in text.lower()
+    for name in sorted(imported_modules(tree)):
+        if use := _use_of(name):
+            yield (
+                (("warehouse", "redshift") if redshift and use[1] == "postgres" else use),
+                (_line_of_import(tree, name) if lined else None),
+            )
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(address)):
+                use = next((pair for start, pair in _pairs("addresses").items() if address.startswith(start)), None)
+                if use:
+                    yield use, node.lineno if lined else None
+    if not lined and SESSION.search(text):
+        yield ("transformation", "spark"), None
+
+
+def _line_of_import(tree: ast.Module, name: str) -> int | None:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=aliases) if any(alias.name == name for alias in aliases):
+                return node.lineno
+            case ast.ImportFrom(module=str(module)) if name == module or name.startswith(f"{module}."):
+                return node.lineno
+    return None
+
+
+def _of_imports(text: str) -> Iterator[tuple[Use, int | None]]:
+    for found in IMPORT.finditer(text):
+        if use := _use_of(found[1] or found[2]):
+            yield use, text.count("\n", 0, found.start(1 if found[1] else 2)) + 1
+
+
+def _of_adapters(text: str) -> Iterator[tuple[Use, int | None]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        for adapter in ADAPTER.findall(line.partition("#")[0]):
+            if tool := _table("adapters").get(adapter):
+                yield ("warehouse", str(tool)), number
+
+
+def _of_packages(text: str) -> Iterator[tuple[Use, int | None]]:
+    for found in PACKAGE_TEST.finditer(text):
+        if use := _pairs("packages").get(found[1]):
+            yield use, text.count("\n", 0, found.start(1)) + 1
+
+
+def _use_of(name: str) -> Use | None:
+    parts = name.split(".")
+    prefixes = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((_pairs("imports")[prefix] for prefix in prefixes if prefix in _pairs("imports")), None)
+
+
+def _table(name: str) -> dict[str, object]:
+    table = tables.table("libraries")[name]
+    return table if isinstance(table, dict) else {}
+
+
+@cache
+def _pairs(name: str) -> dict[str, Use]:
+    return {prefix: (pair[0], pair[1]) for prefix, pair in _table(name).items() if isinstance(pair, list)}

@@ -1,0 +1,53 @@
+"""Which version fields moved in the last year: each against the same field before the window."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assess.facts import Facts, VersionField
+from assess.reading import read_facts
+from assess.snapshot import read_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from assess.facts import Fact, Role
+    from assess.git import Git
+    from assess.history import History
+    from assess.readers.protocol import Reader
+
+
+def with_moves(facts: Facts, git: Git, history: History, roles: Mapping[str, Role], readers: Iterable[Reader]) -> Facts:
+    """Return the facts, of each version field whether it moved; unknown where the history does not reach back."""
+    fields = facts.of(VersionField)
+    if not fields or not history.complete:
+        return facts
+    before = _versions(_read_before(fields, git, history, roles, readers))
+    return facts.replaced(VersionField, (replace(one, moved=_is_moved(one, before)) for one in fields))
+
+
+def _read_before(
+    fields: Iterable[VersionField], git: Git, history: History, roles: Mapping[str, Role], readers: Iterable[Reader]
+) -> list[Fact]:
+    """Read the fields' files at the commit that the window's first change was made on; none in a younger repository."""
+    parents = history.mainline[-1].parents if history.mainline else ()
+    if not parents:
+        return []
+    snapshot = read_snapshot(git, parents[0], git.subfolder)
+    paths = {one.source.path for one in fields} & snapshot.entries.keys()
+    return read_facts(snapshot, {path: roles[path] for path in sorted(paths) if path in roles}, readers)
+
+
+def _versions(facts: Iterable[Fact]) -> dict[str, set[str]]:
+    versions: defaultdict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        if isinstance(fact, VersionField):
+            versions[fact.source.path].add(fact.version)
+    return versions
+
+
+def _is_moved(field: VersionField, before: Mapping[str, set[str]]) -> bool:
+    known = before.get(field.source.path)
+    return known is not None and field.version not in known

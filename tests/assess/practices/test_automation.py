@@ -1,0 +1,175 @@
+"""Tests of the practices of the key area Automation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assess.facts import (
+    Activity,
+    Actor,
+    CheckKind,
+    CiJob,
+    Code,
+    CodeKind,
+    Known,
+    Pipeline,
+    QualityCheck,
+    Resilience,
+    Role,
+    Run,
+    Source,
+    Trigger,
+)
+from assess.findings import Finding, Status
+
+Rated = Callable[..., Finding]
+CI = ".github/workflows/ci.yml"
+JOB = CiJob(
+    source=Source(path=CI), system="github-actions", workflow="ci", job=f"{CI}#job", triggers=(Trigger.REQUEST,)
+)
+
+
+def code(path: str = "src/load.py", language: str = "python", lines: int = 100) -> Code:
+    source = Source(path=path)
+    return Code(source=source, language=language, lines=lines, role=Role.PIPELINE, kind=CodeKind.MODULE, data=True)
+
+
+def run(
+    activity: Activity,
+    *triggers: Trigger,
+    languages: tuple[str, ...] = (),
+    actor: Actor = Actor.CI,
+    blocks: bool = True,
+    environment: str | None = None,
+) -> Run:
+    return Run(
+        source=Source(path=CI, line=10),
+        activity=activity,
+        tool="tool",
+        actor=actor,
+        triggers=triggers,
+        runner=f"{CI}#job",
+        languages=languages,
+        blocks=blocks,
+        environment=environment,
+    )
+
+
+def pipeline(
+    name: str, retries: Known = Known.SET, delay: Known = Known.SET, timeout: Known = Known.NOT_SET
+) -> Pipeline:
+    source = Source(path=f"dags/{name}.py", line=4)
+    return Pipeline(source=source, name=name, tool="airflow", retries=retries, retry_delay=delay, timeout=timeout)
+
+
+# ---------------------------------------------------------------- automation.testing
+
+
+def test_tests_on_change_and_in_the_run_are_met(rated: Rated) -> None:
+    on_change = run(Activity.UNIT_TEST, Trigger.REQUEST)
+    in_run = run(Activity.DATA_TEST, Trigger.SCHEDULE, actor=Actor.PIPELINE)
+
+    assert rated("automation.testing", code(), on_change, in_run).reason == "tests on change and in the pipeline run"
+
+
+def test_tests_on_change_and_checks_on_a_schedule_are_met(rated: Rated) -> None:
+    check = QualityCheck(
+        source=Source(path="models/schema.yml"), dataset="orders", kind=CheckKind.VALIDITY, tool="dbt", scheduled=True
+    )
+
+    assert rated("automation.testing", code(), run(Activity.UNIT_TEST, Trigger.REQUEST), check).status is Status.MET
+
+
+def test_tests_at_one_stage_are_partial(rated: Rated) -> None:
+    assert rated("automation.testing", code(), run(Activity.UNIT_TEST, Trigger.REQUEST)).status is Status.PARTIAL
+
+
+def test_no_tests_at_any_stage_are_absent(rated: Rated) -> None:
+    assert rated("automation.testing", code(), run(Activity.DEPLOY, Trigger.MAIN)).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- automation.ci
+
+
+def test_a_linter_of_the_data_code_on_each_request_is_met(rated: Rated) -> None:
+    linted = run(Activity.LINT, Trigger.REQUEST, languages=("python",))
+
+    assert rated("automation.ci", code(), JOB, linted).status is Status.MET
+
+
+def test_a_linter_whose_faults_are_tolerated_is_partial(rated: Rated) -> None:
+    linted = run(Activity.LINT, Trigger.REQUEST, languages=("python",), blocks=False)
+
+    assert rated("automation.ci", code(), JOB, linted).status is Status.PARTIAL
+
+
+def test_a_linter_of_a_minor_language_is_partial(rated: Rated) -> None:
+    linted = run(Activity.LINT, Trigger.REQUEST, languages=("python",))
+
+    assert rated("automation.ci", code(), code("a.sql", "sql", 900), JOB, linted).status is Status.PARTIAL
+
+
+def test_checks_after_the_merge_only_are_partial(rated: Rated) -> None:
+    linted = run(Activity.LINT, Trigger.MAIN, languages=("python",))
+
+    assert rated("automation.ci", code(), JOB, linted).status is Status.PARTIAL
+
+
+def test_no_ci_is_absent(rated: Rated) -> None:
+    assert rated("automation.ci", code()).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- automation.deployment
+
+
+def test_a_merge_that_deploys_to_production_is_met(rated: Rated) -> None:
+    deployed = run(Activity.DEPLOY, Trigger.MAIN, environment="production")
+
+    assert rated("automation.deployment", code(), deployed).status is Status.MET
+
+
+def test_a_merge_that_deploys_to_staging_only_is_partial(rated: Rated) -> None:
+    deployed = run(Activity.DEPLOY, Trigger.MAIN, environment="staging")
+
+    assert rated("automation.deployment", code(), deployed).status is Status.PARTIAL
+
+
+def test_a_deployment_by_hand_is_partial(rated: Rated) -> None:
+    assert rated("automation.deployment", code(), run(Activity.DEPLOY, Trigger.MANUAL)).status is Status.PARTIAL
+
+
+def test_nothing_deployed_is_absent(rated: Rated) -> None:
+    assert rated("automation.deployment", code(), run(Activity.LINT, Trigger.MAIN)).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- automation.self-healing
+
+
+def test_retries_with_a_delay_and_a_timeout_are_met(rated: Rated) -> None:
+    assert rated("automation.self-healing", pipeline("daily", timeout=Known.SET)).status is Status.MET
+
+
+def test_retries_with_a_delay_and_idempotent_models_are_met(rated: Rated) -> None:
+    idempotent = Resilience(source=Source(path="models/orders.sql"), form="idempotent")
+
+    assert rated("automation.self-healing", pipeline("daily"), idempotent).status is Status.MET
+
+
+def test_retries_alone_are_partial(rated: Rated) -> None:
+    assert rated("automation.self-healing", pipeline("daily")).status is Status.PARTIAL
+
+
+def test_retries_of_a_few_pipelines_are_partial(rated: Rated) -> None:
+    without = [pipeline(name, retries=Known.OFF, timeout=Known.SET) for name in ("a", "b", "c")]
+
+    assert rated("automation.self-healing", pipeline("daily"), *without).status is Status.PARTIAL
+
+
+def test_retries_set_to_zero_are_absent(rated: Rated) -> None:
+    assert rated("automation.self-healing", pipeline("daily", retries=Known.OFF)).status is Status.ABSENT
+
+
+def test_retries_that_could_not_be_resolved_are_not_certainly_absent(rated: Rated) -> None:
+    finding = rated("automation.self-healing", pipeline("daily", retries=Known.UNRESOLVED))
+
+    assert (finding.status, finding.certain) == (Status.ABSENT, False)

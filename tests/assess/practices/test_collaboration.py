@@ -1,0 +1,111 @@
+"""Collaboration: stand-ups, visibility, owning teams and contracts by literal facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assess.facts import (
+    Alert,
+    Audience,
+    CodeOwners,
+    Condition,
+    Contract,
+    Dataset,
+    DatasetKind,
+    Fact,
+    Owner,
+    Record,
+    RecordKind,
+    Source,
+    StatusBadge,
+    Subject,
+)
+from assess.findings import Finding, Status
+
+if TYPE_CHECKING:
+    from assess.activity import Activity as Year
+
+Rated = Callable[..., Finding]
+AT = Source(path="x.yml", line=1)
+FINANCE = Owner(source=AT, subject="fct_costs", audience=Audience.TEAM, name="finance")
+SALES = Owner(source=AT, subject="fct_orders", audience=Audience.TEAM, name="@acme/sales")
+PERSON = Owner(source=AT, subject="fct_orders", audience=Audience.PERSON)
+
+
+def record(kind: RecordKind) -> Record:
+    return Record(source=AT, kind=kind, subject=Subject.PROCESS)
+
+
+def alert(audience: Audience, *, shared: bool) -> Alert:
+    return Alert(source=AT, on=Condition.RUN_FAILURE, channel="email", audience=audience, shared=shared)
+
+
+def contract(dataset: str, *, enforced: bool = True) -> Contract:
+    return Contract(source=AT, dataset=dataset, format="dbt-contract", enforced=enforced)
+
+
+def dataset(name: str, kind: DatasetKind = DatasetKind.MODEL) -> Dataset:
+    return Dataset(source=AT, name=name, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([record(RecordKind.MEETING_NOTES)], Status.MET),
+        ([record(RecordKind.WORKING_AGREEMENT)], Status.PARTIAL),
+        ([record(RecordKind.CONTRIBUTING)], Status.UNOBSERVABLE),
+    ],
+)
+def test_notes_show_the_meetings(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("collaboration.standups", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([alert(Audience.TEAM, shared=False)], Status.MET),
+        ([alert(Audience.UNKNOWN, shared=True)], Status.MET),
+        ([alert(Audience.PERSON, shared=False)], Status.PARTIAL),
+        ([alert(Audience.PLACEHOLDER, shared=True)], Status.PARTIAL),
+        ([StatusBadge(source=AT, shows="build")], Status.PARTIAL),
+        ([StatusBadge(source=AT, shows="version")], Status.ABSENT),
+    ],
+)
+def test_status_goes_to_a_shared_place(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("collaboration.visibility", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("facts", "people", "status"),
+    [
+        ([FINANCE, SALES], 3, Status.MET),
+        ([FINANCE, SALES], 2, Status.PARTIAL),
+        ([SALES], 9, Status.PARTIAL),
+        ([CodeOwners(source=AT, rules=1, teams=(), persons=4, catch_all_only=True)], 9, Status.PARTIAL),
+        ([PERSON], 9, Status.UNOBSERVABLE),
+    ],
+)
+def test_owning_teams(rated: Rated, year: Callable[..., Year], facts: list[Fact], people: int, status: Status) -> None:
+    assert rated("collaboration.cross-functional", *facts, activity=year(people=people)).status is status
+
+
+def test_a_team_written_in_two_ways_is_one(rated: Rated, year: Callable[..., Year]) -> None:
+    twice = Owner(source=AT, subject="orders", audience=Audience.TEAM, name="Sales")
+    assert rated("collaboration.cross-functional", SALES, twice, activity=year(people=5)).status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([dataset("orders"), contract("orders")], Status.MET),
+        ([dataset("feed", DatasetKind.SOURCE), contract("external.feed")], Status.MET),
+        ([*map(dataset, "abc"), contract("a")], Status.PARTIAL),
+        ([dataset("orders"), contract("orders", enforced=False)], Status.PARTIAL),
+        ([dataset("orders")], Status.ABSENT),
+    ],
+)
+def test_contracts_are_enforced_on_half_of_the_data(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("collaboration.contracts", *facts).status is status

@@ -1,0 +1,214 @@
+"""Tests of the practices of the phase Deploy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assess.facts import (
+    Activity,
+    Actor,
+    CiJob,
+    Code,
+    CodeKind,
+    Environment,
+    EnvironmentKind,
+    HealthProbe,
+    Infrastructure,
+    Role,
+    Run,
+    Source,
+    Trigger,
+)
+from assess.findings import Finding, Status
+
+Rated = Callable[..., Finding]
+CI = ".github/workflows/deploy.yml"
+CODE = Code(
+    source=Source(path="dags/daily.py"), language="python", lines=100, role=Role.PIPELINE, kind=CodeKind.DAG, data=True
+)
+BIG = Code(
+    source=Source(path="jobs/big.py"), language="python", lines=900, role=Role.PIPELINE, kind=CodeKind.JOB, data=True
+)
+
+
+def run(
+    activity: Activity,
+    *triggers: Trigger,
+    job: str = "deploy",
+    line: int = 10,
+    environment: str | None = None,
+    words: tuple[str, ...] = (),
+    actor: Actor = Actor.CI,
+) -> Run:
+    return Run(
+        source=Source(path=CI, line=line),
+        activity=activity,
+        tool="tool",
+        actor=actor,
+        triggers=triggers,
+        runner=f"{CI}#{job}",
+        environment=environment,
+        words=words,
+    )
+
+
+def job(name: str, *needs: str) -> CiJob:
+    return CiJob(
+        source=Source(path=CI, line=1),
+        system="github-actions",
+        workflow="deploy",
+        job=f"{CI}#{name}",
+        triggers=(Trigger.MAIN,),
+        needs=tuple(f"{CI}#{need}" for need in needs),
+    )
+
+
+def environment(kind: EnvironmentKind) -> Environment:
+    return Environment(source=Source(path="profiles.yml", line=3), name=kind, kind=kind, form="dbt-target")
+
+
+def resource(area: str, number: int = 1, tool: str = "terraform", *, local: bool = False) -> Infrastructure:
+    source = Source(path="infra/main.tf", line=number)
+    return Infrastructure(source=source, tool=tool, resource=f"{area}_{number}", area=area, local=local)
+
+
+STAGING, PRODUCTION = environment(EnvironmentKind.STAGING), environment(EnvironmentKind.PRODUCTION)
+
+# ---------------------------------------------------------------- deploy.environments
+
+
+def test_production_that_needs_the_staging_job_is_met(rated: Rated) -> None:
+    staging = run(Activity.DEPLOY, Trigger.MAIN, job="staging", environment="staging")
+    production = run(Activity.DEPLOY, Trigger.MAIN, job="production", environment="production")
+    facts = [CODE, job("staging"), job("production", "staging"), staging, production]
+
+    assert rated("deploy.environments", *facts).status is Status.MET
+
+
+def test_a_request_that_runs_in_staging_before_main_runs_in_production_is_met(rated: Rated) -> None:
+    before = run(Activity.TRANSFORM, Trigger.REQUEST, words=("dbt", "run", "--target", "staging"))
+    after = run(Activity.TRANSFORM, Trigger.MAIN, words=("dbt", "run", "--target", "prod"))
+
+    assert rated("deploy.environments", CODE, before, after).status is Status.MET
+
+
+def test_environments_that_are_all_fed_at_once_are_partial(rated: Rated) -> None:
+    both = [run(Activity.DEPLOY, Trigger.MAIN, job=name, environment=name) for name in ("staging", "production")]
+
+    assert rated("deploy.environments", CODE, job("staging"), job("production"), *both).status is Status.PARTIAL
+
+
+def test_environments_in_configuration_only_are_partial(rated: Rated) -> None:
+    assert rated("deploy.environments", CODE, STAGING, PRODUCTION).status is Status.PARTIAL
+
+
+def test_one_environment_is_absent(rated: Rated) -> None:
+    assert rated("deploy.environments", CODE, PRODUCTION).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- deploy.ci-cd
+
+
+def test_a_deployment_on_merge_is_met(rated: Rated) -> None:
+    assert rated("deploy.ci-cd", CODE, run(Activity.DEPLOY, Trigger.MAIN)).status is Status.MET
+
+
+def test_pipelines_that_ci_runs_on_a_schedule_are_met(rated: Rated) -> None:
+    assert rated("deploy.ci-cd", CODE, run(Activity.TRANSFORM, Trigger.SCHEDULE)).status is Status.MET
+
+
+def test_a_deployment_of_a_folder_with_a_minor_part_is_partial(rated: Rated) -> None:
+    copied = run(Activity.DEPLOY, Trigger.MAIN, words=("gsutil", "rsync", "dags", "gs://bucket"))
+
+    assert rated("deploy.ci-cd", CODE, BIG, copied).reason == "CI deploys 10% of the data code"
+
+
+def test_infrastructure_that_carries_code_may_deploy_it(rated: Rated) -> None:
+    applied = replace(run(Activity.DEPLOY, Trigger.MAIN), languages=("hcl",))
+    finding = rated("deploy.ci-cd", CODE, applied, replace(resource("compute"), resource="aws_glue_job"))
+
+    assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+def test_infrastructure_without_code_is_no_deployment_of_the_pipelines(rated: Rated) -> None:
+    applied = replace(run(Activity.DEPLOY, Trigger.MAIN), languages=("hcl",))
+
+    assert rated("deploy.ci-cd", CODE, applied, resource("storage")).status is Status.PARTIAL
+
+
+def test_a_deployment_that_is_started_by_hand_is_partial(rated: Rated) -> None:
+    assert rated("deploy.ci-cd", CODE, run(Activity.DEPLOY, Trigger.MANUAL)).status is Status.PARTIAL
+
+
+def test_a_hosted_job_that_the_merge_triggers_is_partial(rated: Rated) -> None:
+    assert rated("deploy.ci-cd", CODE, run(Activity.HOSTED_JOB, Trigger.MAIN)).status is Status.PARTIAL
+
+
+def test_tests_alone_deploy_nothing(rated: Rated) -> None:
+    assert rated("deploy.ci-cd", CODE, run(Activity.UNIT_TEST, Trigger.MAIN)).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- deploy.iac
+
+
+def test_storage_and_warehouse_as_code_are_met(rated: Rated) -> None:
+    platform = [resource("storage", number) for number in range(1, 4)]
+
+    assert rated("deploy.iac", *platform, resource("warehouse", 4), resource("warehouse", 5)).status is Status.MET
+
+
+def test_access_rules_alone_are_fragments(rated: Rated) -> None:
+    assert rated("deploy.iac", *(resource("access", number) for number in range(1, 9))).status is Status.PARTIAL
+
+
+def test_a_compose_file_is_partial(rated: Rated) -> None:
+    assert rated("deploy.iac", resource("compute", tool="compose", local=True)).reason == "compose files only"
+
+
+def test_no_infrastructure_is_absent(rated: Rated) -> None:
+    assert rated("deploy.iac", CODE).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- deploy.validation
+
+
+def test_a_smoke_test_after_the_deployment_is_met(rated: Rated) -> None:
+    deployed, checked = run(Activity.DEPLOY, Trigger.MAIN), run(Activity.SMOKE_TEST, Trigger.MAIN, line=20)
+
+    assert rated("deploy.validation", CODE, job("deploy"), deployed, checked).status is Status.MET
+
+
+def test_tests_in_a_job_that_needs_the_deployment_are_met(rated: Rated) -> None:
+    checked = run(Activity.UNIT_TEST, Trigger.MAIN, job="check")
+    facts = [CODE, job("deploy"), job("check", "deploy"), run(Activity.DEPLOY, Trigger.MAIN), checked]
+
+    assert rated("deploy.validation", *facts).status is Status.MET
+
+
+def test_tests_before_the_deployment_do_not_validate_it(rated: Rated) -> None:
+    deployed, tested = run(Activity.DEPLOY, Trigger.MAIN, line=20), run(Activity.DATA_TEST, Trigger.MAIN, line=10)
+
+    assert rated("deploy.validation", CODE, job("deploy"), deployed, tested).status is Status.ABSENT
+
+
+def test_a_flag_that_waits_for_the_result_is_partial(rated: Rated) -> None:
+    both = [run(activity, Trigger.MAIN) for activity in (Activity.DEPLOY, Activity.WAIT)]
+
+    assert rated("deploy.validation", CODE, job("deploy"), *both).status is Status.PARTIAL
+
+
+def test_a_rollout_check_of_its_own_is_met(rated: Rated) -> None:
+    deployed, waited = run(Activity.DEPLOY, Trigger.MAIN), run(Activity.WAIT, Trigger.MAIN, line=20)
+
+    assert rated("deploy.validation", CODE, job("deploy"), deployed, waited).status is Status.MET
+
+
+def test_probes_of_a_manifest_are_partial(rated: Rated) -> None:
+    assert rated("deploy.validation", CODE, HealthProbe(source=Source(path="k8s/app.yaml"))).status is Status.PARTIAL
+
+
+def test_probes_of_a_local_compose_file_are_none(rated: Rated) -> None:
+    probe = HealthProbe(source=Source(path="compose.yaml"), local=True)
+
+    assert rated("deploy.validation", CODE, probe).status is Status.ABSENT

@@ -1,0 +1,133 @@
+"""Monitor: resources, freshness, anomalies and dashboards by literal facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assess.facts import (
+    Activity,
+    Actor,
+    CheckKind,
+    Code,
+    CodeKind,
+    Condition,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
+    Dataset,
+    DatasetKind,
+    Fact,
+    Known,
+    Monitor,
+    Pipeline,
+    QualityCheck,
+    ResourceLimit,
+    Role,
+    Run,
+    Source,
+    ToolUse,
+    Trigger,
+)
+from assess.findings import Finding, Status
+
+Rated = Callable[..., Finding]
+AT = Source(path="sample/dags/orders.py", line=3)
+ALARM = Monitor(source=AT, on=Condition.COST, tool="budget", alarm=True)
+COST_TABLE = Dataset(source=AT, name="fct_warehouse_cost", kind=DatasetKind.MODEL)
+
+
+def code(path: str, lines: int = 100) -> Code:
+    return Code(
+        source=Source(path=path), language="python", lines=lines, role=Role.PIPELINE, kind=CodeKind.DAG, data=True
+    )
+
+
+HERE = code("sample/dags/orders.py")
+MOST_ELSEWHERE = code("other/items.py", lines=400)
+NIGHTLY = Run(source=AT, activity=Activity.TRANSFORM, tool="dbt", actor=Actor.PIPELINE, triggers=(Trigger.SCHEDULE,))
+
+
+def dashboard(subject: DashboardSubject, form: DashboardForm = DashboardForm.CODE, *, local: bool = False) -> Dashboard:
+    return Dashboard(source=AT, subject=subject, form=form, local=local)
+
+
+def source(name: str) -> Dataset:
+    return Dataset(source=AT, name=name, kind=DatasetKind.SOURCE)
+
+
+def check(dataset: str, kind: CheckKind, *, scheduled: bool = True) -> QualityCheck:
+    return QualityCheck(source=AT, dataset=dataset, kind=kind, tool="soda", scheduled=scheduled)
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([HERE, ALARM], Status.MET),
+        ([HERE, dashboard(DashboardSubject.PLATFORM)], Status.MET),
+        ([HERE, COST_TABLE, NIGHTLY], Status.MET),
+        ([HERE, MOST_ELSEWHERE, ALARM], Status.PARTIAL),
+        ([HERE, ResourceLimit(source=AT, form="limits")], Status.PARTIAL),
+        ([HERE, Monitor(source=AT, on=Condition.COST, tool="package", scheduled=False, kept=True)], Status.PARTIAL),
+        ([HERE, COST_TABLE], Status.ABSENT),
+        ([HERE, dashboard(DashboardSubject.PLATFORM, local=True)], Status.ABSENT),
+    ],
+)
+def test_resources_are_observed_for_most_of_the_code(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("monitor.resources", *facts).status is status
+
+
+def test_a_table_of_figures_is_computed_by_a_scheduled_pipeline(rated: Rated) -> None:
+    table = Dataset(source=AT, name="query_cost_v1", kind=DatasetKind.TABLE)
+    daily = Pipeline(source=AT, name="daily", tool="airflow", scheduled=Known.SET)
+    assert rated("monitor.resources", table, daily).status is Status.MET
+
+
+def test_the_costs_of_a_shop_are_none_of_the_platform(rated: Rated) -> None:
+    costs = Dataset(source=AT, name="fct_shipping_cost", kind=DatasetKind.MODEL)
+    assert rated("monitor.resources", costs, NIGHTLY).status is Status.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([source("orders"), check("orders", CheckKind.FRESHNESS)], Status.MET),
+        ([source("orders"), check("orders", CheckKind.NON_EMPTY)], Status.MET),
+        ([source("orders"), Monitor(source=AT, on=Condition.VOLUME, tool="monte-carlo", subject="orders")], Status.MET),
+        ([source("orders"), source("items"), check("orders", CheckKind.VOLUME)], Status.PARTIAL),
+        ([source("orders"), check("orders", CheckKind.VOLUME, scheduled=False)], Status.PARTIAL),
+        ([HERE, MOST_ELSEWHERE, check("orders", CheckKind.NON_EMPTY)], Status.PARTIAL),
+        ([source("orders"), check("orders", CheckKind.VALIDITY)], Status.ABSENT),
+    ],
+)
+def test_sources_are_tracked_on_a_schedule(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("monitor.freshness", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([check("orders", CheckKind.ANOMALY)], Status.MET),
+        ([check("orders", CheckKind.VOLUME)], Status.PARTIAL),
+        ([ToolUse(source=AT, kind="quality", tool="elementary")], Status.PARTIAL),
+        ([check("orders", CheckKind.NON_EMPTY), check("orders", CheckKind.VALIDITY)], Status.ABSENT),
+    ],
+)
+def test_anomalies_need_more_than_fixed_limits(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("monitor.anomalies", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([HERE, dashboard(DashboardSubject.PIPELINES)], Status.MET),
+        ([HERE, MOST_ELSEWHERE, dashboard(DashboardSubject.PIPELINES)], Status.PARTIAL),
+        ([HERE, dashboard(DashboardSubject.PLATFORM, DashboardForm.LINK)], Status.PARTIAL),
+        ([HERE, dashboard(DashboardSubject.PIPELINES, DashboardForm.GENERATED)], Status.PARTIAL),
+        ([HERE, dashboard(DashboardSubject.BUSINESS)], Status.ABSENT),
+        ([HERE, dashboard(DashboardSubject.PIPELINES, DashboardForm.ORCHESTRATOR_UI)], Status.ABSENT),
+    ],
+)
+def test_dashboards_on_the_pipelines_are_code(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("monitor.dashboards", *facts).status is status

@@ -1,0 +1,117 @@
+"""Observability: live dashboards, alerts on data, logging and lineage by literal facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assess.facts import (
+    Alert,
+    Audience,
+    CheckKind,
+    Code,
+    CodeKind,
+    Condition,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
+    Dataset,
+    DatasetKind,
+    Exposure,
+    Fact,
+    Lineage,
+    Logging,
+    QualityCheck,
+    Role,
+    Source,
+)
+from assess.findings import Finding, Status
+
+Rated = Callable[..., Finding]
+AT = Source(path="sample/dags/orders.py", line=3)
+GRAPH = Lineage(source=AT, form="graph", count=9)
+BOARD = DashboardForm.CODE
+
+
+def code(path: str, lines: int = 100) -> Code:
+    return Code(
+        source=Source(path=path), language="python", lines=lines, role=Role.PIPELINE, kind=CodeKind.DAG, data=True
+    )
+
+
+HERE = code("sample/dags/orders.py")
+MOST_ELSEWHERE = code("other/items.py", lines=400)
+
+
+def dashboard(form: DashboardForm, *, local: bool = False) -> Dashboard:
+    return Dashboard(source=AT, subject=DashboardSubject.PIPELINES, form=form, local=local)
+
+
+def check(dataset: str) -> QualityCheck:
+    return QualityCheck(source=AT, dataset=dataset, kind=CheckKind.VALIDITY, tool="soda", run_by=("daily",))
+
+
+def model(name: str) -> Dataset:
+    return Dataset(source=AT, name=name, kind=DatasetKind.MODEL)
+
+
+def alert(on: Condition, subject: str = "daily") -> Alert:
+    return Alert(source=AT, on=on, channel="slack", audience=Audience.TEAM, subject=subject, shared=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([HERE, dashboard(BOARD)], Status.MET),
+        ([HERE, MOST_ELSEWHERE, dashboard(BOARD)], Status.PARTIAL),
+        ([HERE, dashboard(DashboardForm.ORCHESTRATOR_UI)], Status.PARTIAL),
+        ([HERE, dashboard(DashboardForm.ORCHESTRATOR_UI, local=True)], Status.ABSENT),
+        ([HERE, dashboard(DashboardForm.LINK)], Status.ABSENT),
+    ],
+)
+def test_live_dashboards_are_deployed(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("observability.dashboards", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([model("orders"), check("orders"), alert(Condition.DATA_CHECK)], Status.MET),
+        ([model("orders"), check("orders"), alert(Condition.DATA_CHECK, "orders")], Status.MET),
+        ([model("orders"), check("orders"), alert(Condition.DATA_CHECK, "")], Status.MET),
+        ([*map(model, "abc"), check("a"), alert(Condition.DATA_CHECK)], Status.PARTIAL),
+        ([model("orders"), check("orders"), alert(Condition.RUN_FAILURE)], Status.PARTIAL),
+        ([model("orders"), check("orders")], Status.ABSENT),
+        ([model("orders"), alert(Condition.DATA_CHECK)], Status.ABSENT),
+    ],
+)
+def test_a_failed_check_alerts_on_its_own(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("observability.alerting", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([HERE, Logging(source=AT, form="structured")], Status.MET),
+        ([HERE, MOST_ELSEWHERE, Logging(source=AT, form="remote")], Status.PARTIAL),
+        ([HERE, Logging(source=AT, form="ordinary")], Status.PARTIAL),
+        ([HERE], Status.ABSENT),
+    ],
+)
+def test_logs_are_structured_or_central(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("observability.logging", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([GRAPH, Exposure(source=AT, name="board")], Status.MET),
+        ([HERE, Lineage(source=AT, form="openlineage")], Status.MET),
+        ([GRAPH], Status.PARTIAL),
+        ([Lineage(source=AT, form="pipelines")], Status.PARTIAL),
+        ([], Status.ABSENT),
+    ],
+)
+def test_lineage_reaches_the_consumers(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("observability.lineage", *facts).status is status

@@ -1,0 +1,186 @@
+"""Operate: health, quality metrics, incidents and service levels by literal facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assess.facts import (
+    Activity,
+    Actor,
+    Alert,
+    Audience,
+    CheckKind,
+    Code,
+    CodeKind,
+    Condition,
+    Dataset,
+    DatasetKind,
+    Escalation,
+    Fact,
+    Freshness,
+    Known,
+    Monitor,
+    Pipeline,
+    Promise,
+    QualityCheck,
+    Record,
+    RecordKind,
+    Retention,
+    Role,
+    Run,
+    Sla,
+    Source,
+    Subject,
+    Trigger,
+)
+from assess.findings import Finding, Status
+
+Rated = Callable[..., Finding]
+AT = Source(path="dags/orders.py", line=3)
+
+
+def code(path: str, lines: int = 100) -> Code:
+    return Code(
+        source=Source(path=path), language="python", lines=lines, role=Role.PIPELINE, kind=CodeKind.DAG, data=True
+    )
+
+
+def pipeline(name: str, failure_alert: Known = Known.NOT_SET) -> Pipeline:
+    return Pipeline(source=AT, name=name, tool="airflow", scheduled=Known.SET, failure_alert=failure_alert)
+
+
+def failure(subject: str, audience: Audience = Audience.TEAM, *, shared: bool = True) -> Alert:
+    return Alert(
+        source=AT, on=Condition.RUN_FAILURE, channel="slack", subject=subject, audience=audience, shared=shared
+    )
+
+
+def check(dataset: str, kind: CheckKind = CheckKind.VALIDITY, *, scheduled: bool = True) -> QualityCheck:
+    return QualityCheck(source=AT, dataset=dataset, kind=kind, tool="dbt-tests", scheduled=scheduled)
+
+
+def objective(*, checked: bool, promise: Promise = Promise.LATENCY) -> Sla:
+    return Sla(source=AT, subject="orders", promise=promise, figure="8 hours", checked=checked, alerts=checked)
+
+
+RUNBOOK = Record(source=Source(path="docs/runbook.md"), kind=RecordKind.RUNBOOK, subject=Subject.PIPELINES)
+KEPT = Retention(source=AT, what="test results", tool="soda", scheduled=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([pipeline("orders"), failure("orders")], Status.MET),
+        ([pipeline("orders", Known.SET)], Status.MET),
+        ([pipeline("orders"), pipeline("items"), failure("orders")], Status.PARTIAL),
+        ([pipeline("orders"), failure("orders", Audience.PLACEHOLDER)], Status.PARTIAL),
+        ([pipeline("orders"), failure("orders", Audience.PERSON, shared=False)], Status.PARTIAL),
+        ([Monitor(source=AT, on=Condition.OTHER, tool="statsd")], Status.PARTIAL),
+        ([pipeline("orders"), failure("a log alarm")], Status.MET),
+        ([pipeline("orders")], Status.ABSENT),
+    ],
+)
+def test_failures_must_reach_the_team(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("operate.pipeline-health", *facts).status is status
+
+
+def test_an_alert_around_the_pipelines_is_not_certain(rated: Rated) -> None:
+    assert not rated("operate.pipeline-health", pipeline("orders"), failure("low writes")).certain
+
+
+def test_a_message_of_ci_says_nothing_on_pipelines(rated: Rated) -> None:
+    message = Alert(source=AT, on=Condition.RUN_FAILURE, channel="slack", subject="ci.yml#lint", actor=Actor.CI)
+    assert rated("operate.pipeline-health", pipeline("orders"), message).status is Status.PARTIAL
+
+
+def test_a_disabled_alert_tells_nobody(rated: Rated) -> None:
+    silent = Alert(source=AT, on=Condition.RUN_FAILURE, channel="slack", subject="orders", enabled=False)
+    assert rated("operate.pipeline-health", pipeline("orders"), silent).status is Status.ABSENT
+
+
+def test_a_job_of_ci_that_builds_and_tells_its_failures_is_enough_without_pipelines(rated: Rated) -> None:
+    runner = ".github/workflows/run.yml#build"
+    build = Run(
+        source=AT,
+        activity=Activity.TRANSFORM,
+        tool="dbt",
+        actor=Actor.CI,
+        triggers=(Trigger.SCHEDULE,),
+        runner=runner,
+    )
+    assert rated("operate.pipeline-health", build, _of_ci(runner)).status is Status.MET
+
+
+def _of_ci(runner: str) -> Alert:
+    return Alert(source=AT, on=Condition.RUN_FAILURE, channel="slack", subject=runner, actor=Actor.CI, shared=True)
+
+
+def test_results_kept_for_the_data_code_are_met(rated: Rated) -> None:
+    assert rated("operate.quality-metrics", code("dags/orders.py"), KEPT).status is Status.MET
+
+
+def test_results_kept_for_a_part_are_partial(rated: Rated) -> None:
+    rest = code("other/items.py", lines=900)
+    assert rated("operate.quality-metrics", code("dags/orders.py", lines=100), rest, KEPT).status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([check("orders")], Status.PARTIAL),
+        ([check("orders", scheduled=False)], Status.ABSENT),
+        ([], Status.ABSENT),
+    ],
+)
+def test_checks_without_kept_results(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("operate.quality-metrics", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([pipeline("orders"), failure("orders"), RUNBOOK], Status.MET),
+        ([pipeline("orders"), failure("orders"), Escalation(source=AT, form="rota")], Status.MET),
+        ([pipeline("orders"), pipeline("items"), failure("orders"), RUNBOOK], Status.PARTIAL),
+        ([failure("orders")], Status.PARTIAL),
+        ([RUNBOOK], Status.PARTIAL),
+        ([], Status.ABSENT),
+    ],
+)
+def test_incidents_need_a_route_and_a_procedure(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("operate.incident-response", *facts).status is status
+
+
+def test_a_runbook_of_a_side_tool_is_none(rated: Rated) -> None:
+    aside = Record(source=AT, kind=RecordKind.RUNBOOK, subject=Subject.SIDE_TOOL)
+    assert rated("operate.incident-response", aside).status is Status.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([pipeline("orders"), objective(checked=True)], Status.MET),
+        ([pipeline("orders"), pipeline("items"), objective(checked=True)], Status.PARTIAL),
+        ([pipeline("orders"), objective(checked=False)], Status.PARTIAL),
+        ([pipeline("orders"), objective(checked=False, promise=Promise.TIMEOUT)], Status.PARTIAL),
+        ([pipeline("orders")], Status.ABSENT),
+    ],
+)
+def test_objectives_must_be_checked(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("operate.sla", *facts).status is status
+
+
+@pytest.mark.parametrize(("scheduled", "status"), [(True, Status.MET), (False, Status.PARTIAL)])
+def test_freshness_limits_count_as_soon_as_something_runs_them(rated: Rated, scheduled: bool, status: Status) -> None:  # noqa: FBT001
+    source = Dataset(source=AT, name="shop.orders", kind=DatasetKind.SOURCE)
+    limit = Freshness(source=AT, dataset="shop.orders", limit="12 hours", scheduled=scheduled)
+    assert rated("operate.sla", source, limit).status is status
+
+
+def test_an_objective_of_another_environment_is_partial(rated: Rated) -> None:
+    staging = Sla(
+        source=AT, subject="orders", promise=Promise.LATENCY, figure="10 s", checked=True, alerts=True, production=False
+    )
+    assert rated("operate.sla", pipeline("orders"), staging).status is Status.PARTIAL

@@ -1,0 +1,179 @@
+"""Tests of the practices of the phase Release."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from assess.activity import Activity as Year
+from assess.facts import (
+    Activity,
+    Actor,
+    Ages,
+    Artifact,
+    Code,
+    CodeKind,
+    Pin,
+    PinKind,
+    Record,
+    RecordKind,
+    Role,
+    Rollback,
+    Run,
+    Source,
+    Subject,
+    Trigger,
+    VersionField,
+)
+from assess.findings import Finding, Status
+
+Rated = Callable[..., Finding]
+MakeYear = Callable[..., Year]
+Touched = Callable[[dict[str, int]], Ages]
+
+
+def at(path: str) -> Source:
+    return Source(path=path, line=1)
+
+
+def code(path: str, lines: int = 100) -> Code:
+    return Code(source=at(path), language="python", lines=lines, role=Role.PIPELINE, kind=CodeKind.MODULE, data=True)
+
+
+def image(*holds: str, built: bool = True, folder: str = "") -> Artifact:
+    return Artifact(source=at("Dockerfile"), kind="image", holds=holds, folder=folder, built=built, stock=not holds)
+
+
+def run(activity: Activity, *triggers: Trigger, actor: Actor = Actor.CI) -> Run:
+    return Run(source=at(".github/workflows/ci.yml"), activity=activity, tool="tool", actor=actor, triggers=triggers)
+
+
+def record(kind: RecordKind, path: str, subject: Subject = Subject.PIPELINES) -> Record:
+    return Record(source=at(path), kind=kind, subject=subject, words=200)
+
+
+# ---------------------------------------------------------------- release.packaging
+
+
+def test_an_image_with_the_pipeline_code_that_ci_builds_is_met(rated: Rated) -> None:
+    assert rated("release.packaging", code("src/load.py"), image("src")).status is Status.MET
+
+
+def test_paths_of_an_image_are_read_from_its_folder_first(rated: Rated) -> None:
+    facts = [code("jobs/src/load.py", 900), code("src/other.py"), image("src", folder="jobs")]
+
+    assert rated("release.packaging", *facts).reason == "CI builds 1 artefacts with 90% of the pipeline code"
+
+
+def test_an_image_with_a_minor_part_is_partial(rated: Rated) -> None:
+    facts = [code("src/load.py"), code("dags/daily.py", 900), image("src")]
+
+    assert rated("release.packaging", *facts).status is Status.PARTIAL
+
+
+def test_an_image_that_ci_builds_without_the_code_is_partial(rated: Rated) -> None:
+    assert rated("release.packaging", code("dags/daily.py"), image()).status is Status.PARTIAL
+
+
+def test_an_image_with_the_code_that_ci_does_not_build_is_partial(rated: Rated) -> None:
+    assert rated("release.packaging", code("src/load.py"), image("src", built=False)).status is Status.PARTIAL
+
+
+def test_a_stock_image_that_nothing_builds_is_absent(rated: Rated) -> None:
+    assert rated("release.packaging", code("dags/daily.py"), image(built=False)).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- release.versioned
+
+
+def test_two_version_tags_in_the_last_year_are_met(rated: Rated, year: MakeYear) -> None:
+    assert rated("release.versioned", activity=year(version_tags=2)).status is Status.MET
+
+
+def test_a_single_version_tag_is_partial(rated: Rated, year: MakeYear) -> None:
+    assert rated("release.versioned", activity=year(version_tags=1)).status is Status.PARTIAL
+
+
+def test_an_older_version_tag_is_partial(rated: Rated, year: MakeYear) -> None:
+    older = year(newest_version_tag_at=datetime(2023, 1, 1, tzinfo=UTC))
+
+    assert rated("release.versioned", activity=older).status is Status.PARTIAL
+
+
+def test_a_version_field_touched_in_the_last_year_is_partial(rated: Rated, touched: Touched) -> None:
+    field = VersionField(source=at("pyproject.toml"), version="1.4.0")
+
+    assert rated("release.versioned", field, ages=touched({"pyproject.toml": 30})).status is Status.PARTIAL
+
+
+def test_a_version_field_that_stood_still_is_absent(rated: Rated, touched: Touched) -> None:
+    field = VersionField(source=at("pyproject.toml"), version="1.4.0")
+
+    assert rated("release.versioned", field, ages=touched({"pyproject.toml": 500})).status is Status.ABSENT
+
+
+def test_a_version_field_that_did_not_move_in_a_touched_file_is_absent(rated: Rated, touched: Touched) -> None:
+    field = VersionField(source=at("dbt_project.yml"), version="1.0.0", moved=False)
+
+    assert rated("release.versioned", field, ages=touched({"dbt_project.yml": 30})).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- release.changelog
+
+LOCK = Pin(source=at("poetry.lock"), scope="lock", ecosystem="python", kind=PinKind.LOCKED)
+RANGE = Pin(source=at("pyproject.toml"), scope="package", ecosystem="python", kind=PinKind.RANGE, name="pandas")
+
+
+def test_a_current_changelog_with_a_lock_file_is_met(rated: Rated, touched: Touched) -> None:
+    log = record(RecordKind.CHANGELOG, "CHANGELOG.md")
+
+    assert rated("release.changelog", log, LOCK, RANGE, ages=touched({"CHANGELOG.md": 20})).status is Status.MET
+
+
+def test_a_lock_file_without_a_changelog_is_partial(rated: Rated) -> None:
+    assert rated("release.changelog", LOCK, RANGE).status is Status.PARTIAL
+
+
+def test_a_current_changelog_with_loose_dependencies_is_partial(rated: Rated, touched: Touched) -> None:
+    log = record(RecordKind.CHANGELOG, "CHANGELOG.md")
+
+    assert rated("release.changelog", log, RANGE, ages=touched({"CHANGELOG.md": 20})).status is Status.PARTIAL
+
+
+def test_an_old_changelog_with_loose_dependencies_is_absent(rated: Rated, touched: Touched) -> None:
+    log = record(RecordKind.CHANGELOG, "CHANGELOG.md")
+
+    assert rated("release.changelog", log, RANGE, ages=touched({"CHANGELOG.md": 400})).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- release.rollback
+
+
+def test_a_written_rollback_is_met(rated: Rated) -> None:
+    assert rated("release.rollback", record(RecordKind.ROLLBACK, "docs/rollback.md")).status is Status.MET
+
+
+def test_a_rollback_job_is_met(rated: Rated) -> None:
+    assert rated("release.rollback", run(Activity.ROLLBACK, Trigger.MANUAL)).status is Status.MET
+
+
+def test_a_rollback_of_a_side_tool_is_partial(rated: Rated) -> None:
+    side = record(RecordKind.ROLLBACK, "docs/dashboard-restore.md", Subject.SIDE_TOOL)
+
+    assert rated("release.rollback", side).status is Status.PARTIAL
+
+
+def test_a_mechanism_that_implies_a_way_back_is_partial(rated: Rated) -> None:
+    implied = Rollback(source=at(".github/workflows/deploy.yml"), form="version-input", implied=True)
+
+    assert rated("release.rollback", implied).status is Status.PARTIAL
+
+
+def test_a_backup_is_partial(rated: Rated) -> None:
+    assert (
+        rated("release.rollback", run(Activity.BACKUP, Trigger.SCHEDULE, actor=Actor.PIPELINE)).status is Status.PARTIAL
+    )
+
+
+def test_no_way_back_is_absent(rated: Rated) -> None:
+    assert rated("release.rollback", run(Activity.DEPLOY, Trigger.MAIN)).status is Status.ABSENT

@@ -1,0 +1,125 @@
+"""Reproducibility: Git, configuration, builds and the audit trail by literal facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assess.facts import (
+    CiJob,
+    Code,
+    CodeKind,
+    Environment,
+    EnvironmentKind,
+    Fact,
+    Pin,
+    PinKind,
+    Place,
+    Reference,
+    Role,
+    Secret,
+    Source,
+    Trigger,
+)
+from assess.findings import Finding, Status
+
+if TYPE_CHECKING:
+    from assess.activity import Activity as Year
+
+Rated = Callable[..., Finding]
+AT = Source(path="x.yml", line=1)
+CODE = Code(source=AT, language="sql", lines=9, role=Role.PIPELINE, kind=CodeKind.MODEL, data=True)
+JOB = CiJob(source=AT, system="github-actions", workflow="ci", job="ci.yml#test", triggers=(Trigger.REQUEST,))
+DEV, PROD = EnvironmentKind.DEVELOPMENT, EnvironmentKind.PRODUCTION
+
+
+def elsewhere(what: str) -> Reference:
+    return Reference(source=AT, what=what, place=Place.ELSEWHERE)
+
+
+def environment(kind: EnvironmentKind, form: str = "dbt-target", *, example: bool = False) -> Environment:
+    return Environment(source=AT, name=kind.value, kind=kind, form=form, example=example)
+
+
+def pin(scope: str, kind: PinKind, path: str = "requirements.txt", count: int = 1) -> Pin:
+    return Pin(source=Source(path=path), scope=scope, ecosystem="python", kind=kind, count=count)
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([CODE, JOB], Status.MET),
+        ([CODE, JOB, elsewhere("image")], Status.MET),
+        ([CODE, JOB, elsewhere("hosted-job")], Status.PARTIAL),
+        ([CODE], Status.PARTIAL),
+        ([JOB], Status.ABSENT),
+    ],
+)
+def test_all_code_is_in_git(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("reproducibility.git", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([environment(DEV), environment(PROD)], Status.MET),
+        ([environment(PROD)], Status.PARTIAL),
+        ([environment(DEV), environment(EnvironmentKind.TEST)], Status.PARTIAL),
+        ([environment(DEV), environment(PROD, example=True)], Status.PARTIAL),
+        ([environment(DEV, "ci"), environment(PROD, "ci")], Status.PARTIAL),
+        ([environment(DEV), environment(PROD), Secret(source=AT, kind="password")], Status.PARTIAL),
+        ([JOB], Status.ABSENT),
+    ],
+)
+def test_environments_are_configured_as_code(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("reproducibility.config-as-code", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([pin("lock", PinKind.HASHED), pin("runtime", PinKind.EXACT)], Status.MET),
+        ([pin("package", PinKind.EXACT), pin("runtime", PinKind.EXACT)], Status.MET),
+        (
+            [
+                pin("package", PinKind.RANGE, "a/b.toml"),
+                pin("lock", PinKind.LOCKED, "a/x.lock"),
+                pin("image", PinKind.EXACT),
+            ],
+            Status.MET,
+        ),
+        (
+            [pin("lock", PinKind.HASHED), pin("runtime", PinKind.EXACT), pin("job-image", PinKind.MOVING)],
+            Status.PARTIAL,
+        ),
+        ([pin("package", PinKind.RANGE, count=9), pin("runtime", PinKind.EXACT)], Status.PARTIAL),
+        ([pin("lock", PinKind.HASHED)], Status.PARTIAL),
+        ([pin("package", PinKind.RANGE), pin("runtime", PinKind.MOVING)], Status.ABSENT),
+        ([pin("action", PinKind.EXACT)], Status.ABSENT),
+    ],
+)
+def test_builds_are_made_of_pinned_parts(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("reproducibility.builds", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    ("requests", "items", "empty", "status"),
+    [
+        (0.9, 0.0, 0.1, Status.MET),
+        (0.0, 0.6, 0.1, Status.MET),
+        (0.9, 0.0, 0.4, Status.PARTIAL),
+        (0.1, 0.1, 0.1, Status.PARTIAL),
+        (0.1, 0.1, 0.4, Status.ABSENT),
+    ],
+)
+def test_the_audit_trail(
+    rated: Rated, year: Callable[..., Year], requests: float, items: float, empty: float, status: Status
+) -> None:
+    figures = year(changes=100, request_share=requests, item_share=items, empty_message_share=empty)
+    assert rated("reproducibility.audit-trail", activity=figures).status is status
+
+
+def test_a_year_without_changes_leaves_no_trail(rated: Rated) -> None:
+    assert rated("reproducibility.audit-trail").status is Status.ABSENT

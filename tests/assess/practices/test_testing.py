@@ -1,0 +1,242 @@
+"""Tests of the practices of the phase Test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assess.facts import (
+    Activity,
+    Actor,
+    CheckKind,
+    CiJob,
+    Code,
+    CodeKind,
+    Dataset,
+    DatasetKind,
+    Pipeline,
+    Place,
+    Project,
+    QualityCheck,
+    Record,
+    RecordKind,
+    Reference,
+    Role,
+    Run,
+    Source,
+    Subject,
+    Suite,
+    SuiteKind,
+    Trigger,
+)
+from assess.findings import Finding, Status
+
+Rated = Callable[..., Finding]
+
+
+def at(path: str) -> Source:
+    return Source(path=path, line=1)
+
+
+def code(path: str, language: str = "python", lines: int = 100, kind: CodeKind = CodeKind.MODULE) -> Code:
+    return Code(source=at(path), language=language, lines=lines, role=Role.PIPELINE, kind=kind, data=True)
+
+
+def model(name: str) -> tuple[Code, Dataset]:
+    path = f"models/{name}.sql"
+    return code(path, "sql", kind=CodeKind.MODEL), Dataset(source=at(path), name=name, kind=DatasetKind.MODEL)
+
+
+def run(activity: Activity, *triggers: Trigger, languages: tuple[str, ...] = (), actor: Actor = Actor.CI) -> Run:
+    source = at(".github/workflows/ci.yml")
+    return Run(source=source, activity=activity, tool="tool", actor=actor, triggers=triggers, languages=languages)
+
+
+def suite(kind: SuiteKind, cases: int = 12, *, in_ci: bool = False, language: str = "python") -> Suite:
+    source = at("tests/test_load.py")
+    return Suite(source=source, kind=kind, framework="pytest", cases=cases, subjects=("load",), language=language,
+                 run_in_ci=in_ci, on_change=in_ci)  # fmt: skip
+
+
+def check(dataset: str, *, run_by: tuple[str, ...] = (), enabled: bool = True) -> QualityCheck:
+    source = at("models/schema.yml")
+    return QualityCheck(
+        source=source, dataset=dataset, kind=CheckKind.VALIDITY, tool="t", run_by=run_by, enabled=enabled
+    )
+
+
+# ---------------------------------------------------------------- test.unit
+
+
+def test_unit_tests_in_ci_that_reach_a_fifth_of_the_modules_are_met(rated: Rated) -> None:
+    modules = [code(f"src/{name}.py") for name in ("load", "clean", "join", "store")]
+
+    assert rated("test.unit", *modules, suite(SuiteKind.UNIT, 2, in_ci=True)).status is Status.MET
+
+
+def test_ten_unit_tests_are_enough_where_modules_are_few(rated: Rated) -> None:
+    modules = [code(f"src/part_{number}.py") for number in range(20)]
+
+    assert rated("test.unit", *modules, suite(SuiteKind.UNIT, 10, in_ci=True)).status is Status.MET
+
+
+def test_a_few_unit_tests_of_many_modules_are_partial(rated: Rated) -> None:
+    modules = [code(f"src/part_{number}.py") for number in range(60)]
+
+    assert rated("test.unit", *modules, suite(SuiteKind.UNIT, 40, in_ci=True)).status is Status.PARTIAL
+
+
+def test_unit_tests_that_no_ci_runs_are_partial(rated: Rated) -> None:
+    finding = rated("test.unit", code("src/load.py"), suite(SuiteKind.UNIT))
+
+    assert (finding.status, [link.holds for link in finding.links]) == (Status.PARTIAL, [True, True, False])
+
+
+def test_unit_tests_of_another_language_than_the_main_one_are_partial(rated: Rated) -> None:
+    facts = [*model("orders"), suite(SuiteKind.UNIT, in_ci=True)]
+
+    assert rated("test.unit", *facts).status is Status.PARTIAL
+
+
+def test_tests_of_helpers_only_are_partial(rated: Rated) -> None:
+    assert rated("test.unit", code("src/load.py"), suite(SuiteKind.HELPER, in_ci=True)).status is Status.PARTIAL
+
+
+def test_a_lone_import_check_is_no_unit_test(rated: Rated) -> None:
+    assert rated("test.unit", code("dags/load.py"), suite(SuiteKind.IMPORT, in_ci=True)).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- test.integration
+
+
+def test_models_built_on_each_request_are_an_integration_test(rated: Rated) -> None:
+    built = run(Activity.TRANSFORM, Trigger.REQUEST, languages=("sql",))
+
+    assert rated("test.integration", *model("orders"), built).status is Status.MET
+
+
+def test_an_integration_suite_in_ci_is_met(rated: Rated) -> None:
+    facts = [code("src/load.py"), suite(SuiteKind.INTEGRATION, in_ci=True)]
+
+    assert rated("test.integration", *facts).status is Status.MET
+
+
+def test_models_built_from_the_main_branch_alone_are_no_integration_test(rated: Rated) -> None:
+    built = run(Activity.TRANSFORM, Trigger.MAIN, languages=("sql",))
+
+    assert rated("test.integration", *model("orders"), built).status is Status.ABSENT
+
+
+def test_integration_tests_of_a_minor_part_are_partial(rated: Rated) -> None:
+    built = run(Activity.TRANSFORM, Trigger.REQUEST, languages=("sql",))
+
+    assert rated("test.integration", *model("orders"), code("src/load.py", lines=900), built).status is Status.PARTIAL
+
+
+def test_compile_checks_of_the_data_code_are_partial(rated: Rated) -> None:
+    compiled = run(Activity.COMPILE, Trigger.REQUEST, languages=("sql",))
+
+    assert rated("test.integration", *model("orders"), compiled).status is Status.PARTIAL
+
+
+def test_a_check_of_infrastructure_is_no_integration_test(rated: Rated) -> None:
+    validated = run(Activity.COMPILE, Trigger.REQUEST, languages=("hcl",))
+
+    assert rated("test.integration", *model("orders"), validated).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- test.data-quality
+
+
+def test_checks_that_run_on_half_of_the_models_are_met(rated: Rated) -> None:
+    finding = rated("test.data-quality", *model("orders"), *model("customers"), check("orders", run_by=("daily",)))
+
+    assert (finding.status, finding.reason) == (Status.MET, "1 of 2 models have checks that run")
+
+
+def test_checks_that_run_on_fewer_models_are_partial(rated: Rated) -> None:
+    models = [fact for name in ("a", "b", "c", "d") for fact in model(name)]
+
+    assert rated("test.data-quality", *models, check("a", run_by=("daily",))).status is Status.PARTIAL
+
+
+def test_checks_that_nothing_runs_are_partial_with_the_broken_link(rated: Rated) -> None:
+    finding = rated("test.data-quality", *model("orders"), check("orders"))
+
+    assert (finding.status, next(link.link for link in finding.links if not link.holds)) == (Status.PARTIAL, "run")
+
+
+def test_checks_that_are_switched_off_are_partial(rated: Rated) -> None:
+    assert rated("test.data-quality", *model("orders"), check("orders", enabled=False)).status is Status.PARTIAL
+
+
+def test_checks_of_one_pipeline_among_much_other_code_are_partial(rated: Rated) -> None:
+    daily = Pipeline(source=at("shop/dags/daily.py"), name="daily", tool="airflow")
+    project = Project(source=at("shop/dags/daily.py"), name="dags", path="shop/dags", tool="airflow")
+    others = [code("shop/dags/daily.py"), code("jobs/rest.py", lines=900)]
+
+    assert rated("test.data-quality", daily, project, *others, check("a", run_by=("daily",))).status is Status.PARTIAL
+
+
+def test_no_expectations_are_absent(rated: Rated) -> None:
+    assert rated("test.data-quality", *model("orders")).status is Status.ABSENT
+
+
+# ---------------------------------------------------------------- test.regression
+
+
+def test_tests_on_each_request_are_met(rated: Rated) -> None:
+    tested = run(Activity.UNIT_TEST, Trigger.REQUEST, languages=("python",))
+
+    assert rated("test.regression", code("src/load.py"), tested, suite(SuiteKind.UNIT)).status is Status.MET
+
+
+def test_tests_on_the_main_branch_only_are_partial(rated: Rated) -> None:
+    tested = run(Activity.UNIT_TEST, Trigger.MAIN, languages=("python",))
+
+    assert rated("test.regression", code("src/load.py"), tested).status is Status.PARTIAL
+
+
+def test_a_push_to_any_branch_comes_with_each_change(rated: Rated) -> None:
+    tested = run(Activity.UNIT_TEST, Trigger.MAIN, Trigger.BRANCH, languages=("python",))
+
+    assert rated("test.regression", code("src/load.py"), tested).status is Status.MET
+
+
+def test_a_push_to_one_named_branch_does_not(rated: Rated) -> None:
+    path = ".github/workflows/ci.yml"
+    job = CiJob(source=at(path), system="s", workflow="ci", job="", triggers=(Trigger.BRANCH,), branches=("develop",))
+    tested = run(Activity.UNIT_TEST, Trigger.BRANCH, languages=("python",))
+
+    assert rated("test.regression", code("src/load.py"), job, tested).status is Status.PARTIAL
+
+
+def test_tests_of_a_minor_part_on_requests_are_partial(rated: Rated) -> None:
+    tested = run(Activity.UNIT_TEST, Trigger.REQUEST, languages=("python",))
+    facts = [code("src/load.py"), code("sql/big.sql", "sql", 900), tested]
+
+    assert rated("test.regression", *facts).status is Status.PARTIAL
+
+
+def test_a_documented_hosted_job_with_a_trace_covers_the_models(rated: Rated) -> None:
+    record = Record(source=at("docs/dbt.md"), kind=RecordKind.HOSTED_JOB, subject=Subject.PIPELINES)
+    trace = Reference(source=at("dags/daily.py"), what="hosted-job", place=Place.ELSEWHERE, target="17")
+    finding = rated("test.regression", *model("orders"), record, trace)
+
+    assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+def test_a_documented_hosted_job_without_a_trace_is_a_mention(rated: Rated) -> None:
+    record = Record(source=at("docs/dbt.md"), kind=RecordKind.HOSTED_JOB, subject=Subject.PIPELINES)
+
+    assert rated("test.regression", *model("orders"), record).status is Status.ABSENT
+
+
+def test_import_checks_on_requests_are_partial(rated: Rated) -> None:
+    tested = run(Activity.UNIT_TEST, Trigger.REQUEST, languages=("python",))
+    facts = [code("dags/load.py"), tested, suite(SuiteKind.IMPORT, 1, in_ci=True)]
+
+    assert rated("test.regression", *facts).status is Status.PARTIAL
+
+
+def test_no_tests_are_absent(rated: Rated) -> None:
+    assert rated("test.regression", code("src/load.py")).status is Status.ABSENT

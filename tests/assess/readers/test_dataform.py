@@ -1,0 +1,65 @@
+"""Dataform's projects and SQLX files."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import CheckKind, Dataset, DatasetKind, Fact, Facts, Lineage, Project, QualityCheck
+from assess.readers import dataform
+
+TABLE = """config {
+  type: "incremental",
+  description: "Orders of the shop.",
+  tags: ["daily"],
+  assertions: {
+    uniqueKey: ["id"],
+    nonNull: ["id", "amount"]
+  }
+}
+
+SELECT * FROM ${ref("raw_orders")}
+"""
+
+
+def read(text: str, path: str = "definitions/orders.sqlx") -> list[Fact]:
+    return list(dataform.read(Document(path, text.encode())))
+
+
+def test_a_table_is_a_model() -> None:
+    found = next(fact for fact in read(TABLE) if isinstance(fact, Dataset))
+    assert (found.name, found.kind, found.described, found.incremental, found.tags) == (
+        "orders", DatasetKind.MODEL, True, True, ("daily",),
+    )  # fmt: skip
+
+
+def test_assertions_are_checks() -> None:
+    found = [fact.kind for fact in read(TABLE) if isinstance(fact, QualityCheck)]
+    assert found == [CheckKind.UNIQUENESS, CheckKind.VALIDITY, CheckKind.VALIDITY]
+
+
+def test_an_assertion_of_its_own_is_a_custom_check() -> None:
+    found = read('config { type: "assertion", dependencies: ["orders"] }\nSELECT 1')
+    assert [(one.dataset, one.kind) for one in found if isinstance(one, QualityCheck)] == [("orders", CheckKind.CUSTOM)]
+
+
+def test_a_declaration_is_a_source() -> None:
+    script = 'declare({ schema: "raw", name: "orders", description: "As exported." });'
+    found = [(one.name, one.kind) for one in read(script, "definitions/sources.js") if isinstance(one, Dataset)]
+    assert found == [("orders", DatasetKind.SOURCE)]
+
+
+def test_settings_make_a_project() -> None:
+    found = read("defaultProject: shop\ndataformCoreVersion: 3.0.0\n", "etl/workflow_settings.yaml")
+    assert [one.path for one in found if isinstance(one, Project)] == ["etl"]
+
+
+def test_tables_make_a_graph() -> None:
+    local = [*read(TABLE), *read("SELECT 1", "definitions/other.sqlx")]
+    found = dataform.link(Facts(local, activity=None, ages=None))  # type: ignore[arg-type]
+    assert [(one.form, one.count) for one in found if isinstance(one, Lineage)] == [("graph", 2)]
+
+
+@pytest.mark.parametrize("text", ["null", "[]", "x: 1"])
+def test_other_settings_make_none(text: str) -> None:
+    assert read(text, "workflow_settings.yaml") == []

@@ -1,0 +1,71 @@
+"""SQLMesh's models, audits, tests and settings."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Audience, CheckKind, Dataset, DatasetKind, Fact, Owner, Project, QualityCheck, Suite, ToolUse
+from assess.readers import sqlmesh
+
+MODEL = """MODEL (
+  name shop.orders, -- the orders
+  kind INCREMENTAL_BY_TIME_RANGE (time_column ds),
+  cron '@daily',
+  owner data_team,
+  description 'Orders, one row each',
+  tags (core, finance),
+  audits (not_null(columns := (id, ds)), unique_values(columns := (id)), my_own)
+);
+
+SELECT 1
+"""
+TEST = """
+test_orders:
+  model: shop.orders
+  inputs: {raw: {rows: [{id: 1}]}}
+  outputs: {query: {rows: [{id: 1}]}}
+"""
+
+
+def read(text: str, path: str = "models/orders.sql") -> list[Fact]:
+    return list(sqlmesh.read(Document(path, text.encode())))
+
+
+def test_a_model_has_its_settings() -> None:
+    found = next(fact for fact in read(MODEL) if isinstance(fact, Dataset))
+    assert (found.name, found.kind, found.described, found.incremental, found.tags, found.owner) == (
+        "shop.orders", DatasetKind.MODEL, True, True, ("core", "finance"), "data_team",
+    )  # fmt: skip
+
+
+def test_audits_are_checks() -> None:
+    found = [fact.kind for fact in read(MODEL) if isinstance(fact, QualityCheck)]
+    assert found == [CheckKind.VALIDITY, CheckKind.UNIQUENESS, CheckKind.CUSTOM]
+
+
+def test_the_owner_is_a_team() -> None:
+    assert [fact.audience for fact in read(MODEL) if isinstance(fact, Owner)] == [Audience.TEAM]
+
+
+def test_a_unit_test_names_its_model() -> None:
+    assert [fact.subjects for fact in read(TEST, "tests/test_orders.yaml") if isinstance(fact, Suite)] == [
+        ("shop.orders",)
+    ]
+
+
+def test_settings_make_a_project_and_name_its_warehouse() -> None:
+    text = "model_defaults: {dialect: duckdb}\ngateways: {local: {connection: {type: duckdb}}}\n"
+    found = read(text, "etl/config.yaml")
+    assert [fact.path for fact in found if isinstance(fact, Project)] == ["etl"]
+    assert [fact.tool for fact in found if isinstance(fact, ToolUse)] == ["sqlmesh", "duckdb"]
+
+
+@pytest.mark.parametrize("text", ["MODEL (", "MODEL ()", "MODEL ((((", "SELECT model FROM x", "MODEL (name 'x"])
+def test_broken_models_are_no_fault(text: str) -> None:
+    assert [fact for fact in read(text) if isinstance(fact, QualityCheck)] == []
+
+
+@pytest.mark.parametrize("text", ["null", "[1]", "word", "gateways: 1"])
+def test_other_settings_are_no_project(text: str) -> None:
+    assert read(text, "config.yaml") == []

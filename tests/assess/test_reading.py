@@ -1,0 +1,79 @@
+"""From the snapshot to local facts."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from assess.errors import DocumentError
+from assess.facts import Logging, Problem, ProblemKind, Role, Source
+from assess.readers.protocol import Want
+from assess.reading import read_facts
+from assess.snapshot import Entry, EntryKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from assess.documents import Document
+    from assess.facts import Fact
+    from assess.readers.protocol import Reader
+    from assess.snapshot import Snapshot
+
+
+class MadeSnapshot:
+    """A snapshot of texts by path that remembers what was read."""
+
+    def __init__(self, texts: dict[str, bytes | None]) -> None:
+        self.texts = texts
+        self.entries = {path: Entry(path=path, blob=path, size=1, kind=EntryKind.FILE) for path in texts}
+        self.read_paths: list[str] = []
+
+    def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
+        for entry in entries:
+            self.read_paths.append(entry.path)
+            yield entry, self.texts[entry.path]
+
+
+def reader(read: Callable[[Document], Iterable[Fact]], suffix: str = ".py") -> Reader:
+    return cast("Reader", SimpleNamespace(TOOL="made", WANTS=(Want(suffixes=(suffix,)),), read=read))
+
+
+def facts_in(snapshot: MadeSnapshot, *readers: Reader) -> list[Fact]:
+    roles = dict.fromkeys(snapshot.entries, Role.PIPELINE)
+    return read_facts(cast("Snapshot", snapshot), roles, readers)
+
+
+def logs(document: Document) -> list[Fact]:
+    return [Logging(source=Source(path=document.path), form="ordinary")]
+
+
+def test_files_that_no_reader_wants_are_not_read() -> None:
+    snapshot = MadeSnapshot({"a.py": b"", "b.bin": b""})
+    facts_in(snapshot, reader(logs))
+    assert snapshot.read_paths == ["a.py"]
+
+
+def test_a_file_is_read_once_for_all_readers() -> None:
+    snapshot = MadeSnapshot({"a.py": b""})
+    assert (len(facts_in(snapshot, reader(logs), reader(logs))), snapshot.read_paths) == (2, ["a.py"])
+
+
+def test_a_fault_of_a_reader_is_a_problem_and_the_rest_goes_on() -> None:
+    def broken(_: Document) -> list[Fact]:
+        raise KeyError("x")
+
+    facts = facts_in(MadeSnapshot({"a.py": b""}), reader(broken), reader(logs))
+    assert [getattr(fact, "kind", None) for fact in facts] == [ProblemKind.FAULT, None]
+
+
+def test_an_unparsable_file_is_its_own_fault() -> None:
+    def unparsable(_: Document) -> list[Fact]:
+        raise DocumentError("no YAML", 3)
+
+    [problem] = facts_in(MadeSnapshot({"a.py": b""}), reader(unparsable))
+    assert isinstance(problem, Problem)
+    assert (problem.kind, problem.source.line) == (ProblemKind.UNPARSABLE, 3)
+
+
+def test_a_missing_object_gives_no_facts() -> None:
+    assert facts_in(MadeSnapshot({"a.py": None}), reader(logs)) == []

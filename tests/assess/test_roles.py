@@ -1,0 +1,54 @@
+"""Which role a path has, and when samples are the pipelines."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.facts import Role
+from assess.roles import decide_roles, is_sample_repository, role_of
+
+
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("dags/orders.py", Role.PIPELINE),
+        ("models/marts/orders.sql", Role.PIPELINE),
+        ("tests/test_orders.py", Role.TEST),
+        ("src/orders_test.go", Role.TEST),
+        ("src/OrdersSpec.scala", Role.TEST),
+        ("dbt_packages/dbt_utils/macros/x.sql", Role.VENDORED),
+        ("examples/dags/orders.py", Role.EXAMPLE),
+        ("tests/fixtures/dbt_project.yml", Role.EXAMPLE),
+        ("docs/guide.md", Role.DOCS),
+        ("README.md", Role.DOCS),
+        ("{{ cookiecutter.name }}/dag.py", Role.TEMPLATE),
+        ("conf/job.yml.j2", Role.TEMPLATE),
+        ("proto/orders_pb2.py", Role.GENERATED),
+        (".github/workflows/ci.yml", Role.TOOLING),
+        ("setup.py", Role.TOOLING),
+    ],
+)
+def test_a_path_has_a_role(path: str, role: Role) -> None:
+    assert role_of(path) is role
+
+
+def test_most_code_in_samples_makes_a_sample_repository() -> None:
+    assert is_sample_repository({"samples/a.py": 60, "tool.py": 40})
+
+
+def test_a_few_samples_do_not() -> None:
+    assert not is_sample_repository({"samples/a.py": 59, "tool.py": 41})
+
+
+def test_in_a_sample_repository_the_samples_are_the_pipelines() -> None:
+    assert decide_roles({"samples/etl.py": 90, "tool.py": 10})["samples/etl.py"] is Role.PIPELINE
+
+
+def test_tests_of_samples_stay_tests() -> None:
+    assert (
+        decide_roles({"samples/etl.py": 90, "samples/tests/test_etl.py": 10})["samples/tests/test_etl.py"] is Role.TEST
+    )
+
+
+def test_vendored_code_stays_vendored_in_a_sample_repository() -> None:
+    assert decide_roles({"samples/etl.py": 90, "samples/vendor/x.py": 10})["samples/vendor/x.py"] is Role.VENDORED

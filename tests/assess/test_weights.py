@@ -1,0 +1,65 @@
+"""How much each file weighs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assess.facts import Code, CodeKind, Dataset, DatasetKind, Pipeline, Project, Role, Source
+from assess.readers.code import CodeFile
+from assess.weights import data_code, main_language, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assess.facts import Fact, Facts
+
+
+def file(path: str, language: str, lines: int = 10, engine: str = "") -> CodeFile:
+    return CodeFile(source=Source(path=path), language=language, lines=lines, engine=engine)
+
+
+MODEL = Dataset(source=Source(path="models/a.sql"), name="a", kind=DatasetKind.MODEL)
+DAG = Pipeline(source=Source(path="dags/a.py"), name="a", tool="airflow")
+
+
+@pytest.mark.parametrize(
+    ("code", "role", "kind"),
+    [
+        (file("models/a.sql", "sql"), Role.PIPELINE, CodeKind.MODEL),
+        (file("sql/b.sql", "sql"), Role.PIPELINE, CodeKind.QUERY),
+        (file("macros/c.sql", "sql"), Role.PIPELINE, CodeKind.MACRO),
+        (file("dags/a.py", "python"), Role.PIPELINE, CodeKind.DAG),
+        (file("jobs/x.py", "python", engine="spark"), Role.PIPELINE, CodeKind.JOB),
+        (file("etl/x.py", "python"), Role.PIPELINE, CodeKind.MODULE),
+        (file("nb/x.ipynb", "python"), Role.PIPELINE, CodeKind.NOTEBOOK),
+        (file("tests/x.py", "python"), Role.TEST, CodeKind.TESTING),
+        (file("main.tf", "hcl"), Role.PIPELINE, CodeKind.INFRASTRUCTURE),
+        (file("other.yml", "yaml"), Role.PIPELINE, CodeKind.OTHER),
+    ],
+)
+def test_the_kind_of_a_file(facts_of: Callable[..., Facts], code: CodeFile, role: Role, kind: CodeKind) -> None:
+    weighed = next(weigh(facts_of(code, MODEL, DAG), {code.source.path: role}))
+    assert weighed.kind is kind
+
+
+def weighed(facts_of: Callable[..., Facts], *facts: Fact, roles: dict[str, Role] | None = None) -> Facts:
+    local = facts_of(*facts)
+    return local.extended(weigh(local, roles or {}))
+
+
+def test_tests_are_no_data_code(facts_of: Callable[..., Facts]) -> None:
+    facts = weighed(facts_of, file("tests/x.py", "python"), roles={"tests/x.py": Role.TEST})
+    assert data_code(facts) == ()
+
+
+def test_the_main_language_is_that_of_most_lines(facts_of: Callable[..., Facts]) -> None:
+    facts = weighed(facts_of, file("a.sql", "sql", 60), file("b.py", "python", 40), file("c.yml", "yaml", 900))
+    assert main_language(facts) == "sql"
+
+
+def test_a_deprecated_project_does_not_count(facts_of: Callable[..., Facts]) -> None:
+    old = Project(source=Source(path="old/dbt_project.yml"), name="old", path="old", tool="dbt", deprecated=True)
+    facts = weighed(facts_of, old, file("old/a.sql", "sql", 90), file("new/b.py", "python", 10))
+    assert [one.source.path for one in facts.of(Code) if one.data] == ["new/b.py"]

@@ -1,0 +1,58 @@
+"""The commands beside the default one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assess.cache import cache_file
+from assess.practices import practices
+
+if TYPE_CHECKING:
+    from tests.conftest import MadeRepo
+    from tests.reports.cli.conftest import Command
+
+
+def test_the_catalogue_has_every_practice(command: Command) -> None:
+    told = command("catalogue")
+    assert all(practice.id in told.out for practice in practices())
+
+
+def test_a_practice_is_explained_with_its_status_here(command: Command, repo: MadeRepo) -> None:
+    told = command("explain", "plan.documentation", "-C", repo.path)
+    assert (told.code, "Here: " in told.out, "What to do first" in told.out) == (0, True, True)
+
+
+def test_an_unknown_practice_is_wrong_use_with_the_nearest(command: Command, repo: MadeRepo) -> None:
+    told = command("explain", "plan.documentatoin", "-C", repo.path)
+    assert (told.code, "did you mean plan.documentation" in told.err) == (2, True)
+
+
+def test_explaining_stores_nothing(command: Command, repo: MadeRepo) -> None:
+    command("explain", "plan.documentation", "-C", repo.path)
+    assert ": 0 assessments" in command("db", "check").out
+
+
+def test_the_cache_is_seen_and_cleared(command: Command, repo: MadeRepo) -> None:
+    command(repo.path)
+    command("cache", "clear")
+    assert "facts of 0 files" in command("cache", "info").out
+
+
+def test_no_cache_writes_none(command: Command, repo: MadeRepo) -> None:
+    command(repo.path, "--no-cache")
+    assert "facts of 0 files, 0.0 MB" in command("cache", "info").out
+
+
+def test_a_damaged_cache_is_told_and_can_be_cleared(command: Command, repo: MadeRepo) -> None:
+    command(repo.path)
+    cache_file().write_bytes(b"nothing of a database" * 50)
+    assert (command("cache", "info").code, command("cache", "clear").code, command("cache", "info").code) == (2, 0, 0)
+
+
+def test_the_store_is_checked(command: Command, repo: MadeRepo) -> None:
+    command(repo.path)
+    assert "1 assessments, all readable" in command("db", "check").out
+
+
+def test_a_store_that_is_none_is_4(command: Command) -> None:
+    assert command("db", "check", "--db", "/").code == 4

@@ -1,0 +1,113 @@
+"""The PDF report: tagged, titled, with its own fonts, and the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from assess.assessment import Assessment
+from assess.errors import AssessError
+from assess.model import AREAS, PHASES
+from reports import pdf
+
+
+def _text(made: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+
+
+def _titles(outline: list[object]) -> Iterator[str]:
+    for one in outline:
+        if isinstance(one, list):
+            yield from _titles(one)
+        else:
+            yield str(getattr(one, "title", ""))
+
+
+def _fonts(made: bytes) -> Iterator[DictionaryObject]:
+    for page in PdfReader(io.BytesIO(made)).pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            yield font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+
+
+def test_the_title_names_the_repository(sample_pdf: bytes) -> None:
+    metadata = PdfReader(io.BytesIO(sample_pdf)).metadata
+    assert metadata is not None
+    assert metadata.title == "DataOps assessment of orders-warehouse"
+
+
+def test_it_is_tagged_in_its_language(sample_pdf: bytes) -> None:
+    catalogue = PdfReader(io.BytesIO(sample_pdf)).trailer["/Root"]
+    assert (catalogue["/Lang"], catalogue["/MarkInfo"]["/Marked"], "/StructTreeRoot" in catalogue) == ("en", True, True)
+
+
+def test_it_says_that_it_is_for_everyone(sample_pdf: bytes) -> None:
+    assert b"pdfuaid:part" in PdfReader(io.BytesIO(sample_pdf)).trailer["/Root"]["/Metadata"].get_data()
+
+
+def test_bookmarks_lead_to_every_section_and_phase(sample_pdf: bytes) -> None:
+    titles = set(_titles(list(PdfReader(io.BytesIO(sample_pdf)).outline)))
+    assert titles >= {"In one minute", "Coverage", "Criteria by level", "Practices", *PHASES.values(), *AREAS.values()}
+
+
+def test_every_phase_and_area_is_named(sample_pdf: bytes) -> None:
+    text = " ".join(_text(sample_pdf).split())
+    assert [title for title in (*PHASES.values(), *AREAS.values()) if title not in text] == []
+
+
+def test_every_practice_is_named(sample_assessment: Assessment, sample_pdf: bytes) -> None:
+    text = "".join(_text(sample_pdf).split())
+    assert [name for name in sample_assessment.practices if name not in text] == []
+
+
+def test_all_fonts_are_ours_and_embedded(sample_pdf: bytes) -> None:
+    fonts = list(_fonts(sample_pdf))
+    embedded = all({"/FontFile2", "/FontFile3"} & font.keys() for font in fonts)
+    assert embedded and all("Inter" in font["/FontName"] or "DejaVu" in font["/FontName"] for font in fonts)
+
+
+def test_pages_are_a4(sample_pdf: bytes) -> None:
+    boxes = {tuple(round(float(edge)) for edge in page.mediabox) for page in PdfReader(io.BytesIO(sample_pdf)).pages}
+    assert boxes == {(0, 0, 595, 842)}
+
+
+def test_pages_after_the_cover_are_numbered(sample_pdf: bytes) -> None:
+    pages = PdfReader(io.BytesIO(sample_pdf)).pages
+    assert f"2 / {len(pages)}" in pages[1].extract_text()
+
+
+def test_the_same_assessment_gives_the_same_bytes(sample_assessment: Assessment, sample_pdf: bytes) -> None:
+    assert pdf.render(sample_assessment) == sample_pdf
+
+
+def test_foreign_text_is_only_text(hostile_assessment: Assessment) -> None:
+    made = pdf.render(hostile_assessment)
+    assert "<script>alert(1)</script>" in "".join(_text(made).split()) and b"/JavaScript" not in made
+
+
+def test_without_pango_the_packages_are_named(sample_assessment: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [_NoPango(), *sys.meta_path])
+    with pytest.raises(AssessError, match=r"apt install libpango-1\.0-0.*brew install pango"):
+        pdf.render(sample_assessment)
+
+
+def test_without_a_font_the_file_is_named(
+    sample_assessment: Assessment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pdf, "folder", lambda: tmp_path)
+    with pytest.raises(AssessError, match=r"Inter-Regular\.otf"):
+        pdf.render(sample_assessment)
+
+
+class _NoPango:
+    """Fail as WeasyPrint's import does where the shared library is not found."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
