@@ -57,7 +57,7 @@ def assess(
 ) -> Assessment:
     """Assess one commit of the repository at `path`; `settings` stand in for those that the commit holds.
 
-    Raises RepositoryError where the repository cannot be read and UsageError for an unknown revision or faulty settings.
+    Raises RepositoryError where the repository cannot be read, UsageError for an unknown revision or faulty settings.
     """
     began = time.monotonic()
     rules = rules or Rules()

@@ -1,4 +1,4 @@
-"""The fact cache: what was read of a blob before, in one SQLite file that may be lost, locked or damaged at any time."""
+"""The fact cache: what was read of a blob before, in a SQLite file that may be lost, locked or damaged at any time."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from assess.documents import unwrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-REMOTE = re.compile(r"[a-z0-9]++://|[^/\s]++:|/|~|\$|\{|<")
+REMOTE = re.compile(r"[a-z0-9]++://|[^/\s:]++:|/|~|\$|\{|<")
 GLOB = re.compile(r"/?[^/]*[*?\[].*", re.DOTALL)
 # What a build has made stands for code elsewhere, so that its name says nothing about which.
 MADE = frozenset({"dist", "build", "target", "site", "public", "out", "output", "_build", "node_modules", "wheelhouse"})
@@ -31,7 +32,7 @@ class _Row:
 
 
 def deployed_paths(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the local paths that a command takes, as written, in order; nothing where they are all, made or unknown."""
+    """Return the local paths that a command takes, as written, nothing where they are all, made or unknown."""
     plain = unwrapped(words)
     for form in dict.fromkeys((plain, words)):
         row = next((row for row in _rows() if _matches(row, form)), None)
@@ -61,7 +62,7 @@ def _of_options(words: tuple[str, ...], options: tuple[str, ...]) -> Iterator[st
 
 def _of_operands(words: tuple[str, ...], row: _Row) -> list[str]:
     valued = _strings("values", "options")
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     operands = [word for before, word in pairs if not word.startswith("-") and before not in valued]
     for head in row.pattern.heads:
         at = next((index for index, word in enumerate(operands) if word in head), None)

@@ -912,10 +912,7 @@ class Facts:
     """All facts of a commit, by type; remembers what was asked for, so that faults reach the right rows."""
 
     def __init__(self, facts: Iterable[Fact], *, activity: YearOfWork, ages: Ages) -> None:
-        by_type: dict[type[Fact], list[Fact]] = defaultdict(list)
-        for fact in facts:
-            by_type[type(fact)].append(fact)
-        self._by_type: dict[type[Fact], tuple[Fact, ...]] = {kind: tuple(some) for kind, some in by_type.items()}
+        self._by_type = _by_type(facts)
         self._activity = activity
         self._ages = ages
         self.asked: set[type] = set()
@@ -948,7 +945,7 @@ class Facts:
 
     def extended(self, facts: Iterable[Fact]) -> Facts:
         """Return these facts and more."""
-        more = Facts(facts, activity=self._activity, ages=self._ages)._by_type
+        more = _by_type(facts)
         merged = {kind: self._by_type.get(kind, ()) + more.get(kind, ()) for kind in {**self._by_type, **more}}
         return self._with(merged)
 
@@ -956,3 +953,10 @@ class Facts:
         facts = Facts((), activity=self._activity, ages=self._ages)
         facts._by_type = by_type
         return facts
+
+
+def _by_type(facts: Iterable[Fact]) -> dict[type[Fact], tuple[Fact, ...]]:
+    sorted_out: dict[type[Fact], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        sorted_out[type(fact)].append(fact)
+    return {kind: tuple(some) for kind, some in sorted_out.items()}

@@ -1,4 +1,4 @@
-"""Path patterns of the settings, matched in linear steps: they come from the scanned repository, so no regular expressions."""
+"""Path patterns of the settings; no regular expressions, since they come from the scanned repository."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
-    """Say whether a path meets a pattern: `*` and `?` within a name, `**` any folders; a folder holds all beneath it."""
+    """Say whether a path meets a pattern: `*`, `?` within a name, `**` any folders; a folder holds all beneath it."""
     parts = path.split("/")
     return any(_fits(parts, pattern) for pattern in patterns)
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from assess.readers.protocol import Reader
 
 DOWN = {Status.MET: Status.PARTIAL, Status.PARTIAL: Status.ABSENT}
-SNAPSHOT = "snapshot"
 MISLEADING = frozenset({ProblemKind.FAULT})
 NOT_FETCHED = "the history was not fetched; run with --deepen, or fetch it with `git fetch --unshallow`"
 UP = {Status.ABSENT: Status.PARTIAL, Status.PARTIAL: Status.MET}
@@ -119,8 +118,6 @@ def _error(reason: str) -> Finding:
 
 
 def _touches(problem: Problem, asked: set[type], gives: Mapping[str, frozenset[type[Fact]]]) -> bool:
-    if problem.reader == SNAPSHOT:  # a missing object could have held anything
-        return True
     return bool(gives.get(problem.reader, frozenset()) & asked)
 
 

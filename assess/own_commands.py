@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_WORDS = 5  # of a command line that may be its subcommand: groups, verb, and values of options before them
+MAX_PHRASE = 3  # words
 MAX_CODE = 2_000  # characters of `python -c` that are looked at
 SUBCOMMAND = re.compile(r"[a-z][a-z0-9_:-]{0,40}")
 SPLIT = re.compile(r"[-_:]")
 IMPORT = re.compile(r"(?:from|import)\s++([A-Za-z_][\w.]{0,200})")
 PYTHONS = frozenset({"python", "pypy"})
+ARGUMENTS = re.compile(r"\$\{?[@*0-9]")
 VALUED = frozenset({"-W", "-X"})
 SOURCES = ("", "src")
 
@@ -59,12 +61,14 @@ class OwnCommands:
         """Return what a command of one of these programs does by its subcommand, as a guess; nothing for others."""
         plain = unwrapped(words)
         called = self._called(plain, words, folder) if plain else None
-        row = _row_of(called.arguments) if called else None
-        if called is None or row is None or not row.activity:
-            return ()
+        if called is None or any(ARGUMENTS.search(word[:MAX_CODE]) for word in called.arguments):
+            return ()  # what a script passes on is not known here
         given = called.arguments
+        row, after = _row_of(given)
+        if row is None or not row.activity:
+            return ()
         activity = row.with_option if row.options and has_option(("", *given), row.options) else row.activity
-        paths = tuple(dict.fromkeys(self._paths(given, folder)))
+        paths = tuple(dict.fromkeys(self._paths(given[after:], folder)))
         found = Classified(
             activity=Activity.FORMAT if activity == REWRITE else Activity(activity),
             tool=called.program,
@@ -117,17 +121,17 @@ class OwnCommands:
         return tuple(sorted(set().union(*found)))
 
 
-def _row_of(arguments: tuple[str, ...]) -> _Row | None:
-    """Return the row of the first known word among the leading ones, the longest phrase that begins with it."""
-    words = [word for word in arguments if not word.startswith("-")][:MAX_WORDS]
-    parts = [part for word in words if SUBCOMMAND.fullmatch(word) for part in SPLIT.split(word)]
+def _row_of(arguments: tuple[str, ...]) -> tuple[_Row | None, int]:
+    """Return the row of the first known word among the leading ones (its longest phrase), and where it ends."""
+    leading = [(at, word) for at, word in enumerate(arguments) if not word.startswith("-")][:MAX_WORDS]
+    parts = [(at, part) for at, word in leading if SUBCOMMAND.fullmatch(word) for part in SPLIT.split(word)]
     rows = _rows()
     for start in range(len(parts)):
-        for length in range(min(3, len(parts) - start), 0, -1):
-            row = rows.get(tuple(parts[start : start + length]))
+        for end in range(min(start + MAX_PHRASE, len(parts)), start, -1):
+            row = rows.get(tuple(part for _, part in parts[start:end]))
             if row is not None:
-                return row
-    return None
+                return row, parts[end - 1][0] + 1
+    return None, 0
 
 
 def _with_folders(path: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 from contextlib import contextmanager
 from hashlib import sha256
@@ -35,7 +36,7 @@ def is_address(text: str) -> bool:
 def bring(url: str) -> Path:
     """Return an up-to-date bare clone of an address in the user's cache; raise UsageError for an unsafe address."""
     _check(url)
-    folder = cache_folder() / "clones" / sha256(without_secrets(url).encode()).hexdigest()[:NAME_LENGTH]
+    folder = clones_folder() / sha256(without_secrets(url).encode()).hexdigest()[:NAME_LENGTH]
     try:
         make_private(folder.parent)
         if folder.is_dir():
@@ -45,6 +46,20 @@ def bring(url: str) -> Path:
     except OSError as error:
         raise RepositoryError(f"{folder}: the clone cannot be kept ({error.strerror}).") from error
     return folder
+
+
+def clones_folder() -> Path:
+    """Return where the clones of addresses lie."""
+    return cache_folder() / "clones"
+
+
+def forget_clones() -> None:
+    """Remove the clones of addresses; raise RepositoryError where that cannot be done."""
+    try:
+        if clones_folder().is_dir():
+            shutil.rmtree(clones_folder())
+    except OSError as error:
+        raise RepositoryError(f"{clones_folder()}: cannot be removed ({error.strerror}).") from error
 
 
 def clone(url: str, folder: str | os.PathLike[str]) -> None:
@@ -80,7 +95,8 @@ def _clone_whole(url: str, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
         half = Path(beside, "clone")
         clone(url, half)
-        half.rename(folder)
+        if not folder.is_dir():  # another run may have brought it meanwhile
+            half.rename(folder)
 
 
 def _refresh(url: str, folder: Path) -> None:
@@ -133,7 +149,7 @@ def _environment() -> dict[str, str]:
 
 @contextmanager
 def _without_git_variables() -> Iterator[None]:
-    """Hide Git's variables meanwhile: GitPython adds to the environment, and a hook's GIT_DIR would mislead the clone."""
+    """Hide Git's variables meanwhile: GitPython inherits them, and a hook's GIT_DIR would mislead the clone."""
     hidden = {name: os.environ.pop(name) for name in tuple(os.environ) if name.startswith("GIT_")}
     try:
         yield

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from assess.command_patterns import program_of
 from assess.documents import unwrapped
+from assess.facts import Target
+from assess.target_names import Asked, asked_of, asked_services, inside
+from assess.targets import Inclusion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from assess.facts import Target
+    from assess.facts import Facts
 
 SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ksh", "source", "."})
 PYTHONS = frozenset({"python", "pypy"})
@@ -38,31 +41,41 @@ RUNNERS = {  # program: the runners whose targets it calls
     "rye": ("rye",),
     "pixi": ("pixi",),
 }
-ASKED_BY = {  # programs with other subcommands: those behind which a target's name stands
-    "npm": frozenset({"run", "run-script"}),
-    "pnpm": frozenset({"run", "run-script"}),
-    "bun": frozenset({"run"}),
-    "poetry": frozenset({"poe"}),
-    "pdm": frozenset({"run"}),
-    "hatch": frozenset({"run"}),
-    "rye": frozenset({"run"}),
-    "pixi": frozenset({"run"}),
-}
-LIFECYCLE = {"t": "test", "test": "test", "start": "start", "ci-test": "test"}
 WITH_DEFAULT = frozenset({"make", "gmake", "tox", "nox", "just", "task", "go-task"})
-FOLDER_OPTIONS = frozenset({"-C", "--directory", "--prefix", "--cwd", "--dir", "-d", "--working-directory"})
-FILE_OPTIONS = frozenset({"-f", "--file", "--makefile", "-c", "--justfile", "--taskfile", "--noxfile"})
+MAX_INCLUSIONS = 5  # files within files
+MAX_INCLUDED = 10_000  # targets
 PLAIN_TOX = "testenv"
 
 
 class Targets:
     """All targets of the tree, found by what a command says."""
 
-    def __init__(self, targets: Iterable[Target]) -> None:
-        self.by_id = {target.id: target for target in targets}
+    def __init__(self, facts: Facts) -> None:
+        self.by_id = {target.id: target for target in facts.of(Target)}
         self._named: dict[tuple[str, str], dict[str, Target]] = defaultdict(dict)
+        self._of_file: dict[tuple[str, str], dict[str, Target]] = defaultdict(dict)
         for target in self.by_id.values():
             self._named[target.runner, dirname(target.source.path)].setdefault(target.name, target)
+            self._of_file[target.runner, target.source.path][target.name] = target
+        self.homes: dict[str, str] = {}  # of included targets: the folder that they run in
+        self._included = 0
+        unlike = {(one.source.path, one.path, one.prefix): one for one in facts.of(Inclusion)}
+        for _ in range(MAX_INCLUSIONS):
+            for inclusion in unlike.values():
+                self._include(inclusion)
+
+    def _include(self, inclusion: Inclusion) -> None:
+        """Add the targets of an included file to those of the folder and file that include it."""
+        home = dirname(inclusion.source.path)
+        into = (self._named[inclusion.runner, home], self._of_file[inclusion.runner, inclusion.source.path])
+        for name, target in tuple(self._of_file.get((inclusion.runner, inclusion.path), {}).items()):
+            full = f"{inclusion.prefix}{name}"
+            if not name or full in into[1] or self._included >= MAX_INCLUDED:
+                continue
+            self._included += 1
+            self.homes.setdefault(target.id, home)
+            for known in into:
+                known.setdefault(full, target)
 
     def called(self, words: tuple[str, ...], folder: str, script_folder: str = "") -> tuple[Target, ...]:
         """Return the targets that a command calls in a folder; `script_folder` is where the calling script stands."""
@@ -70,6 +83,7 @@ class Targets:
         for form in forms:
             found = tuple(self._runner_targets(form, folder)) if form else ()
             found = found or (self._script(form, folder, script_folder) if form else ())
+            found = found or (tuple(self._services(form, folder)) if form else ())
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
@@ -82,15 +96,25 @@ class Targets:
 
     def _runner_targets(self, words: tuple[str, ...], folder: str) -> Iterator[Target]:
         program = program_of(words)
-        names, place = _names(program, words, folder)
-        for runner in RUNNERS.get(program, ()):
-            named = self._nearest(runner, place)
+        runners = RUNNERS.get(program, ())
+        asked = asked_of(program, words, folder) if runners else Asked()
+        names = asked.names
+        for runner in runners:
+            named = self._of_file.get((runner, asked.file)) or self._nearest(runner, asked.folder)
             found = [named[name] for name in names if name in named]
             if not found and runner == "tox" and names and PLAIN_TOX in named:
                 found = [named[PLAIN_TOX]]
             if not names and program in WITH_DEFAULT and "" in named:
                 found = [named[""]]
             yield from found
+
+    def _services(self, words: tuple[str, ...], folder: str) -> Iterator[Target]:
+        """Yield the services whose own command a compose file's container runs."""
+        asked = asked_services(words)
+        if asked is not None:
+            path = inside(folder, asked.file) if asked.file else ""
+            named = self._of_file.get(("compose", path)) or self._nearest("compose", folder)
+            yield from (named[name] for name in asked.names if name in named)
 
     def _nearest(self, runner: str, folder: str) -> dict[str, Target]:
         """Return the runner's targets in the folder or the next one above that has any."""
@@ -105,34 +129,6 @@ class Targets:
         places = dict.fromkeys((folder, "", script_folder))
         ids = (f"script:{normpath(join(place, path.lstrip('/') if place == '' else path))}" for place in places)
         return tuple(self.by_id[found] for found in ids if found in self.by_id)[:1]
-
-
-def _names(program: str, words: tuple[str, ...], folder: str) -> tuple[list[str], str]:
-    """Return the names of targets that the words may hold, and the folder of the runner's file."""
-    names: list[str] = []
-    index, waiting = 1, ASKED_BY.get(program)
-    while index < len(words):
-        word = words[index]
-        following = words[index + 1] if index + 1 < len(words) else ""
-        index += 1
-        if word == "--":
-            break
-        if word in FOLDER_OPTIONS:
-            folder, index = _inside(folder, following), index + 1
-        elif word in FILE_OPTIONS and program not in ("npm", "yarn"):
-            folder, index = _inside(folder, dirname(following)), index + 1
-        elif waiting is not None and word in waiting:
-            waiting = None
-        elif program in ("npm", "pnpm", "bun", "yarn") and waiting is not None and word in LIFECYCLE:
-            names.append(LIFECYCLE[word])
-        elif waiting is None and not word.startswith("-") and "=" not in word and word != "run":
-            names += [part for part in word.split(",") if part]
-    return names, folder
-
-
-def _inside(folder: str, change: str) -> str:
-    found = normpath(join(folder, change))
-    return "" if found == "." or found.startswith(("..", "/")) or "$" in found else found
 
 
 def _script_path(words: tuple[str, ...]) -> str:

@@ -6,35 +6,40 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 from itertools import chain, pairwise
-from posixpath import dirname, join, normpath
+from posixpath import dirname, join, normpath, relpath
 from typing import TYPE_CHECKING
 
 from assess.commands import Classified, classify, classify_use, commands_of_use
 from assess.documents import unwrapped
 from assess.facts import (
-    Activity,
     Actor,
     CiJob,
     Command,
+    Environment,
     Fact,
     Facts,
     Known,
     Pipeline,
+    Problem,
+    ProblemKind,
     Run,
     Source,
     Target,
     Trigger,
     Use,
 )
+from assess.failure_conditions import tells_failure
+from assess.own_commands import OwnCommands
 from assess.run_alerts import alerts_of
-from assess.run_context import Context, Step, pattern_of, with_inputs
+from assess.run_context import MAX_COMMANDS, MAX_COMMANDS_IN_ALL, Budget, Context, Step, pattern_of, with_inputs
+from assess.run_making import made_runs
+from assess.run_stages import stage_by_operands, stage_by_options, stage_selected
 from assess.run_targets import Targets, script_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATABASES = re.compile(r"postgres|mysql|mariadb|mssql|clickhouse|trino|mongo|redis|kafka|localstack|minio|spark|duckdb")
-TESTS = frozenset({"pytest", "unittest", "sbt", "maven", "gradle", "go", "npm", "testthat"})
 PASSED_ON = frozenset({"$@", "$*", "${@}"})
 WORKFLOWS = ".github/workflows/"
 
@@ -42,12 +47,13 @@ WORKFLOWS = ".github/workflows/"
 def join_runs(facts: Facts) -> Iterator[Fact]:
     """Yield the runs of CI jobs, pipelines, hooks and targets that nothing calls, and the alerts that CI jobs send."""
     tree = _Tree(facts)
-    steps = [step for job in tree.starting_jobs() for step in tree.job_steps(job, tree.start(job))]
+    steps = list(tree.ci_steps())
     runs = [run for run, _ in steps]
     yield from dict.fromkeys(runs)
     yield from dict.fromkeys(alerts_of(steps, runs))
     yield from dict.fromkeys(chain(tree.pipeline_runs(), tree.hook_runs()))
     yield from dict.fromkeys(tree.script_runs())
+    yield from tree.problems
 
 
 class _Tree:
@@ -57,7 +63,10 @@ class _Tree:
         self._jobs = facts.of(CiJob)
         self._pipelines = facts.of(Pipeline)
         self._hooks = tuple(run for run in facts.of(Run) if run.actor is Actor.HOOK)
-        self._targets = Targets(facts.of(Target))
+        self._targets = Targets(facts)
+        self._own = OwnCommands(facts)
+        self._budget = Budget(MAX_COMMANDS_IN_ALL)
+        self.problems: list[Problem] = []
         self._steps: dict[str, list[Command | Use]] = defaultdict(list)
         for command in facts.of(Command):
             self._steps[command.owner].append(command)
@@ -71,7 +80,32 @@ class _Tree:
             self._by_path[job.source.path].append(job)
         self._called_workflows = {_local(use.name) for use in facts.of(Use) if _is_workflow(use.name)}
 
+        self._environments: dict[Source, list[str]] = defaultdict(list)
+        for environment in facts.of(Environment):
+            self._environments[environment.source].append(environment.name)
+
     # ------------------------------------------------------------ where runs start
+
+    def ci_steps(self) -> Iterator[Step]:
+        """Yield what the jobs of CI run."""
+        for job in self.starting_jobs():
+            context = self.start(job)
+            steps = list(self.job_steps(job, context))
+            yield from ((self._told(run, context), inside) for run, inside in steps)
+            self._tell(job.source, context)
+
+    def _context(self, pattern: Run, owners: tuple[str, ...] = ()) -> Context:
+        return Context(pattern=pattern, owners=owners, budget=Budget(MAX_COMMANDS, self._budget))
+
+    def _told(self, run: Run, context: Context) -> Run:
+        return replace(run, certain=False) if context.budget.spent else run
+
+    def _tell(self, source: Source, context: Context) -> None:
+        if context.budget.spent:
+            message = f"more than {MAX_COMMANDS} commands are run from here: the rest is not followed"
+            self.problems.append(
+                Problem(source=source, reader=source.tool, kind=ProblemKind.TOO_LARGE, message=message)
+            )
 
     def starting_jobs(self) -> Iterator[CiJob]:
         """Yield the jobs that start by themselves; one that is only called runs through its callers."""
@@ -82,7 +116,7 @@ class _Tree:
 
     def start(self, job: CiJob) -> Context:
         pattern = pattern_of(job.source, Actor.CI, job.triggers, job.job)
-        return Context(pattern=replace(pattern, enabled=job.enabled, blocks=not job.tolerated))
+        return self._context(replace(pattern, enabled=job.enabled, blocks=not job.tolerated))
 
     def job_steps(self, job: CiJob, context: Context) -> Iterator[Step]:
         """Yield what a job runs; a called job's own settings go before its caller's."""
@@ -97,8 +131,23 @@ class _Tree:
             needs=tuple(dict.fromkeys((*before.needs, *job.needs))),
         )
         up = [True for image in job.services if DATABASES.search(image)]
-        inside = replace(context, pattern=pattern, owners=(*context.owners, job.job), containers=up)
+        inside = replace(
+            context,
+            pattern=pattern,
+            owners=(*context.owners, job.job),
+            containers=up,
+            selected=[],
+            job=job,
+            condition=job.condition,
+            on_failure=context.on_failure or tells_failure(job.condition),
+            environments=self._several(job) if environment == job.environment else context.environments,
+        )
         yield from self._walk(job.job, inside)
+
+    def _several(self, job: CiJob) -> tuple[str, ...]:
+        """Return the environments that the matrix of a job stands for."""
+        is_matrix = job.environment is not None and "matrix." in job.environment
+        return tuple(dict.fromkeys(self._environments.get(job.source, ()))) if is_matrix else ()
 
     def pipeline_runs(self) -> Iterator[Run]:
         """Yield what the tasks of pipelines run."""
@@ -106,7 +155,7 @@ class _Tree:
             scheduled = pipeline.scheduled in (Known.SET, Known.UNRESOLVED)
             trigger = Trigger.SCHEDULE if scheduled else Trigger.MANUAL
             pattern = pattern_of(pipeline.source, Actor.PIPELINE, (trigger,), pipeline.name)
-            context = Context(pattern=replace(pattern, enabled=pipeline.enabled))
+            context = self._context(replace(pattern, enabled=pipeline.enabled))
             for task in pipeline.tasks:
                 owner = f"{pipeline.name}/{task.name}"
                 source = replace(pipeline.source, line=task.line or pipeline.source.line)
@@ -114,23 +163,32 @@ class _Tree:
                 written = [Command(source=source, owner=owner, words=task.words)] if task.words else []
                 for step in own or written:
                     yield from (run for run, _ in self._step(step, context))
+            self._tell(pipeline.source, context)
 
     def hook_runs(self) -> Iterator[Run]:
         """Yield what the hooks written in this repository run on a commit."""
         for target in self._of_runner("pre-commit"):
             self._called.add(target.id)
             pattern = pattern_of(target.source, Actor.HOOK, (Trigger.COMMIT,), target.id)
-            yield from (run for run, _ in self._walk(target.id, Context(pattern=pattern, owners=(target.id,))))
+            context = self._context(pattern, (target.id,))
+            yield from (run for run, _ in self._walk(target.id, context))
+            self._tell(target.source, context)
 
     def script_runs(self) -> Iterator[Run]:
         """Yield what targets run that nothing else here calls; to be asked after all others."""
         waiting = [target for target in self._targets.by_id.values() if target.id not in self._called]
         for target in waiting:
             self._note_calls(target)
-        roots = [target for target in waiting if target.name and target.id not in self._called]
+        roots = [
+            target
+            for target in waiting
+            if target.name and target.id not in self._called and target.runner != "compose"  # a container, no script
+        ]
         for target in roots:
             pattern = pattern_of(target.source, Actor.SCRIPT, (Trigger.MANUAL,), target.id)
-            yield from (run for run, _ in self._target(target, Context(pattern=pattern), ()))
+            context = self._context(pattern)
+            yield from (run for run, _ in self._target(target, context, ()))
+            self._tell(target.source, context)
 
     def _note_calls(self, target: Target) -> None:
         for step in self._steps.get(target.id, ()):
@@ -147,6 +205,8 @@ class _Tree:
 
     def _walk(self, owner: str, context: Context) -> Iterator[Step]:
         for step in self._steps.get(owner, ()):
+            if not context.budget.take():
+                return
             yield from self._step(step, context)
 
     def _step(self, step: Command | Use, context: Context) -> Iterator[Step]:
@@ -169,29 +229,41 @@ class _Tree:
         if target is not None:
             yield from self._target(target, given, (use.source,))
             return
+        placed = replace(given, stage=stage_by_options((), given.inputs) or context.stage)
         for found in classify_use(use.name, use.inputs):
-            yield self._run(found, use.source, (use.name,), context), context
+            for run in made_runs(found, use.source, (use.name,), placed, given.inputs):
+                yield run, context
         for words in commands_of_use(use.name, use.inputs):
             command = Command(source=use.source, owner=use.owner, words=words)
             yield from self._calls(command, words, context)
 
     def _command(self, command: Command, context: Context) -> Iterator[Step]:
         words = _with_arguments(command.words, context)
-        folder = (
-            normpath(join(context.folder, command.folder)) if command.owner.startswith("script:") else command.folder
+        folder = self._folder_of(command, context)
+        inside = replace(
+            context,
+            folder="" if folder == "." else folder,
+            stage=stage_by_options(words, command.environment) or context.stage,
         )
-        inside = replace(context, folder="" if folder == "." else folder)
+        if (selected := stage_selected(words)) is not None:
+            context.selected.append(selected)
         found = classify(words, command.environment)
         called = tuple(self._calls(command, words, inside))
+        found = found or (() if called else self._own.classify(words, inside.folder))
         if _starts_containers(words):
             context.containers.append(True)
         if not called or not all(item.tool == "npm" for item in found):
-            for item in found:
-                run = self._run(item, command.source, words, inside)
-                yield run, inside
-                if item.activity is Activity.UNIT_TEST and item.tool in TESTS and context.containers:
-                    yield replace(run, activity=Activity.INTEGRATION_TEST), inside
+            yield from ((run, inside) for item in found for run in made_runs(item, command.source, words, inside))
         yield from called
+
+    def _folder_of(self, command: Command, context: Context) -> str:
+        """Return where a command runs: a script where it is called, an included target where it is taken in."""
+        if command.owner.startswith("script:"):
+            return normpath(join(context.folder, command.folder))
+        home = self._targets.homes.get(command.owner)
+        if home is None:
+            return command.folder
+        return normpath(join(home, relpath(command.folder or ".", dirname(command.source.path) or ".")))
 
     def _calls(self, command: Command, words: tuple[str, ...], context: Context) -> Iterator[Step]:
         """Yield what the targets run that a command calls."""
@@ -200,7 +272,8 @@ class _Tree:
             yield from self._hooks_in(plain, command, context)
         for target in self._targets.called(words, context.folder, context.script_folder):
             passed = script_arguments(words) if target.runner == "script" else ()
-            yield from self._target(target, replace(context, arguments=passed), (command.source,))
+            stage = context.stage or stage_by_operands(plain)
+            yield from self._target(target, replace(context, arguments=passed, stage=stage), (command.source,))
 
     def _target(self, target: Target, context: Context, via: tuple[Source, ...]) -> Iterator[Step]:
         if not context.enters(target.id):
@@ -228,8 +301,8 @@ class _Tree:
             manual = Trigger.MANUAL in run.triggers and stage != "manual"
             if hook not in skipped and not manual and (hook in named or not self._names_a_hook(named)):
                 found = Classified(activity=run.activity, tool=run.tool, languages=run.languages, paths=run.paths)
-                made = replace(self._run(found, run.source, run.words, context), excludes=run.excludes, via=via)
-                yield made, context
+                for made in made_runs(found, run.source, run.words, context):
+                    yield replace(made, excludes=run.excludes, via=via), context
         for target in self._of_runner("pre-commit"):
             if target.name not in skipped and (target.name in named or not self._names_a_hook(named)):
                 yield from self._target(target, context, (command.source,))
@@ -237,20 +310,6 @@ class _Tree:
     def _names_a_hook(self, named: set[str]) -> bool:
         hooks = {run.words[2] for run in self._hooks if len(run.words) > 2}  # noqa: PLR2004 - pre-commit run NAME
         return bool(named & (hooks | {target.name for target in self._of_runner("pre-commit")}))
-
-    def _run(self, found: Classified, source: Source, words: tuple[str, ...], context: Context) -> Run:
-        return replace(
-            context.pattern,
-            source=source,
-            activity=found.activity,
-            tool=found.tool,
-            languages=found.languages,
-            paths=found.paths,
-            excludes=found.excludes,
-            blocks=context.pattern.blocks and found.blocks,
-            folder=context.folder,
-            words=words,
-        )
 
 
 def _condition_of(job: CiJob, use: Use) -> Use:

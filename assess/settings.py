@@ -1,4 +1,4 @@
-"""The team's settings: `.dataops-assess.toml` at the assessed commit, from the root even where a subfolder is assessed."""
+"""The team's settings: `.dataops-assess.toml` of the assessed commit's root, also where a subfolder is assessed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.documents import Document
+from assess.encoding import decode
 from assess.errors import DocumentError, UsageError
 from assess.settings_keys import check
 from assess.snapshot import EntryKind, read_snapshot
@@ -35,7 +36,7 @@ class Settings:
 
     @property
     def digest(self) -> str:
-        """Return the digest of the normalised content: order, comments and defaults that are spelt out change nothing."""
+        """Return the digest of the normalised content: order, comments and spelt-out defaults change nothing."""
         content = {field.name: getattr(self, field.name) for field in fields(self)}
         return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
@@ -75,4 +76,4 @@ def parse_settings(name: str, content: bytes) -> Settings:
     faults, values = check(tables)
     if faults:
         raise UsageError("\n".join(f"{name}:{fault.line}: {fault.message}" for fault in faults))
-    return Settings(**values)  # type: ignore[arg-type] - `check` returns each key in its type
+    return decode(Settings, values)

@@ -1,4 +1,4 @@
-"""The keys that the settings may hold, each with the shape of its value: one table, which the published schema mirrors."""
+"""The keys that the settings may hold, each with the shape of its value: the published schema mirrors this table."""
 
 from __future__ import annotations
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
-from posixpath import dirname
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from assess.ci_jobs import folder_after, script_commands
-from assess.facts import Command, Problem, ProblemKind, Source, Target
+from assess.facts import Command, Fact, Problem, ProblemKind, Source, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from assess.documents import Document
-    from assess.facts import Fact
 
 DEFAULT = ""  # the name of what runs when a runner is called without a target
 MAX_FACTS = 5_000  # targets and commands of one file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inclusion(Fact):
+    """A file of targets that another one takes in, its targets' names behind a prefix."""
+
+    runner: str
+    path: str  # inside the repository
+    prefix: str = ""
 
 
 def target_id(runner: str, path: str, name: str) -> str:
@@ -63,6 +72,14 @@ def commands_of(
     """Yield the commands of a script's parts, each like `pattern`."""
     parts = ((part, line, pattern.source.path) for part, line in script)
     yield from script_commands(parts, pattern, one_shell=one_shell)
+
+
+def inclusion(document: Document, runner: str, path: str, line: int, prefix: str = "") -> Iterator[Inclusion]:
+    """Yield that a file takes in another one of the repository; nothing for a path that leaves it or is unknown."""
+    found = normpath(join(dirname(document.path), path))
+    if path and not found.startswith(("..", "/")) and "$" not in found and "{{" not in found:
+        source = Source(path=document.path, line=line, tool=runner)
+        yield Inclusion(source=source, runner=runner, path=found, prefix=prefix)
 
 
 def capped(facts: Iterable[Fact], document: Document, reader: str) -> Iterator[Fact]:

@@ -71,7 +71,10 @@ def unwrapped(words: tuple[str, ...]) -> tuple[str, ...]:
         script = inner_script(words)
         if script is None:
             break
-        words = next((command.words for command in _parse(script, 1, 0)), ())
+        try:
+            words = next((command.words for command in _parse(script, 1, 0)), ())
+        except DocumentError:
+            break  # what is no shell stays in its wrapper
     return words
 
 

@@ -136,11 +136,11 @@ def _shows_pipelines(image: str, name: str, command: object) -> bool:
 def link(facts: Facts) -> Iterable[Fact]:
     """Return what a base file shows of production: an override for production is laid over the one beside it."""
     production = {dirname(fact.source.path) for fact in facts.of(Environment) if _is_production(fact)}
-    for kind in (Dashboard, HealthProbe):
-        for fact in facts.of(kind):
-            source = fact.source
-            if source.tool == TOOL and fact.local and dirname(source.path) in production and _is_base(source.path):
-                yield replace(fact, local=False)
+    shown: tuple[Dashboard | HealthProbe, ...] = (*facts.of(Dashboard), *facts.of(HealthProbe))
+    for fact in shown:
+        source = fact.source
+        if source.tool == TOOL and fact.local and dirname(source.path) in production and _is_base(source.path):
+            yield replace(fact, local=False)
 
 
 def _is_production(fact: Environment) -> bool:

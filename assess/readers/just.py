@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
-from assess.targets import DEFAULT, capped, target
+from assess.targets import DEFAULT, Inclusion, capped, inclusion, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 TOOL = "just"
 VERSION = 2
 WANTS = (Want(names=("justfile", ".justfile", "*.just")),)
-GIVES = (Target, Command, Problem)
+GIVES = (Target, Command, Problem, Inclusion)
 
 # https://just.systems/man/en/
 RECIPE = re.compile(r"@?([A-Za-z_][\w-]*+)((?:\s++[^:\s][^:]*+)?):(?!=)(.*+)")
+INCLUDE = re.compile(r"(import|mod)\??(?:\s++([A-Za-z_][\w-]*+))?(?:\s++['\"]([^'\"]++)['\"])?\s*+\Z")
 NEED = re.compile(r"\(?\s*([A-Za-z_][\w-]*+)")
 VARIABLE = re.compile(r"([A-Za-z_][\w-]*+)\s*+:=\s*+(['\"])(.*?)\2\s*+")
 PLACE = re.compile(r"\{\{\s*+([\w-]++)\s*+\}\}")
@@ -38,6 +39,10 @@ def _targets(document: Document) -> Iterator[Fact]:
         if line[:1] in (" ", "\t"):
             if recipes and line.strip():
                 recipes[-1][3].append((line.strip(), number))
+        elif included := INCLUDE.match(line):
+            prefix = f"{included[2]}::" if included[1] == "mod" else ""
+            path = included[3] or (f"{included[2]}.just" if prefix else "")
+            yield from inclusion(document, TOOL, path, number, prefix)
         elif assigned := VARIABLE.fullmatch(line.removeprefix("export ")):
             variables[assigned[1]] = assigned[3]
         elif found := RECIPE.match(line):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
-from assess.targets import DEFAULT, MAX_FACTS, capped, target
+from assess.targets import DEFAULT, MAX_FACTS, Inclusion, capped, inclusion, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 TOOL = "make"
 VERSION = 2
 WANTS = (Want(names=("makefile", "gnumakefile", "*.mk")),)
-GIVES = (Target, Command, Problem)
+GIVES = (Target, Command, Problem, Inclusion)
 
 # https://www.gnu.org/software/make/manual/html_node/Rule-Syntax.html
 RULE = re.compile(r"([^\s:=#][^:=#]*+)::?(?![:=])([^#]*+)")
 ASSIGNMENT = re.compile(r"(?:export\s++|override\s++)?([A-Za-z_][\w.-]*+)\s*+(\?=|:{0,3}=|\+=)\s*+(.*+)")
+INCLUDE = re.compile(r"(?:-|s)?include\s++(.+)")
 VARIABLE = re.compile(r"\$[({]([A-Za-z_][\w.-]*+)[)}]")
 FOUND_PROGRAM = re.compile(r"\$[({]shell\s++(?:which|command\s++-v|type\s++-p)\s++([\w.\-]++)[^)}]*+[)}]")
 MAX_VALUE = 300  # characters of a variable that is put into a recipe
@@ -50,6 +51,10 @@ def read(document: Document) -> Iterator[Fact]:
 
 def _targets(document: Document) -> Iterator[Fact]:
     variables, rules = _parse(document.lines[:MAX_LINES])
+    for text, line in _joined(document.lines[:MAX_LINES]):
+        if found := INCLUDE.match(text[:MAX_TEXT]):
+            for path in _filled(found[1].partition("#")[0], variables).split()[:MAX_NAMES]:
+                yield from inclusion(document, TOOL, path, line)
     merged = _merged(rules)
     names = [name for name in merged if not name.startswith(SPECIAL) and "%" not in name]
     for name in names:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assess.documents.python import parse_python
 from assess.documents.syntax import (
     FunctionDef,
     calls,
@@ -43,10 +44,10 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "python"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
-        suffixes=(".py",),
+        suffixes=(".py", ".ipynb"),
         needles=(
             b"logging", b"structlog", b"loguru", b"pythonjsonlogger", b"watchtower", b"opentelemetry", b"opencensus",
             b"azure.monitor", b"sentry_sdk", b"rollbar", b"tenacity", b"backoff", b"Retry", b"retrying", b"pydantic",
@@ -117,7 +118,7 @@ GIVES = (Alert, Contract, Logging, Model, QualityCheck, Resilience, Retention, R
 
 def read(document: Document) -> Iterator[Fact]:
     """Yield what one module shows; messages and operators of DAG files are read with Airflow."""
-    tree = document.python
+    tree = parse_python(document.notebook.source) if document.path.endswith(".ipynb") else document.python
     module = _Module(tree=tree, path=document.path, names=imported_names(tree), imported=imported_modules(tree))
     yield from _logging(module)
     yield from _retries(module)
@@ -147,7 +148,8 @@ class _Module:
     imported: frozenset[str]
 
     def at(self, node: ast.stmt | ast.expr | None = None) -> Source:
-        return Source(path=self.path, line=node.lineno if node else 1, tool=TOOL)
+        line = None if self.path.endswith(".ipynb") else node.lineno if node else 1  # cells have no lines of the file
+        return Source(path=self.path, line=line, tool=TOOL)
 
     def imports(self, *prefixes: str) -> bool:
         return any(name == prefix or name.startswith(f"{prefix}.") for name in self.imported for prefix in prefixes)

@@ -9,7 +9,7 @@ from assess.documents import Mapping
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
 from assess.shapes import entries, mapping, text
-from assess.targets import DEFAULT, capped, target
+from assess.targets import DEFAULT, Inclusion, capped, inclusion, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 TOOL = "task"
 VERSION = 2
 WANTS = (Want(names=("taskfile.yml", "taskfile.yaml", "taskfile.dist.yml", "taskfile.dist.yaml")),)
-GIVES = (Target, Command, Problem)
+GIVES = (Target, Command, Problem, Inclusion)
 
+NAMES = ("Taskfile.yml", "Taskfile.yaml", "Taskfile.dist.yml", "Taskfile.dist.yaml")
 PLACE = re.compile(r"\{\{\s*+\.(\w++)\s*+\}\}")
 
 
@@ -32,6 +33,13 @@ def read(document: Document) -> Iterator[Fact]:
 def _targets(document: Document) -> Iterator[Fact]:
     written = mapping(document.yaml)
     tasks = mapping(written.get("tasks"))
+    includes = mapping(written.get("includes"))
+    for name, included in includes.items():
+        path = text(_called(included, "taskfile"))
+        line = includes.lines.get(name, 1)
+        prefix = "" if isinstance(included, Mapping) and included.get("flatten") is True else f"{name}:"
+        for file in (path,) if path.endswith((".yml", ".yaml")) else (f"{path}/{known}" for known in NAMES if path):
+            yield from inclusion(document, TOOL, file, line, prefix)
     shared = _variables(written)
     for name, task in tasks.items():
         yield from _task(document, name, task, shared, tasks.lines.get(name, 1))

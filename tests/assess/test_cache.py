@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.assessing import assess
-from assess.cache import SqliteFactCache, cache_file, cache_info, clear_cache, is_content_of
+from assess.cache import SIZE_LIMIT, SqliteFactCache, cache_file, cache_info, clear_cache, is_content_of
 from assess.fact_codec import decode_facts, encode_facts
 from assess.facts import Fact, Role, Source, ToolUse
 from assess.readers import readers
@@ -27,8 +27,8 @@ FACTS = (ToolUse(source=Source(path="a.sql", line=1, tool="dbt"), kind="transfor
 WANTED = {"a.sql": (ENTRY, Role.PIPELINE)}
 
 
-def remember(content: bytes = b"hello\n", **options: int) -> None:
-    with SqliteFactCache(readers(), **options) as cache:
+def remember(content: bytes = b"hello\n", limit: int = SIZE_LIMIT) -> None:
+    with SqliteFactCache(readers(), limit=limit) as cache:
         cache.remember(ENTRY, Role.PIPELINE, content, FACTS)
 
 

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import assess
+from assess import assessment
 from assess.assessing import assess as assess_repository
 from assess.assessment import Assessment
 
@@ -63,6 +64,12 @@ def test_it_reads_back_as_it_was(document: dict[str, Any]) -> None:
 def test_every_key_is_required(document: dict[str, Any], key: str) -> None:
     del document[key]
     assert faults(document)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, shape in SCHEMA["$defs"].items() if "properties" in shape))
+def test_the_schema_has_every_field_of_a_record(name: str) -> None:
+    fields = {field.name.rstrip("_") for field in dataclasses.fields(getattr(assessment, name))}
+    assert set(SCHEMA["$defs"][name]["properties"]) == fields
 
 
 def test_objects_are_closed(document: dict[str, Any]) -> None:

@@ -115,6 +115,13 @@ def test_what_is_excluded_is_not_seen(made_repo: MadeRepo) -> None:
     )
 
 
+def test_a_named_pipeline_counts_whatever_its_folder_is_called(made_repo: MadeRepo) -> None:
+    made_repo.commit({"a/b.txt": "", "vendor/x/dbt_project.yml": "name: shop\nversion: '1'\n", "c.sql": "select 1"})
+    named = parse_settings(FILE, b'scope.pipelines = ["vendor/x"]')
+    tools = [assess_repository(str(made_repo.path), settings=one).tools for one in (Settings(), named)]
+    assert ["transformation" in one for one in tools] == [False, True]
+
+
 def test_the_teams_own_items_count(made_repo: MadeRepo) -> None:
     made_repo.commit({"a": "1"}, message="Load orders, order number ticket:12")
     own = parse_settings(FILE, b'patterns.item = ["ticket:#"]')

@@ -153,7 +153,8 @@ def statuses() -> Callable[[Path], dict[str, str]]:
 
     def assessed(path: Path) -> dict[str, str]:
         document = assess(str(path))
-        rows = {**document.practices, **document.criteria}
-        return {**{name: row.status.value for name, row in rows.items()}, "level": str(document.level)}
+        practices = {name: row.status.value for name, row in document.practices.items()}
+        criteria = {name: row.status.value for name, row in document.criteria.items()}
+        return {**practices, **criteria, "level": str(document.level)}
 
     return assessed

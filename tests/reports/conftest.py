@@ -1,4 +1,4 @@
-"""Assessments made by hand: a sample team, and the same with missing figures, nothing observable, long and hostile text."""
+"""Assessments made by hand: a sample team, and the same without figures, unobservable, with long and hostile text."""
 
 from __future__ import annotations
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from assess.assessment import Assessment
 from reports.columns import columns
 from reports.terminal import render
+
+if TYPE_CHECKING:
+    from assess.assessment import Assessment
 
 GOLDEN = Path(__file__).parent / "golden" / "terminal.txt"
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -61,7 +64,7 @@ def test_a_clean_run_tells_no_problems(sample_assessment: Assessment) -> None:
 
 
 def test_nothing_observable_is_a_range_from_nothing_to_all(unobservable_assessment: Assessment) -> None:
-    assert render(unobservable_assessment).count("0–100%") == 12
+    assert render(unobservable_assessment).count("0–100%") == 12  # noqa: RUF001 - the dash of a range
 
 
 def test_the_last_line_says_how_to_see_more(sample_assessment: Assessment) -> None:

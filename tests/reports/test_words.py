@@ -20,7 +20,7 @@ def test_the_index_is_rounded_down_to_one_decimal(index: float | None, told: str
 
 
 def test_a_coverage_of_two_figures_is_a_range() -> None:
-    assert coverage_figure(Coverage(low=0.375, high=0.875)) == "37–87%"
+    assert coverage_figure(Coverage(low=0.375, high=0.875)) == "37–87%"  # noqa: RUF001 - the dash of a range
 
 
 def test_a_coverage_of_one_figure_is_told_once() -> None:

@@ -93,3 +93,10 @@ def test_a_message_from_a_handler_is_told_of_a_failure() -> None:
 def test_what_is_no_python_is_told() -> None:
     with pytest.raises(DocumentError):
         read("import logging (\n", Logging)
+
+
+def test_the_cells_of_a_notebook_are_read_too() -> None:
+    source = "import great_expectations as gx\nvalidator.expect_column_values_to_be_unique('id')"
+    notebook = json.dumps({"cells": [{"cell_type": "code", "source": source}]})
+    found = python_code.read(Document("load.ipynb", notebook.encode()))
+    assert [(one.kind, one.source.line) for one in found if isinstance(one, QualityCheck)] == [(CheckKind.UNIQUENESS, None)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import stat
@@ -110,10 +111,7 @@ def test_a_format_that_cannot_be_made_is_told_after_the_others(
     def fail(_: object) -> bytes:
         raise AssessError("no Pango here")
 
-    monkeypatch.setattr("reports.formats._pdf", fail)
-    monkeypatch.setitem(
-        FORMS, Format.PDF, FORMS[Format.PDF].__class__(render=fail, suffixes=(".pdf",), file_name="a.pdf")
-    )  # type: ignore[arg-type]
+    monkeypatch.setitem(FORMS, Format.PDF, dataclasses.replace(FORMS[Format.PDF], render=fail))
     told = command(repo.path, "-o", tmp_path / "a.pdf", "-o", tmp_path / "a.json")
     assert (told.code, "no Pango here" in told.err, (tmp_path / "a.json").is_file()) == (2, True, True)
     assert not (tmp_path / "a.pdf").exists()
@@ -187,7 +185,7 @@ def test_an_interrupted_write_leaves_nothing(
 
     (tmp_path / "out").mkdir()
     monkeypatch.setattr("reports.cli.writing._mode_of", interrupt)
-    assert (command(repo.path, "-o", tmp_path / "out" / "a.json").code, os.listdir(tmp_path / "out")) == (130, [])
+    assert (command(repo.path, "-o", tmp_path / "out" / "a.json").code, list((tmp_path / "out").iterdir())) == (130, [])
 
 
 def test_a_fault_of_the_program_is_told_without_a_traceback(
@@ -222,7 +220,8 @@ def test_a_reader_that_went_away_is_no_fault(repo: MadeRepo) -> None:
 
 def test_the_help_loads_none_of_the_heavy_libraries() -> None:
     heavy = "{'sqlmodel', 'weasyprint', 'jinja2', 'yaml', 'tree_sitter', 'git', 'rich'}"
-    code = f"import sys; sys.path.insert(0, {str(LAUNCHER.parent)!r}); import reports.cli; print({heavy} & set(sys.modules))"
+    told = f"print({heavy} & set(sys.modules))"
+    code = f"import sys; sys.path.insert(0, {str(LAUNCHER.parent)!r}); import reports.cli; {told}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.strip() == b"set()"
 

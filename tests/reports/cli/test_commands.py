@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assess.cache import cache_file
 from assess.practices import practices
+from assess.remote import clones_folder
 
 if TYPE_CHECKING:
     from tests.conftest import MadeRepo
@@ -36,6 +37,13 @@ def test_the_cache_is_seen_and_cleared(command: Command, repo: MadeRepo) -> None
     command(repo.path)
     command("cache", "clear")
     assert "facts of 0 files" in command("cache", "info").out
+
+
+def test_clearing_forgets_the_clones_of_addresses(command: Command, repo: MadeRepo) -> None:
+    command(f"file://{repo.path}")
+    before = clones_folder().is_dir()
+    command("cache", "clear")
+    assert (before, clones_folder().is_dir()) == (True, False)
 
 
 def test_no_cache_writes_none(command: Command, repo: MadeRepo) -> None:

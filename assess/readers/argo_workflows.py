@@ -1,0 +1,79 @@
+"""Argo Workflows: workflows and their schedules as Kubernetes manifests.
+
+https://argo-workflows.readthedocs.io/en/latest/cron-workflows/
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assess.documents import Mapping, walk
+from assess.facts import Fact, HealthProbe, Known, Pin, Pipeline, Resilience, ResourceLimit, Source, Task, ToolUse
+from assess.readers.protocol import Want
+from assess.shapes import mapping, mappings, text, texts
+from assess.workloads import workload_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assess.documents import Document
+
+TOOL = "argo-workflows"
+VERSION = 1
+WANTS = (Want(suffixes=(".yml", ".yaml"), needles=(b"argoproj.io/",)),)
+GIVES = (HealthProbe, Pin, Pipeline, Resilience, ResourceLimit, ToolUse)
+
+KINDS = frozenset({"Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate"})
+MARKUP = b"{{- "
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return the workflows of a file; a chart's templates are not read here."""
+    if MARKUP in document.content and "/templates/" in f"/{document.path}":
+        return
+    for manifest in document.yaml_documents:
+        match manifest:
+            case Mapping({"apiVersion": str(group), "kind": str(kind), "spec": Mapping() as spec}):
+                if group.startswith("argoproj.io/") and kind in KINDS:
+                    source = Source(path=document.path, line=manifest.lines.get("kind"), tool=TOOL)
+                    yield ToolUse(source=source, kind="orchestration", tool=TOOL)
+                    yield from _workflow(manifest, spec, source)
+                    yield from workload_facts(manifest, source)
+
+
+def _workflow(manifest: Mapping, outer: Mapping, source: Source) -> Iterator[Fact]:
+    spec = mapping(outer.get("workflowSpec")) or outer
+    metadata = mapping(manifest.get("metadata"))
+    name = text(metadata.get("name")) or text(metadata.get("generateName")).rstrip("-")
+    schedules = texts(outer.get("schedules")) or texts(outer.get("schedule"))
+    retries = [mapping(node.get("retryStrategy")) for _, node in walk(spec) if isinstance(node, Mapping)]
+    retries = [strategy for strategy in retries if strategy]
+    delayed = [mapping(strategy.get("backoff")) for strategy in retries if "backoff" in strategy]
+    timed = any("activeDeadlineSeconds" in node for _, node in walk(spec) if isinstance(node, Mapping))
+    yield Pipeline(
+        source=source,
+        name=name,
+        tool=TOOL,
+        schedule=schedules[0] if schedules else None,
+        scheduled=Known.SET if schedules else Known.NOT_SET,
+        enabled=outer.get("suspend") is not True,
+        described="workflows.argoproj.io/description" in mapping(metadata.get("annotations")),
+        retries=Known.SET if retries else Known.NOT_SET,
+        retry_delay=Known.SET if delayed else Known.NOT_SET,
+        backoff=Known.SET if any("factor" in one for one in delayed) else Known.NOT_SET,
+        timeout=Known.SET if timed else Known.NOT_SET,
+        failure_alert=Known.UNRESOLVED if text(spec.get("onExit")) else Known.NOT_SET,
+        tasks=tuple(_tasks(spec)),
+    )
+    if timed:
+        yield Resilience(source=source, form="timeout", subject=name)
+
+
+def _tasks(spec: Mapping) -> Iterator[Task]:
+    """Yield the templates that run a container or script."""
+    for template in mappings(spec.get("templates")):
+        for operator in ("container", "script", "resource", "http"):
+            if operator in template:
+                run = mapping(template[operator])
+                words = (*texts(run.get("command")), *texts(run.get("args")))
+                yield Task(name=text(template.get("name")), operator=operator, line=template.line, words=words)

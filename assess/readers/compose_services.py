@@ -1,0 +1,55 @@
+"""What the services of a compose file run: their own commands, as targets that `docker compose run` calls."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from assess.documents import Mapping
+from assess.facts import Command, Fact, Problem, Target
+from assess.readers.protocol import Want
+from assess.shapes import mapping, text, texts
+from assess.targets import capped, target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+
+TOOL = "compose-services"
+VERSION = 1
+RUNNER = "compose"
+WANTS = (
+    Want(
+        names=("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml"),
+        needles=(b"command:", b"entrypoint:"),
+    ),
+)
+GIVES = (Target, Command, Problem)
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Read one target a service that says what it runs."""
+    yield from capped(_targets(document), document, TOOL)
+
+
+def _targets(document: Document) -> Iterator[Fact]:
+    services = mapping(mapping(document.yaml).get("services"))
+    for name, service in services.items():
+        script = " ".join(part for key in ("entrypoint", "command") for part in _script(service, key))
+        line = services.lines.get(name, 1)
+        if script:
+            yield from target(document, RUNNER, name, [(script, line)], needs=_needs(service), line=line)
+
+
+def _script(service: object, key: str) -> Iterator[str]:
+    written = mapping(service).get(key)
+    if isinstance(written, list):
+        yield shlex.join(texts(written))
+    elif text(written):
+        yield text(written)
+
+
+def _needs(service: object) -> tuple[str, ...]:
+    depends = mapping(service).get("depends_on")
+    return tuple(depends) if isinstance(depends, Mapping) else texts(depends)

@@ -1,0 +1,91 @@
+"""Mage: the blocks of a pipeline and its triggers.
+
+https://docs.mage.ai/design/data-pipeline-management
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from posixpath import basename, dirname
+from typing import TYPE_CHECKING
+
+from assess.facts import Fact, Facts, Known, Pipeline, Source, Task, ToolUse
+from assess.readers.protocol import Want
+from assess.shapes import mapping, mappings, text, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assess.documents import Document, Mapping
+
+TOOL = "mage"
+VERSION = 1
+WANTS = (Want(folders=("pipelines",), names=("metadata.yaml", "metadata.yml", "triggers.yaml", "triggers.yml")),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks(Fact):
+    """A pipeline before its triggers are known."""
+
+    pipeline: Pipeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starter(Fact):
+    """A trigger of the pipeline of the same folder."""
+
+    schedule: str
+    active: bool
+
+
+GIVES = (Blocks, Pipeline, Starter, ToolUse)
+
+
+def read(document: Document) -> Iterable[Fact]:
+    """Return the pipeline of a metadata file, or the triggers beside it."""
+    value = mapping(document.yaml)
+    source = Source(path=document.path, line=1, tool=TOOL)
+    if basename(document.path).lower().startswith("triggers"):
+        for trigger in mappings(value.get("triggers")):
+            schedule = text(trigger.get("schedule_interval")) or text(trigger.get("schedule_type")) or "unresolved"
+            at = Source(path=document.path, line=trigger.line, tool=TOOL)
+            yield Starter(source=at, schedule=schedule, active=text(trigger.get("status")) == "active")
+    elif isinstance(value.get("blocks"), list) and "uuid" in value:
+        yield ToolUse(source=source, kind="orchestration", tool=TOOL)
+        yield Blocks(source=source, pipeline=_pipeline(value, source))
+
+
+def link(facts: Facts) -> Iterator[Pipeline]:
+    """Yield each pipeline with the trigger that stands beside it."""
+    for blocks in facts.of(Blocks):
+        folder = dirname(blocks.source.path)
+        starters = [one for one in facts.of(Starter) if dirname(one.source.path) == folder]
+        started = sorted(starters, key=lambda one: not one.active)[:1]
+        yield replace(
+            blocks.pipeline,
+            schedule=started[0].schedule if started else None,
+            scheduled=Known.SET if started else Known.NOT_SET,
+            enabled=not started or started[0].active,
+        )
+
+
+def _pipeline(value: Mapping, source: Source) -> Pipeline:
+    blocks = tuple(mappings(value["blocks"]))
+    retry = mapping(value.get("retry_config"))
+    told = mapping(value.get("notification_config"))
+    retried = any(mapping(block.get("retry_config")) or retry for block in blocks)
+    return Pipeline(
+        source=source,
+        name=text(value.get("name")) or text(value["uuid"]),
+        tool=TOOL,
+        described=bool(text(value.get("description"))),
+        tags=texts(value.get("tags")),
+        retries=Known.SET if retried else Known.NOT_SET,
+        retry_delay=Known.SET if "delay" in retry else Known.NOT_SET,
+        backoff=Known.SET if retry.get("exponential_backoff") is True else Known.NOT_SET,
+        timeout=Known.SET if any(block.get("timeout") for block in blocks) else Known.NOT_SET,
+        failure_alert=Known.SET if "trigger_failure" in texts(told.get("alert_on")) else Known.NOT_SET,
+        tasks=tuple(
+            Task(name=text(block.get("name")), operator=text(block.get("type")), line=block.line) for block in blocks
+        ),
+    )

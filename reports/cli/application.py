@@ -1,0 +1,72 @@
+"""The application: its commands, and the default one that needs no name."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from reports.cli import assess_repository, cache, catalogue, db, explain
+
+DEFAULT = "assess"
+HELP = frozenset({"--help", "-h"})
+
+
+class Commands(TyperGroup):
+    """The commands; the help tells the default one's options too."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer's context has no public type
+        """Return what follows the program's name."""
+        _ = ctx
+        return ["[OPTIONS] [PATH_OR_URL] | COMMAND …"]
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the options of the default command, then the commands."""
+        self.commands[DEFAULT].format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+app = typer.Typer(
+    name="dataops-assess",
+    cls=Commands,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": sorted(HELP)},
+)
+app.command(DEFAULT, hidden=True)(assess_repository.assess_repository)
+app.command("catalogue")(catalogue.catalogue)
+app.command("explain")(explain.explain)
+app.add_typer(cache.app, name="cache")
+app.add_typer(db.app, name="db")
+
+
+@app.callback()
+def _program() -> None:
+    """Assess how well a team runs its data, from its Git repository.
+
+    `dataops-assess ./repo` assesses that repository, stores the assessment and prints a report. A path inside a
+    repository narrows the assessment to that folder; without a path it is the folder you are in. Uncommitted files
+    are not read.
+
+    Exit codes: 0 fine · 2 wrong use or faulty settings · 3 the repository cannot be read · 4 the store cannot be used ·
+    5 incomplete · 130 interrupted.
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    app(args=with_default(sys.argv[1:] if arguments is None else arguments), prog_name="dataops-assess")
+
+
+def with_default(arguments: Sequence[str]) -> list[str]:
+    """Put the default command's name before arguments that name no command; a command's name wins over a folder's."""
+    first = arguments[0] if arguments else ""
+    named = first in HELP or first in _command_names()
+    return list(arguments) if named else [DEFAULT, *arguments]
+
+
+def _command_names() -> frozenset[str]:
+    commands = {command.name for command in app.registered_commands}
+    return frozenset(filter(None, commands | {group.name for group in app.registered_groups}))

@@ -1,0 +1,75 @@
+"""The default command: assess a repository, store the assessment, tell it."""
+
+from typing import Annotated
+
+import typer
+
+from reports.cli.edge import carry_out
+from reports.cli.options import Database, Debug, Folder, NoCache, Revision, SettingsFile, one_place
+from reports.formats import Format
+
+
+def tell_version(*, wanted: bool) -> None:
+    """Tell the version and leave, where that was asked for."""
+    if wanted:
+        from assess.version import VERSION  # noqa: PLC0415 - reads the package's metadata
+
+        typer.echo(f"dataops-assess {VERSION}")
+        raise typer.Exit
+
+
+def assess_repository(  # noqa: PLR0913 - the options of the main command
+    path: Annotated[
+        str | None, typer.Argument(metavar="PATH_OR_URL", help="A repository, a folder in one, or an address.")
+    ] = None,
+    *,
+    folder: Folder = None,
+    rev: Revision = "HEAD",
+    output_format: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", help="How to tell it; without one, text, and each -o by its suffix.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write a file; may be given several times.", show_default=False
+        ),
+    ] = None,
+    no_store: Annotated[bool, typer.Option("--no-store", help="Do not keep the assessment.")] = False,
+    db: Database = None,
+    settings: SettingsFile = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="What to call the repository, and to know it by in the store."),
+    ] = None,
+    no_cache: NoCache = False,
+    deepen: Annotated[
+        bool, typer.Option("--deepen", help="First fetch the history that a shallow clone lacks.")
+    ] = False,
+    debug: Debug = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Tell the version.")
+    ] = False,
+) -> None:
+    """Assess a repository (the default command)."""
+
+    def work() -> int:
+        from reports.cli.order import Order  # noqa: PLC0415 - `--help` stays fast
+
+        order = Order(
+            place=one_place(path, folder),
+            revision=rev,
+            output_format=output_format,
+            outputs=tuple(output or ()),
+            store=not no_store,
+            db=db,
+            settings=settings,
+            name=name,
+            cache=not no_cache,
+            deepen=deepen,
+        )
+        return order.carry_out()
+
+    carry_out(work, debug=debug)

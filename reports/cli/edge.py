@@ -1,0 +1,55 @@
+"""The edge: one handler that turns every error into a message and an exit code."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from assess.errors import AssessError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INCOMPLETE = 5
+INTERRUPTED = 130
+
+
+def carry_out(work: Callable[[], int], *, debug: bool) -> NoReturn:
+    """Do a command's work and leave with its exit code; no traceback unless asked for."""
+    logging.basicConfig(level=logging.DEBUG if debug else logging.WARNING, format="%(message)s", stream=sys.stderr)
+    raise typer.Exit(_code_of(work, debug=debug))
+
+
+def tell(message: str) -> None:
+    """Write a message for the user to standard error; that nobody listens there is no fault."""
+    try:
+        sys.stderr.write(f"{message}\n".encode(sys.stderr.encoding, "backslashreplace").decode(sys.stderr.encoding))
+        sys.stderr.flush()
+    except OSError:
+        logging.getLogger(__name__).debug("standard error is closed")
+
+
+def _code_of(work: Callable[[], int], *, debug: bool) -> int:
+    try:
+        return work()
+    except KeyboardInterrupt:
+        tell("Interrupted.")
+        return INTERRUPTED
+    except AssessError as error:
+        _trace(debug=debug)
+        tell(f"dataops-assess: {error}")
+        return error.exit_code
+    except Exception as error:  # noqa: BLE001 - the edge: a fault of the program is told, whatever it is
+        _trace(debug=debug)
+        told = f"{type(error).__name__}: {error}"
+        tell(f"dataops-assess: a fault of this program: {told}. Run again with --debug for more.")
+        return INCOMPLETE
+
+
+def _trace(*, debug: bool) -> None:
+    if debug:
+        traceback.print_exc()

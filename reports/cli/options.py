@@ -1,0 +1,31 @@
+"""Options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+from assess.errors import UsageError
+
+Folder = Annotated[
+    str | None, typer.Option("-C", metavar="PATH_OR_URL", help="The repository, where it is not given as argument.")
+]
+Revision = Annotated[str, typer.Option("--rev", metavar="REV", help="The commit, branch or tag to assess.")]
+SettingsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--settings", metavar="FILE", help="Settings to use instead of the commit's own .dataops-assess.toml."
+    ),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything anew.")]
+Database = Annotated[
+    str | None,
+    typer.Option("--db", metavar="URL|PATH", help="The store; also $DATAOPS_ASSESS_DB.", show_default=False),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show what the program does, and tracebacks.")]
+
+
+def one_place(path: str | None, folder: str | None) -> str:
+    """Return the repository that was named, or the folder one is in."""
+    if path is not None and folder is not None:
+        raise UsageError(f"{path} and -C {folder}: give the repository once, or check the command's name.")
+    return path or folder or "."

@@ -1,0 +1,129 @@
+"""What the default command was asked for, and how it is done: assess, store, tell."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assess.assessing import Rules, assess
+from assess.cache import SqliteFactCache
+from assess.errors import AssessError, UsageError
+from assess.git import Git, without_secrets
+from assess.remote import bring, deepen, is_address
+from assess.settings import read_settings_file
+from lifecycle.mainline import branch_of
+from lifecycle.store import open_store
+from reports.cli.edge import INCOMPLETE, tell
+from reports.cli.screen import has_colour, telling, width
+from reports.cli.writing import write_file, write_standard_output
+from reports.formats import FORMS, Format, format_of
+
+if TYPE_CHECKING:
+    from assess.assessment import Assessment
+
+KNOWN_SUFFIXES = ", ".join(suffix for form in FORMS.values() for suffix in form.suffixes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One run of the main job; `place` is a path or an address."""
+
+    place: str = "."
+    revision: str = "HEAD"
+    output_format: Format | None = None
+    outputs: tuple[str, ...] = ()
+    store: bool = True
+    db: str | None = None
+    settings: str | None = None
+    name: str | None = None
+    cache: bool = True
+    deepen: bool = False
+
+    def carry_out(self) -> int:
+        """Do it and return the exit code; what fails is told after the rest was done."""
+        files = self._files()
+        folder = self._folder()
+        assessment = self.assess(folder)
+        faults = [fault for fault in (self._stored(folder, assessment), *self._written(files, assessment)) if fault]
+        for fault in faults:
+            tell(f"dataops-assess: {fault}")
+        if faults:
+            return faults[0].exit_code
+        return 0 if assessment.complete else INCOMPLETE
+
+    def assess(self, folder: str | None = None) -> Assessment:
+        """Return the assessment of the place that was asked for."""
+        folder = folder or self._folder()
+        settings = read_settings_file(self.settings) if self.settings else None
+        rules = Rules()
+        with ExitStack() as stack:
+            cache = stack.enter_context(SqliteFactCache(rules.readers)) if self.cache else None
+            stack.enter_context(telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."))
+            return assess(folder, revision=self.revision, name=self.name, settings=settings, cache=cache, rules=rules)
+
+    def _folder(self) -> str:
+        if is_address(self.place):
+            with telling(f"Fetching {without_secrets(self.place)} ..."):
+                return str(bring(self.place))
+        if self.deepen:
+            with telling("Fetching the history ..."):
+                deepen(self.place)
+        return self.place
+
+    def _files(self) -> tuple[tuple[Format, Path], ...]:
+        """Return which format goes to which file; raise UsageError before any work for what cannot be."""
+        if self.output_format and len(self.outputs) > 1:
+            raise UsageError("--format goes with one -o; without it, each file's suffix says its format.")
+        if self.output_format and not self.outputs and FORMS[self.output_format].binary and sys.stdout.isatty():
+            raise UsageError(f"{self.output_format} is not for a terminal; name a file with -o.")
+        return tuple(_file(output, self.output_format) for output in self.outputs)
+
+    def _stored(self, folder: str, assessment: Assessment) -> AssessError | None:
+        if not self.store:
+            return None
+        try:
+            with Git.open(folder) as git:
+                branch = branch_of(git, assessment.commit)
+            with open_store(self.db) as store:
+                store.save(assessment, branch)
+        except AssessError as error:
+            return error
+        return None
+
+    def _written(self, files: tuple[tuple[Format, Path], ...], assessment: Assessment) -> list[AssessError]:
+        faults = []
+        if self.output_format is None or not files:
+            try:
+                write_standard_output(_shown(self.output_format or Format.TEXT, assessment))
+            except AssessError as error:
+                faults.append(error)
+        for output_format, file in files:
+            try:
+                write_file(file, FORMS[output_format].render(assessment))
+                tell(f"Written: {file}")
+            except AssessError as error:
+                faults.append(error)
+        return faults
+
+
+def _file(output: str, output_format: Format | None) -> tuple[Format, Path]:
+    file = Path(output)
+    if output_format and file.is_dir():
+        return output_format, file / FORMS[output_format].file_name
+    if not file.parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {file.parent}; make it first.")
+    found = output_format or format_of(file.suffix)
+    if found is None:
+        raise UsageError(f"{output}: the suffix names no format; known are {KNOWN_SUFFIXES}.")
+    return found, file
+
+
+def _shown(output_format: Format, assessment: Assessment) -> str | bytes:
+    if output_format is not Format.TEXT:
+        return FORMS[output_format].render(assessment)
+    from reports.terminal import render  # noqa: PLC0415 - each format loads when it is used
+
+    return render(assessment, width=width(), colour=has_colour())

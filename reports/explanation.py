@@ -1,0 +1,90 @@
+"""One practice in words: its rule, what a repository shows of it, and what to do first; and the catalogue of all."""
+
+from __future__ import annotations
+
+import difflib
+from textwrap import fill, wrap
+from typing import TYPE_CHECKING
+
+from assess.errors import UsageError
+from assess.model import AREAS, PHASES, group_of
+from assess.practices import practices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.assessment import Assessment, EvidenceRow, PracticeRow
+    from assess.findings import Practice
+
+GROUPS = {**PHASES, **AREAS}
+NARROWEST, WIDEST = 40, 100
+INDENT = "  "
+
+
+def known_practice(name: str) -> Practice:
+    """Return the practice of this name; raise UsageError with the nearest ones where there is none."""
+    by_id = {one.id: one for one in practices()}
+    if name in by_id:
+        return by_id[name]
+    near = difflib.get_close_matches(name, by_id)
+    hint = f"did you mean {', '.join(near)}?" if near else "`dataops-assess catalogue` lists them all."
+    raise UsageError(f"{name}: no such practice; {hint}")
+
+
+def render(assessment: Assessment, practice: Practice, *, width: int = 80) -> str:
+    """Return the rule of a practice and what the assessed repository shows of it."""
+    width = min(max(width, NARROWEST), WIDEST)
+    row = assessment.practices[practice.id]
+    certainty = "" if row.certain else ", not certain"
+    lines = [
+        practice.id,
+        *wrap(practice.title, width),
+        "",
+        *wrap(practice.why, width),
+        "",
+        f"Here: {row.status}{certainty} ({assessment.repository.name} at {assessment.commit[:12]})",
+        *wrap(row.reason, width, initial_indent=INDENT, subsequent_indent=INDENT),
+        *_links(row),
+        *_evidence(row, width),
+        "",
+        *wrap(f"What to do first (takes {practice.effort}): {practice.remedy}", width),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def render_catalogue(*, width: int = 80) -> str:
+    """Return every practice with its title, effort and remedy, phase by phase and area by area."""
+    width = min(max(width, NARROWEST), WIDEST)
+    parts = [
+        f"{title}\n" + "\n".join(_entry(one, width) for one in practices() if group_of(one.id) == group)
+        for group, title in GROUPS.items()
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _entry(practice: Practice, width: int) -> str:
+    told = f"{practice.title}. {practice.remedy} (takes {practice.effort})"
+    return f"{INDENT}{practice.id}\n" + fill(told, width, initial_indent=INDENT * 2, subsequent_indent=INDENT * 2)
+
+
+def _links(row: PracticeRow) -> Iterator[str]:
+    if row.links:
+        yield f"{INDENT}chain: " + ", ".join(
+            f"{one.link} {'holds' if one.holds else 'is missing'}" for one in row.links
+        )
+
+
+def _evidence(row: PracticeRow, width: int) -> Iterator[str]:
+    if row.evidence:
+        yield ""
+        yield f"Evidence ({len(row.evidence)} of {row.evidence_total}):"
+    for one in row.evidence:
+        yield from wrap(f"{_place(one)}  {one.shows}", width, initial_indent=INDENT, subsequent_indent=INDENT * 2)
+        if one.snippet:
+            yield f"{INDENT * 2}{one.snippet}"[:width]
+
+
+def _place(evidence: EvidenceRow) -> str:
+    if evidence.path is not None:
+        return f"{evidence.path}:{evidence.line}" if evidence.line else evidence.path
+    return evidence.commit[:12] if evidence.commit else f"count {evidence.count}"

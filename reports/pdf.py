@@ -1,0 +1,79 @@
+"""The assessment as a tagged PDF of A4 pages: the HTML document set by WeasyPrint, with our own fonts."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from assess.errors import AssessError
+from reports.page import document, folder, template_text
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from assess.assessment import Assessment
+
+VARIANT = "pdf/ua-1"
+BEYOND_FONTS = re.compile(
+    "[\U00010000-\U0010ffff]"
+)  # pictures mostly; a tagged PDF must not hold characters without a glyph
+REPLACEMENT = "\ufffd"
+FONTS = (
+    ("Inter", 400, "Inter-Regular.otf"),
+    ("Inter", 600, "Inter-SemiBold.otf"),
+    ("DejaVu Sans Mono", 400, "DejaVuSansMono.ttf"),
+)
+NO_PANGO = (
+    "The PDF cannot be made: Pango, which sets its text, is not installed. "
+    "Install it (Debian, Ubuntu: `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`; "
+    "macOS: `brew install pango`) or ask for the HTML report."
+)
+
+
+def render(assessment: Assessment) -> bytes:
+    """Return the PDF; the same assessment gives the same bytes.
+
+    Raises AssessError where Pango or a font is missing.
+    """
+    weasyprint = _weasyprint()
+    style = "\n".join((_faces(), template_text("style.css"), template_text("print.css")))
+    fetcher = weasyprint.urls.URLFetcher(allowed_protocols=["data"])
+    text = BEYOND_FONTS.sub(REPLACEMENT, document(assessment, style, paged=True))
+    page = weasyprint.HTML(string=text, url_fetcher=fetcher)
+    made: bytes = page.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(assessment))
+    return made
+
+
+def _weasyprint() -> ModuleType:
+    try:
+        return import_module("weasyprint")  # costs much and loads Pango, which only this report needs
+    except OSError as error:
+        raise AssessError(NO_PANGO) from error
+
+
+def _faces() -> str:
+    return "\n".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{_data_url(name)}"); }}'
+        for family, weight, name in FONTS
+    )
+
+
+def _data_url(name: str) -> str:
+    file = folder() / "fonts" / name
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise AssessError(
+            f"The PDF cannot be made: the font {file} cannot be read; install the program anew."
+        ) from error
+    return f"data:font/{file.suffix[1:]};base64,{b64encode(content).decode()}"
+
+
+def _identifier(assessment: Assessment) -> bytes:
+    return bytes.fromhex(assessment.commit)[:16] if _is_hex(assessment.commit) else assessment.commit.encode()[:16]
+
+
+def _is_hex(text: str) -> bool:
+    return len(text) % 2 == 0 and all(char in "0123456789abcdef" for char in text)

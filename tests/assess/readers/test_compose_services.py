@@ -1,0 +1,38 @@
+"""Compose files: what each service runs."""
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Command, Target
+from assess.readers import compose_services
+
+COMPOSE = b"""\
+services:
+  tests:
+    command: ["pytest", "-m", "integration"]
+    depends_on: [db]
+  db:
+    image: postgres
+  web:
+    entrypoint: /bin/run
+    command: serve
+"""
+
+
+def read(content: bytes) -> list[object]:
+    return list(compose_services.read(Document("compose.yml", content)))
+
+
+def test_services_that_say_what_they_run() -> None:
+    found = {fact.name: fact.needs for fact in read(COMPOSE) if isinstance(fact, Target)}
+    assert found == {"tests": ("db",), "web": ()}
+
+
+def test_their_commands() -> None:
+    commands = [(fact.words, fact.source.line) for fact in read(COMPOSE) if isinstance(fact, Command)]
+    assert commands == [(("pytest", "-m", "integration"), 2), (("/bin/run", "serve"), 7)]
+
+
+@pytest.mark.parametrize("content", [b"", b"services: [a]\n", b"services: {a: 1}\n", b"x: y\n"])
+def test_other_shapes_give_nothing(content: bytes) -> None:
+    assert read(content) == []

@@ -1,0 +1,78 @@
+"""Versioned migrations."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Contract, Fact, Project, Rollback
+from assess.readers import migrations
+
+ALEMBIC = """
+down_revision = "a"
+
+def upgrade():
+    op.create_table("orders")
+
+def downgrade():
+    {back}
+"""
+CHANGELOG = """
+databaseChangeLog:
+  - changeSet:
+      id: 1
+      changes: [{createTable: {tableName: orders}}]
+      rollback: [{dropTable: {tableName: orders}}]
+"""
+
+
+def read(text: str, path: str) -> list[Fact]:
+    return list(migrations.read(Document(path, text.encode())))
+
+
+def kinds(text: str, path: str) -> list[type[Fact]]:
+    return [type(fact) for fact in read(text, path)]
+
+
+def test_a_versioned_script_declares_its_tables() -> None:
+    found = [
+        (one.format, one.enforced)
+        for one in read("CREATE TABLE a (id int)", "db/V1__a.sql")
+        if isinstance(one, Contract)
+    ]
+    assert found == [("ddl", False)]
+
+
+def test_an_undo_script_is_a_way_back() -> None:
+    assert kinds("DROP TABLE a", "db/U1__a.sql") == [Rollback]
+
+
+def test_a_downgrade_that_does_something_is_a_way_back() -> None:
+    text = ALEMBIC.replace("{back}", 'op.drop_table("orders")')
+    assert kinds(text, "migrations/versions/1_a.py") == [Contract, Rollback]
+
+
+def test_a_downgrade_that_passes_is_none() -> None:
+    assert kinds(ALEMBIC.replace("{back}", "pass"), "migrations/versions/1_a.py") == [Contract]
+
+
+def test_a_changelog_spells_out_its_rollback() -> None:
+    assert kinds(CHANGELOG, "changelog.yml") == [Contract, Rollback]
+
+
+def test_a_formatted_script_of_liquibase_too() -> None:
+    text = "--liquibase formatted sql\n--changeset a:1\nCREATE TABLE a (id int);\n--rollback DROP TABLE a;\n"
+    assert kinds(text, "a.sql") == [Contract, Rollback]
+
+
+def test_sqitch_reverts_what_it_deploys() -> None:
+    assert kinds("-- Revert shop:orders from pg\nDROP TABLE a;", "revert/orders.sql") == [Rollback]
+
+
+def test_a_configuration_is_a_project() -> None:
+    assert [one.tool for one in read("[flyway]", "db/flyway.toml") if isinstance(one, Project)] == ["flyway"]
+
+
+@pytest.mark.parametrize("text", ["null", "[1]", "databaseChangeLog: 1", "databaseChangeLog: [null]"])
+def test_other_shapes_are_no_changelog(text: str) -> None:
+    assert read(text, "changelog.yml") == []
