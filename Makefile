@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 REPO ?= .
 OUT ?= dataops-assess-report
 
-.PHONY: help setup assess test lint types check wheel lock clean
+.PHONY: help setup assess test lint types check wheel docs lock clean
 
 help:
 	@echo "make assess REPO=path-or-url   assess a repository, write an HTML and a PDF report"
 	@echo "make test                      run the whole test suite"
+	@echo "make docs                      write docs/practices.md from the rules"
 	@echo "make check                     tests, lint, types and the wheel: what CI runs"
 
 setup: $(VENV)/.run
@@ -43,6 +44,10 @@ wheel: $(VENV)/.dev
 	@tools/try-wheel $(PYTHON)
 
 check: test lint types wheel
+
+docs: setup
+	@$(BIN)/python dataops_assess.py catalogue --format markdown >docs/practices.md.new
+	@mv docs/practices.md.new docs/practices.md
 
 lock:
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-annotate --no-header \

@@ -13,11 +13,13 @@ from assess.facts import (
     CheckKind,
     CiJob,
     Condition,
+    Exposure,
     Fact,
     Facts,
     Logging,
     Monitor,
     Pipeline,
+    ProjectAudit,
     QualityCheck,
     Record,
     RecordKind,
@@ -28,6 +30,7 @@ from assess.facts import (
 )
 from assess.findings import Effort, Finding, Status, absent, met, partial, shown
 from assess.levels import CREDIT
+from assess.measurements import Measured, computed, measurements
 from assess.thresholds import HALF
 
 PROCESSES = frozenset(
@@ -227,10 +230,10 @@ def service_levels(_: Facts, statuses: Statuses) -> Finding:
 def optimisation(facts: Facts, _: Statuses) -> Finding:
     """Ask for two of: cost or performance monitors, anomaly detection, load tests, a scheduled list of improvements."""
     kinds: dict[str, Sequence[Fact]] = {
-        "cost or performance monitors": [one for one in facts.of(Monitor) if one.on in MEASURED_RESOURCES],
+        "cost or performance monitors": _resource_monitors(facts),
         "anomaly detection": _anomaly_detection(facts),
         "load tests": [run for run in facts.of(Run) if run.activity is Activity.LOAD_TEST and _by_machine(run)],
-        "a scheduled audit": [run for run in facts.of(Run) if run.activity is Activity.AUDIT and _on_schedule(run)],
+        "an audit of the whole project": [*facts.of(ProjectAudit), *(run for run in facts.of(Run) if _is_audit(run))],
     }
     found = {name: facts_of_kind for name, facts_of_kind in kinds.items() if facts_of_kind}
     evidence = tuple(proof for name, proofs in found.items() for proof in shown(name, *proofs[:2]))
@@ -269,8 +272,16 @@ def self_service(facts: Facts, _: Statuses) -> Finding:
     whole = [one for one in services if one.form in _WHOLE_SERVICE or (one.owners is not None and one.owners >= HALF)]
     if whole:
         return met(whole[0].form, *shown(whole[0].form, *whole[:3]))
-    if services:
-        return partial(f"{services[0].form} without owners on half of it", *shown(services[0].form, *services[:3]))
+    published = [run for run in facts.of(Run) if run.activity is Activity.DOCS and _by_machine(run)]
+    exposures = facts.of(Exposure)
+    if published and exposures and all(one.owner is not None for one in exposures):
+        return met(
+            "published docs on the data, each exposure with its owner", *shown("publishes the docs", *published[:3])
+        )
+    if services or published:
+        return partial(
+            "docs or a catalogue without owners on half of it", *shown("helps consumers", *services, *published)
+        )
     return absent("no catalogue, semantic layer or published docs on the data")
 
 
@@ -334,9 +345,14 @@ def _anomaly_detection(facts: Facts) -> list[Fact]:
     return [*checks, *(monitor for monitor in facts.of(Monitor) if monitor.on is Condition.ANOMALY)]
 
 
+def _resource_monitors(facts: Facts) -> list[Fact]:
+    monitors = [one for one in facts.of(Monitor) if one.on in MEASURED_RESOURCES]
+    return [*monitors, *computed(facts, measurements(facts, Measured.RESOURCES))]
+
+
+def _is_audit(run: Run) -> bool:
+    return run.activity is Activity.AUDIT and _by_machine(run) and Trigger.SCHEDULE in run.triggers
+
+
 def _by_machine(run: Run) -> bool:
     return run.enabled and run.actor in {Actor.CI, Actor.PIPELINE}
-
-
-def _on_schedule(run: Run) -> bool:
-    return _by_machine(run) and Trigger.SCHEDULE in run.triggers

@@ -724,6 +724,13 @@ class Standard(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectAudit(Fact):
+    """An evaluator of the whole project that its own builds run, and whose output is a list of what to improve."""
+
+    tool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateBot(Fact):
     """A dependency update bot that is configured here."""
 

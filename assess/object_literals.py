@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from assess.documents.values import Mapping, Sequence, Unresolved
 
 TOKEN = re.compile(
-    r"""(?P<space>\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)|(?P<mark>[{}\[\]:,])"""
-    r"""|(?P<text>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`(?:[^`\\]|\\.)*+`)|(?P<word>[^\s{}\[\]:,"'`]++)""",
+    r"""(?P<space>\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))|(?P<mark>[{}\[\]:,])"""
+    r"""|(?P<text>"(?:[^"\\]|\\.)*+(?:"|\Z)|'(?:[^'\\]|\\.)*+(?:'|\Z)|`(?:[^`\\]|\\.)*+(?:`|\Z))|(?P<word>[^\s{}\[\]:,"'`]++)""",
     re.DOTALL,
 )
 MAX_DEPTH = 30
-MAX_TOKENS = 20_000
+MAX_TOKENS = 5_000
 CONSTANTS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
 
 

@@ -49,6 +49,7 @@ TERNARY = re.compile(r"\$\{\{(.{1,500}?)\}\}")
 CHOICE = re.compile(r"(?:(.+)&&)?\s*'([\w./-]+)'\s*")
 BRANCH = re.compile(r"(?:refs/heads/|['\"])([\w.-]+)")
 PLAIN = re.compile(r"[\w-]{1,100}")
+MAX_CHOICE = 1_000  # characters of a text that may hold a choice
 MAX_NAME = 200  # characters of a name that are looked at
 AT_MAIN = frozenset({Trigger.MAIN, Trigger.TAG, Trigger.SCHEDULE, Trigger.MANUAL, Trigger.UPSTREAM})
 
@@ -105,7 +106,7 @@ def stages_by_trigger(written: str, triggers: tuple[Trigger, ...]) -> Iterator[t
 
     Without such a choice that is everything at once; None stands for an outcome that cannot be decided.
     """
-    choice = TERNARY.search(written)
+    choice = TERNARY.search(written[:MAX_CHOICE])
     if choice is None or "&&" not in choice[1]:
         yield triggers, written
         return

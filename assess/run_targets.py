@@ -43,7 +43,7 @@ RUNNERS = {  # program: the runners whose targets it calls
 }
 WITH_DEFAULT = frozenset({"make", "gmake", "tox", "nox", "just", "task", "go-task"})
 MAX_INCLUSIONS = 5  # files within files
-MAX_INCLUDED = 10_000  # targets
+MAX_INCLUDED = 5_000  # targets
 PLAIN_TOX = "testenv"
 
 
@@ -66,11 +66,15 @@ class Targets:
 
     def _include(self, inclusion: Inclusion) -> None:
         """Add the targets of an included file to those of the folder and file that include it."""
+        if self._included >= MAX_INCLUDED:
+            return
         home = dirname(inclusion.source.path)
         into = (self._named[inclusion.runner, home], self._of_file[inclusion.runner, inclusion.source.path])
         for name, target in tuple(self._of_file.get((inclusion.runner, inclusion.path), {}).items()):
             full = f"{inclusion.prefix}{name}"
-            if not name or full in into[1] or self._included >= MAX_INCLUDED:
+            if self._included >= MAX_INCLUDED:
+                return
+            if not name or full in into[1]:
                 continue
             self._included += 1
             self.homes.setdefault(target.id, home)

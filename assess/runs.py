@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain
 from posixpath import dirname, join, normpath, relpath
 from typing import TYPE_CHECKING
 
@@ -34,14 +33,19 @@ from assess.run_alerts import alerts_of
 from assess.run_context import MAX_COMMANDS, MAX_COMMANDS_IN_ALL, Budget, Context, Step, pattern_of, with_inputs
 from assess.run_making import made_runs
 from assess.run_stages import stage_by_operands, stage_by_options, stage_selected
+from assess.run_steps import (
+    DATABASES,
+    as_step,
+    is_workflow,
+    local_path,
+    starts_containers,
+    with_arguments,
+    word_after,
+)
 from assess.run_targets import Targets, script_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-DATABASES = re.compile(r"postgres|mysql|mariadb|mssql|clickhouse|trino|mongo|redis|kafka|localstack|minio|spark|duckdb")
-PASSED_ON = frozenset({"$@", "$*", "${@}"})
-WORKFLOWS = ".github/workflows/"
 
 
 def join_runs(facts: Facts) -> Iterator[Fact]:
@@ -78,7 +82,7 @@ class _Tree:
         self._by_path: dict[str, list[CiJob]] = defaultdict(list)
         for job in self._jobs:
             self._by_path[job.source.path].append(job)
-        self._called_workflows = {_local(use.name) for use in facts.of(Use) if _is_workflow(use.name)}
+        self._called_workflows = {local_path(use.name) for use in facts.of(Use) if is_workflow(use.name)}
 
         self._environments: dict[Source, list[str]] = defaultdict(list)
         for environment in facts.of(Environment):
@@ -217,11 +221,11 @@ class _Tree:
             yield from self._command(step, inner)
 
     def _use(self, use: Use, context: Context) -> Iterator[Step]:
-        place = _local(use.name)
+        place = local_path(use.name)
         given = replace(context, inputs=tuple((key, with_inputs(text, context.inputs)) for key, text in use.inputs))
-        if _is_workflow(use.name):
+        if is_workflow(use.name):
             for job in self._by_path.get(place, ()):
-                called = given.after(_condition_of(job, use))
+                called = given.after(as_step(job, use))
                 if called.enters(job.job):
                     yield from self.job_steps(job, called.into(use.owner, use.source))
             return
@@ -238,7 +242,7 @@ class _Tree:
             yield from self._calls(command, words, context)
 
     def _command(self, command: Command, context: Context) -> Iterator[Step]:
-        words = _with_arguments(command.words, context)
+        words = with_arguments(command.words, context)
         folder = self._folder_of(command, context)
         inside = replace(
             context,
@@ -250,7 +254,7 @@ class _Tree:
         found = classify(words, command.environment)
         called = tuple(self._calls(command, words, inside))
         found = found or (() if called else self._own.classify(words, inside.folder))
-        if _starts_containers(words):
+        if starts_containers(words):
             context.containers.append(True)
         if not called or not all(item.tool == "npm" for item in found):
             yield from ((run, inside) for item in found for run in made_runs(item, command.source, words, inside))
@@ -293,7 +297,7 @@ class _Tree:
     def _hooks_in(self, words: tuple[str, ...], command: Command, context: Context) -> Iterator[Step]:
         """Yield what `pre-commit run` runs: every hook but skipped and manual ones, or the one that it names."""
         skipped = {name.strip() for key, text in command.environment if key == "SKIP" for name in text.split(",")}
-        stage = _after(words, "--hook-stage")
+        stage = word_after(words, "--hook-stage")
         named = {word for word in words[2:] if not word.startswith("-")} - {stage}
         via = (*context.pattern.via, command.source)
         for run in self._hooks:
@@ -310,34 +314,3 @@ class _Tree:
     def _names_a_hook(self, named: set[str]) -> bool:
         hooks = {run.words[2] for run in self._hooks if len(run.words) > 2}  # noqa: PLR2004 - pre-commit run NAME
         return bool(named & (hooks | {target.name for target in self._of_runner("pre-commit")}))
-
-
-def _condition_of(job: CiJob, use: Use) -> Use:
-    """Return the call as a step that is off or tolerated where the called job is."""
-    return replace(use, enabled=job.enabled, tolerated=job.tolerated, condition=None)
-
-
-def _is_workflow(name: str) -> bool:
-    return name.startswith("./") and WORKFLOWS in name and name.endswith((".yml", ".yaml"))
-
-
-def _local(name: str) -> str:
-    return normpath(name.partition("@")[0]) if name else ""
-
-
-def _with_arguments(words: tuple[str, ...], context: Context) -> tuple[str, ...]:
-    """Return the words with the inputs of the action or workflow and the arguments of the script put in."""
-    parts = (context.arguments if word in PASSED_ON and context.arguments else (word,) for word in words)
-    return tuple(with_inputs(word, context.inputs) for word in chain.from_iterable(parts))
-
-
-def _after(words: tuple[str, ...], option: str) -> str:
-    return next((after for word, after in pairwise(words) if word == option), "")
-
-
-def _starts_containers(words: tuple[str, ...]) -> bool:
-    """Say whether a command brings up containers that tests may use."""
-    plain = [word for word in words if not word.startswith("-")]
-    if plain[:1] == ["docker-compose"] or plain[:2] == ["docker", "compose"]:
-        return "up" in plain
-    return plain[:2] == ["docker", "run"] and any(DATABASES.search(word) for word in plain[2:])

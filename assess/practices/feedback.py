@@ -12,6 +12,7 @@ from assess.facts import (
     Facts,
     Kpi,
     Monitor,
+    ProjectAudit,
     Record,
     RecordKind,
     Run,
@@ -83,6 +84,7 @@ def improvement(facts: Facts) -> Finding:
         run for run in facts.of(Run) if run.activity is Activity.AUDIT and run.enabled and run.actor is not Actor.SCRIPT
     ]
     scheduled = [run for run in audits if Trigger.SCHEDULE in run.triggers]
+    evaluators = facts.of(ProjectAudit)
     proof = (
         *shown("an audit on a schedule", *scheduled),
         *shown("an update bot", *bots),
@@ -94,8 +96,10 @@ def improvement(facts: Facts) -> Finding:
         return partial("a scheduled audit only" if scheduled else "an update bot only", *proof)
     if records:
         return partial("records of learning, untouched for a year", *shown("a stale record", *records))
-    if audits:
-        return partial("an audit that runs, but not on a schedule", *shown("an audit", *audits), certain=False)
+    if audits or evaluators:
+        return partial(
+            "an audit that runs, but not on a schedule", *shown("an audit", *audits, *evaluators), certain=False
+        )
     return unobservable("no retrospective, audit, debt list or update bot")
 
 

@@ -85,7 +85,7 @@ SERVICES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Definition(Fact):
+class FactoryPipeline(Fact):
     """A pipeline before its triggers are known; `exported` in an ARM template that the service writes."""
 
     pipeline: Pipeline
@@ -95,7 +95,7 @@ class Definition(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Starter(Fact):
+class FactoryTrigger(Fact):
     """A trigger, or a Fabric item's schedule."""
 
     pipelines: tuple[str, ...]
@@ -104,7 +104,7 @@ class Starter(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DataFile(Fact):
+class FactoryDataset(Fact):
     """A dataset that pipelines refer to."""
 
     name: str
@@ -112,7 +112,7 @@ class DataFile(Fact):
     tags: tuple[str, ...]
 
 
-GIVES = (Alert, DataFile, Dataset, Definition, Lineage, Pipeline, Resilience, Starter, ToolUse)
+GIVES = (Alert, FactoryDataset, Dataset, FactoryPipeline, Lineage, Pipeline, Resilience, FactoryTrigger, ToolUse)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -137,13 +137,13 @@ def read(document: Document) -> Iterable[Fact]:
 
 def link(facts: Facts) -> Iterator[Fact]:
     """Return pipelines with their schedules, and the datasets by what pipelines do with them."""
-    definitions = facts.of(Definition)
+    definitions = facts.of(FactoryPipeline)
     kept = {one.pipeline.name for one in definitions if not one.exported}
     known = [one for one in definitions if not one.exported or one.pipeline.name not in kept]
     for definition in known:
-        yield _started(definition.pipeline, facts.of(Starter))
+        yield _started(definition.pipeline, facts.of(FactoryTrigger))
     written = {name for definition in known for name in definition.writes}
-    for file in facts.of(DataFile):
+    for file in facts.of(FactoryDataset):
         kind = DatasetKind.TABLE if file.name in written else DatasetKind.FEED
         yield Dataset(
             source=file.source, name=file.name, kind=kind, tool=TOOL, described=file.described, tags=file.tags
@@ -154,7 +154,7 @@ def link(facts: Facts) -> Iterator[Fact]:
         yield Lineage(source=known[0].source, form="pipelines", count=count)
 
 
-def _started(pipeline: Pipeline, starters: tuple[Starter, ...]) -> Pipeline:
+def _started(pipeline: Pipeline, starters: tuple[FactoryTrigger, ...]) -> Pipeline:
     """Return a pipeline with the trigger that starts it; it rests where all of its triggers do."""
     mine = [starter for starter in starters if pipeline.name in starter.pipelines]
     running = [starter for starter in mine if starter.enabled]
@@ -176,7 +176,7 @@ def _resource(name: str, properties: Mapping, source: Source, *, exported: bool 
         yield _trigger(properties, kind, source)
     elif "linkedServiceName" in properties and kind:
         tags = texts(properties.get("annotations"))
-        yield DataFile(source=source, name=name, described=bool(text(properties.get("description"))), tags=tags)
+        yield FactoryDataset(source=source, name=name, described=bool(text(properties.get("description"))), tags=tags)
     elif kind in SERVICES and "typeProperties" in properties:
         yield ToolUse(source=source, kind=SERVICES[kind][0], tool=SERVICES[kind][1])
 
@@ -207,7 +207,7 @@ def _pipeline(name: str, properties: Mapping, source: Source, *, exported: bool)
         calls=tuple(dict.fromkeys(call for activity in activities for call in _calls(activity))),
     )
     reads, writes = _references(activities, "inputs"), _references(activities, "outputs")
-    yield Definition(source=source, pipeline=pipeline, reads=reads, writes=writes, exported=exported)
+    yield FactoryPipeline(source=source, pipeline=pipeline, reads=reads, writes=writes, exported=exported)
     yield from alerts
     if timed:
         yield Resilience(source=source, form="timeout", subject=name)
@@ -259,7 +259,7 @@ def _calls(activity: Mapping) -> Iterator[str]:
         if name := text(mapping(details.get(key)).get("referenceName")):
             yield name
     for key in ("notebookPath", "notebookId", "pythonFile", "pipelineId"):
-        if name := text(details.get(key)):
+        if name := text(details.get(key)) or text(mapping(details.get(key)).get("value")):
             yield name
 
 
@@ -290,10 +290,10 @@ def _alerts(pipeline: str, activities: Iterable[Mapping], source: Source) -> Ite
 # ---------------------------------------------------------------- what starts them
 
 
-def _trigger(properties: Mapping, kind: str, source: Source) -> Starter:
+def _trigger(properties: Mapping, kind: str, source: Source) -> FactoryTrigger:
     references = [*entries(properties.get("pipelines")), properties.get("pipeline")]
     names = (text(mapping(mapping(entry).get("pipelineReference")).get("referenceName")) for entry in references)
-    return Starter(
+    return FactoryTrigger(
         source=source,
         pipelines=tuple(name for name in names if name),
         schedule=_recurrence(mapping(properties.get("typeProperties"))) or kind,
@@ -307,12 +307,12 @@ def _recurrence(details: Mapping) -> str:
     return f"every {interval or 1} {frequency}" if frequency else ""
 
 
-def _item_schedule(value: Mapping, path: str) -> Iterator[Starter]:
+def _item_schedule(value: Mapping, path: str) -> Iterator[FactoryTrigger]:
     name = basename(dirname(path))
     for schedule in mappings(value.get("schedules")):
         if name.endswith(".DataPipeline"):
             rule = mapping(schedule.get("configuration"))
-            yield Starter(
+            yield FactoryTrigger(
                 source=Source(path=path, line=schedule.line, tool=TOOL),
                 pipelines=(name.removesuffix(".DataPipeline"),),
                 schedule=text(rule.get("type")) or "unresolved",

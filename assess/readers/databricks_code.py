@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assess.check_kinds import kind_of_check
@@ -32,6 +33,7 @@ WANTS = (
 )
 GIVES = (Dataset, QualityCheck, ToolUse)
 
+MAX_PARTS = 2_000
 MODULES = ("dlt", "pyspark.pipelines")
 TABLES = frozenset({"table", "materialized_view", "create_table", "create_streaming_table"})
 EXPECTATIONS = ("expect", "expect_or_drop", "expect_or_fail")
@@ -117,11 +119,11 @@ def _kind(label: str, rule: str) -> CheckKind:
 
 def _sql(document: Document) -> Iterator[Fact]:
     text, seen = document.text, False
-    marks = [(found.start(), found[1].strip("`")) for found in SQL_TABLE.finditer(text)]
+    marks = [(found.start(), found[1].strip("`")) for found in islice(SQL_TABLE.finditer(text), MAX_PARTS)]
     for start, name in marks:
         source = _at(document, text.count("\n", 0, start) + 1)
         yield Dataset(source=source, name=name, kind=DatasetKind.MODEL, tool="databricks")
-    for found in SQL_EXPECTATION.finditer(text):
+    for found in islice(SQL_EXPECTATION.finditer(text), MAX_PARTS):
         source = _at(document, text.count("\n", 0, found.start()) + 1)
         if not seen:
             yield ToolUse(source=source, kind="transformation", tool="dlt")

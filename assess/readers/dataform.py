@@ -6,6 +6,7 @@ https://cloud.google.com/dataform/docs/sqlx-intro
 from __future__ import annotations
 
 import re
+from itertools import islice
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,9 @@ WANTS = (
 )
 GIVES = (Dataset, Lineage, Pin, Project, QualityCheck, ToolUse)
 
-CONFIG = re.compile(r"^\s*+config\s*+(?=\{)", re.MULTILINE)
+CONFIG = re.compile(r"^[ \t]*+config\s*+(?=\{)", re.MULTILINE)
 CALL = re.compile(r"\b(declare|publish|assert)\s*+\(\s*+(?:[\"'`]([^\"'`\n]{1,200})[\"'`]\s*+,?\s*+)?(?=\{)?")
+MAX_CALLS = 500
 KINDS = {
     "table": DatasetKind.MODEL,
     "view": DatasetKind.MODEL,
@@ -108,7 +110,7 @@ def _sqlx(document: Document) -> Iterator[Fact]:
 def _script(document: Document) -> Iterator[Fact]:
     """Yield what `declare`, `publish` and `assert` make in JavaScript where their settings are literal."""
     kinds = {"declare": "declaration", "publish": "table", "assert": "assertion"}
-    for found in CALL.finditer(document.text):
+    for found in islice(CALL.finditer(document.text), MAX_CALLS):
         begins = document.text[found.end() : found.end() + 1] == "{"
         config = parse_object(document.text, found.end())[0] if begins else Mapping()
         name = found[2] or text(config.get("name"))

@@ -8,13 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assess import tables
+from assess.alarms import Channel
 from assess.documents.python import parse_python
 from assess.documents.syntax import imported_modules
-from assess.facts import Command, Fact, Facts, Reference, Source, ToolUse
+from assess.facts import Alert, Command, Fact, Facts, Reference, Source, ToolUse
 from assess.readers.protocol import Want
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from assess.documents import Document
 
@@ -29,12 +30,13 @@ WANTS = (
 )
 GIVES = (ToolUse,)
 
-IMPORT = re.compile(r"^\s*+(?:import\s++(?:static\s++)?([\w.]++)|library\((\w++)\))", re.MULTILINE)
+IMPORT = re.compile(r"^[ \t]*+(?:import[ \t]++(?:static[ \t]++)?([\w.]++)|library\((\w++)\))", re.MULTILINE)
 ADAPTER = re.compile(r"(?<![\w-])dbt-[a-z]++(?:-[a-z]++)*+")
-PACKAGE_TEST = re.compile(r"^\s*+-\s++(\w++)\.\w", re.MULTILINE)
+PACKAGE_TEST = re.compile(r"^[ \t]*+-[ \t]++(\w++)\.\w", re.MULTILINE)
 SESSION = re.compile(r"\bspark\.(?:read|sql|table|createDataFrame)\b")  # the session that a platform's notebook finds
 DOCS = re.compile(r"\bdbt\b[^&|;]{0,120}?\bdocs\s+(?:generate|serve)\b")
 MAX_COMMAND = 2_000
+TOLD = frozenset({"slack", "email", "teams", "pagerduty", "opsgenie"})
 
 Use = tuple[str, str]
 
@@ -58,6 +60,11 @@ def link(facts: Facts) -> Iterator[ToolUse]:
             for adapter in ADAPTER.findall(words):
                 if tool := _table("adapters").get(adapter):
                     yield ToolUse(source=command.source, kind="warehouse", tool=str(tool))
+    told = [alert for alert in facts.of(Alert) if alert.certain and alert.enabled]
+    for one in (*facts.of(Channel), *told):
+        channel = one.channel if isinstance(one, Alert | Channel) else ""
+        if channel in TOLD:
+            yield ToolUse(source=one.source, kind="observability", tool=channel)
     for reference in facts.of(Reference):
         if reference.what == "hosted-job" and reference.tool == "dbt-cloud":
             yield ToolUse(source=reference.source, kind="orchestration", tool="dbt-cloud")
@@ -81,17 +88,18 @@ def _uses(document: Document) -> Iterator[tuple[Use, int | None]]:
 def _of_python(tree: ast.Module, text: str, *, lined: bool) -> Iterator[tuple[Use, int | None]]:
     """Yield what a module imports and connects to; Redshift is spoken to with PostgreSQL's drivers."""
     redshift = "redshift" in text.lower()
+    first: dict[Use, str] = {}
     for name in sorted(imported_modules(tree)):
         if use := _use_of(name):
-            yield (
-                (("warehouse", "redshift") if redshift and use[1] == "postgres" else use),
-                (_line_of_import(tree, name) if lined else None),
-            )
+            first.setdefault(("warehouse", "redshift") if redshift and use[1] == "postgres" else use, name)
+    for use, name in first.items():
+        yield use, _line_of_import(tree, name) if lined else None
     for node in ast.walk(tree):
         match node:
             case ast.Constant(value=str(address)):
-                use = next((pair for start, pair in _pairs("addresses").items() if address.startswith(start)), None)
-                if use:
+                if use := next(
+                    (pair for start, pair in _pairs("addresses").items() if address.startswith(start)), None
+                ):
                     yield use, node.lineno if lined else None
     if not lined and SESSION.search(text):
         yield ("transformation", "spark"), None
@@ -108,9 +116,19 @@ def _line_of_import(tree: ast.Module, name: str) -> int | None:
 
 
 def _of_imports(text: str) -> Iterator[tuple[Use, int | None]]:
-    for found in IMPORT.finditer(text):
-        if use := _use_of(found[1] or found[2]):
-            yield use, text.count("\n", 0, found.start(1 if found[1] else 2)) + 1
+    yield from _first_matches(IMPORT, text, _use_of)
+
+
+def _first_matches(
+    pattern: re.Pattern[str], text: str, use_of: Callable[[str], Use | None]
+) -> Iterator[tuple[Use, int]]:
+    """Yield each tool that a match names, with the line of the first."""
+    first: dict[Use, int] = {}
+    for found in pattern.finditer(text):
+        if found.lastindex and (use := use_of(found[found.lastindex])):
+            first.setdefault(use, found.start(found.lastindex))
+    for use, place in first.items():
+        yield use, text.count("\n", 0, place) + 1
 
 
 def _of_adapters(text: str) -> Iterator[tuple[Use, int | None]]:
@@ -121,9 +139,7 @@ def _of_adapters(text: str) -> Iterator[tuple[Use, int | None]]:
 
 
 def _of_packages(text: str) -> Iterator[tuple[Use, int | None]]:
-    for found in PACKAGE_TEST.finditer(text):
-        if use := _pairs("packages").get(found[1]):
-            yield use, text.count("\n", 0, found.start(1)) + 1
+    yield from _first_matches(PACKAGE_TEST, text, _pairs("packages").get)
 
 
 def _use_of(name: str) -> Use | None:

@@ -24,21 +24,21 @@ WANTS = (Want(folders=("pipelines",), names=("metadata.yaml", "metadata.yml", "t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Blocks(Fact):
+class MageBlocks(Fact):
     """A pipeline before its triggers are known."""
 
     pipeline: Pipeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Starter(Fact):
+class MageTrigger(Fact):
     """A trigger of the pipeline of the same folder."""
 
     schedule: str
     active: bool
 
 
-GIVES = (Blocks, Pipeline, Starter, ToolUse)
+GIVES = (MageBlocks, Pipeline, MageTrigger, ToolUse)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -49,17 +49,17 @@ def read(document: Document) -> Iterable[Fact]:
         for trigger in mappings(value.get("triggers")):
             schedule = text(trigger.get("schedule_interval")) or text(trigger.get("schedule_type")) or "unresolved"
             at = Source(path=document.path, line=trigger.line, tool=TOOL)
-            yield Starter(source=at, schedule=schedule, active=text(trigger.get("status")) == "active")
+            yield MageTrigger(source=at, schedule=schedule, active=text(trigger.get("status")) == "active")
     elif isinstance(value.get("blocks"), list) and "uuid" in value:
         yield ToolUse(source=source, kind="orchestration", tool=TOOL)
-        yield Blocks(source=source, pipeline=_pipeline(value, source))
+        yield MageBlocks(source=source, pipeline=_pipeline(value, source))
 
 
 def link(facts: Facts) -> Iterator[Pipeline]:
     """Yield each pipeline with the trigger that stands beside it."""
-    for blocks in facts.of(Blocks):
+    for blocks in facts.of(MageBlocks):
         folder = dirname(blocks.source.path)
-        starters = [one for one in facts.of(Starter) if dirname(one.source.path) == folder]
+        starters = [one for one in facts.of(MageTrigger) if dirname(one.source.path) == folder]
         started = sorted(starters, key=lambda one: not one.active)[:1]
         yield replace(
             blocks.pipeline,

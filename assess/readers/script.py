@@ -13,6 +13,7 @@ from assess.errors import DocumentError
 from assess.facts import Command, Fact, Place, Problem, Reference, Role, Source, Target
 from assess.readers.invoke import literal_text
 from assess.readers.protocol import Want
+from assess.roles import role_of
 from assess.targets import capped, commands_of
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "script"
-VERSION = 2
+VERSION = 3
 # The API of dbt Cloud stands under its own host, or a cell's: https://docs.getdbt.com/dbt-cloud/api-v2
 HOSTED = re.compile(r"cloud\.getdbt\.com|\.dbt\.com/api/v[23]|DBT_CLOUD_API|/api/v2/accounts/")
+SPEAKS_HTTP = re.compile(rb"(?m)^[ \t]*(?:import|from)[ \t]+(?:requests|httpx|aiohttp|urllib3?|http|dbtc)\b")
 NEEDLES = (b"subprocess", b"os.system", b"getdbt.com", b"dbt.com/api", b"DBT_CLOUD", b"dbtRunner", b"pytest.main")
 WANTS = (
     Want(suffixes=(".sh", ".bash", ".zsh", ".ksh")),
@@ -75,8 +77,9 @@ def _python(document: Document) -> Iterator[Fact]:
     source = Source(path=document.path, line=1, tool=TOOL)
     tree = _tree(document)
     commands = tuple(_commands(document, tree, owner)) if tree else ()
-    hosted = _hosted_line(tree) if tree else _hosted_text(document.lines)
-    if commands or hosted:
+    hosted = _hosted(document, tree)
+    # A file without a suffix is a program by itself: what it does is told by how it is called.
+    if commands or hosted or not document.path.endswith(".py"):
         yield Target(source=source, id=owner, runner=TOOL, name=basename(document.path))
         yield from commands
     if hosted:
@@ -93,6 +96,13 @@ def _tree(document: Document) -> ast.Module | None:
     except DocumentError:
         # Python newer than ours is no fault of the script: what it calls is then read from its lines.
         return None
+
+
+def _hosted(document: Document, tree: ast.Module | None) -> int | None:
+    """Return the line that starts a hosted job: only a program that speaks HTTP can, and a test only pretends to."""
+    if role_of(document.path) is Role.TEST or not SPEAKS_HTTP.search(document.content):
+        return None
+    return _hosted_line(tree) if tree else _hosted_text(document.lines)
 
 
 def _hosted_text(lines: tuple[str, ...]) -> int | None:

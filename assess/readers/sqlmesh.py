@@ -6,6 +6,7 @@ https://sqlmesh.readthedocs.io/en/stable/concepts/models/overview/
 from __future__ import annotations
 
 import re
+from itertools import islice
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -50,15 +51,18 @@ WANTS = (
 )
 GIVES = (Dataset, Environment, Lineage, Owner, Project, QualityCheck, Suite, ToolUse)
 
-BLOCK = re.compile(r"^\s*+(MODEL|AUDIT)\s*+\(", re.IGNORECASE | re.MULTILINE)
+BLOCK = re.compile(r"^[ \t]*+(MODEL|AUDIT)\s*+\(", re.IGNORECASE | re.MULTILINE)
 TOKEN = re.compile(
-    r"'(?:[^'\\]|\\.|'')*+'|\"[^\"]*+\"|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|[(),\[\]]|[^'\"(),\[\]\-/]++|.", re.DOTALL
+    r"'(?:[^'\\]|\\.|'')*+(?:'|\Z)|\"[^\"]*+(?:\"|\Z)|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|[(),\[\]]|[^'\"(),\[\]\-/]++|.",
+    re.DOTALL,
 )
 AUDIT_NAME = re.compile(r"([A-Za-z_]\w*)\s*+(?=[(,\])]|$)")
 WAREHOUSES = frozenset(
     {"bigquery", "snowflake", "redshift", "databricks", "postgres", "duckdb", "mysql", "trino", "clickhouse", "athena"}
 )
 MAX_PROPERTIES = 200
+MAX_BLOCKS = 100
+MAX_LENGTH = 50_000  # characters of a block
 SOURCES = {"seed": DatasetKind.SEED, "external": DatasetKind.SOURCE, "scd_type_2": DatasetKind.SNAPSHOT}
 
 
@@ -145,7 +149,7 @@ def _tests(document: Document) -> Iterator[Suite]:
 
 
 def _blocks(document: Document) -> Iterator[Fact]:
-    for found in BLOCK.finditer(document.text):
+    for found in islice(BLOCK.finditer(document.text), MAX_BLOCKS):
         settings = _properties(document.text, found.end())
         source = _source(document, document.text.count("\n", 0, found.start(1)) + 1)
         if found[1].upper() == "MODEL" and settings.get("name"):
@@ -187,7 +191,7 @@ def _properties(sql: str, start: int) -> dict[str, str]:
     """Return the properties of a block up to its closing bracket: the first word is the name, the rest the value."""
     depth, current = 1, ""
     parts: list[str] = []
-    for found in TOKEN.finditer(sql, start):
+    for found in TOKEN.finditer(sql, start, start + MAX_LENGTH):
         token = found[0]
         if token.startswith(("--", "/*")):
             continue

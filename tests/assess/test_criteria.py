@@ -14,11 +14,13 @@ from assess.facts import (
     Audience,
     CiJob,
     Condition,
+    Exposure,
     Fact,
     Known,
     Logging,
     Monitor,
     Pipeline,
+    ProjectAudit,
     Record,
     RecordKind,
     Run,
@@ -50,6 +52,14 @@ AUDIT = Run(source=HERE, activity=Activity.AUDIT, tool="pip-audit", actor=Actor.
 GUIDE = Record(source=HERE, kind=RecordKind.CONTRIBUTING, subject=Subject.PROCESS, words=200)
 
 
+DOCS = Run(source=HERE, activity=Activity.DOCS, tool="dbt", actor=Actor.CI, triggers=(Trigger.MAIN,))
+EVALUATOR = ProjectAudit(source=HERE, tool="dbt-project-evaluator")
+
+
+def exposure(owner: Audience | None) -> Exposure:
+    return Exposure(source=HERE, name="sales", owner=owner)
+
+
 def alert(audience: Audience = Audience.TEAM, *, enabled: bool = True) -> Alert:
     return Alert(source=HERE, on=Condition.RUN_FAILURE, channel="slack", audience=audience, enabled=enabled)
 
@@ -76,10 +86,14 @@ def judged(facts: Facts, name: str, **statuses: Status) -> Status:
         ("l3.documentation", [], ABSENT),
         ("l4.optimisation", [Monitor(source=HERE, on=Condition.COST, tool="snowflake"), AUDIT], MET),
         ("l4.optimisation", [AUDIT], PARTIAL),
+        ("l4.optimisation", [EVALUATOR], PARTIAL),
         ("l4.optimisation", [], ABSENT),
         ("l5.self-service", [SelfService(source=HERE, form="semantic-layer")], MET),
         ("l5.self-service", [SelfService(source=HERE, form="catalogue", owners=0.5)], MET),
         ("l5.self-service", [SelfService(source=HERE, form="catalogue", owners=0.4)], PARTIAL),
+        ("l5.self-service", [DOCS, exposure(Audience.TEAM)], MET),
+        ("l5.self-service", [DOCS, exposure(Audience.TEAM), exposure(None)], PARTIAL),
+        ("l5.self-service", [DOCS], PARTIAL),
         ("l5.self-service", [], ABSENT),
     ],
 )

@@ -54,7 +54,17 @@ def test_verbs(line: str, activity: Activity) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["other format", "etl frobnicate", "etl list test", "etl", "python -m other lint", "etl run $@", "echo etl lint", ""]
+    "line",
+    [
+        "other format",
+        "etl frobnicate",
+        "etl list test",
+        "etl",
+        "python -m other lint",
+        "etl run $@",
+        "echo etl lint",
+        "",
+    ],
 )
 def test_other_programs_and_unknown_verbs_say_nothing(line: str) -> None:
     assert classified(line) == []

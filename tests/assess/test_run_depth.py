@@ -10,6 +10,7 @@ import pytest
 from assess.documents import Document
 from assess.facts import (
     Activity,
+    Actor,
     Alert,
     CiJob,
     Code,
@@ -29,7 +30,18 @@ from assess.facts import (
     Trigger,
     Use,
 )
-from assess.readers import compose_services, github_actions, just, make, nox, project_tasks, script, taskfile
+from assess.readers import (
+    azure_pipelines,
+    compose_services,
+    github_actions,
+    gitlab_ci,
+    just,
+    make,
+    nox,
+    project_tasks,
+    script,
+    taskfile,
+)
 from assess.runs import join_runs
 
 WORKFLOW = ".github/workflows/ci.yml"
@@ -73,6 +85,12 @@ def test_a_wrapper_of_the_own_command_line_is_followed() -> None:
     assert (run.activity, run.languages, run.certain, len(run.via)) == (Activity.LINT, ("sql",), False, 1)
 
 
+def test_a_python_program_without_a_suffix() -> None:
+    program = read(script, "bin/etl", "#!/usr/bin/env python3\nimport acme\nacme.main()\n")
+    (run,) = runs(job(), command("./bin/etl backfill --date 2024-01-01"), *program, code("a.sql", "sql"))
+    assert (run.activity, run.tool, run.languages) == (Activity.TRANSFORM, "etl", ("sql",))
+
+
 def test_a_wrapper_that_runs_known_tools_is_what_they_are() -> None:
     wrapper = read(script, "script/check", "#!/bin/sh\nsqlfluff lint\n")
     assert [run.tool for run in runs(job(), command("script/check test"), *wrapper)] == ["sqlfluff"]
@@ -114,6 +132,31 @@ def alerts(**more: Any) -> list[Condition]:  # noqa: ANN401
 )
 def test_a_job_that_tells_of_failures(condition: str | None, on: Condition) -> None:
     assert alerts(condition=condition) == [on]
+
+
+def test_readers_carry_the_condition_of_a_job() -> None:
+    workflow = "on: push\njobs:\n  tell:\n    if: ${{ failure() }}\n    steps: [{run: make tell}]\n"
+    (found,) = [fact for fact in read(github_actions, WORKFLOW, workflow) if isinstance(fact, CiJob)]
+    assert found.condition == "${{ failure() }}"
+
+
+@pytest.mark.parametrize(
+    ("reader", "path", "content", "condition"),
+    [
+        (gitlab_ci, ".gitlab-ci.yml", "tell:\n  when: on_failure\n  script: [make tell]\n", "on_failure"),
+        (gitlab_ci, ".gitlab-ci.yml", "tell:\n  script: [make tell]\n", None),
+        (
+            azure_pipelines,
+            "azure-pipelines.yml",
+            "jobs:\n- job: tell\n  condition: failed()\n  steps:\n  - script: make tell\n",
+            "failed()",
+        ),
+    ],
+)
+def test_linked_readers_carry_it_too(reader: Any, path: str, content: str, condition: str | None) -> None:  # noqa: ANN401
+    nothing = cast("Any", None)
+    local = Facts(read(reader, path, content), activity=nothing, ages=nothing)
+    assert [fact.condition for fact in reader.link(local) if isinstance(fact, CiJob)] == [condition]
 
 
 def test_an_orb_that_tells_of_failures() -> None:
@@ -196,7 +239,8 @@ def test_an_included_makefile_runs_where_it_is_included() -> None:
 
 def test_a_file_that_is_asked_for() -> None:
     files = read(make, "Makefile", "a:\n\tblack .\n") + read(make, "ci.mk", "a:\n\truff check\n")
-    assert [run.tool for run in runs(job(), command("make -f ci.mk a"), *files)] == ["ruff"]
+    found = runs(job(), command("make -f ci.mk a"), *files)
+    assert [run.tool for run in found if run.actor is Actor.CI] == ["ruff"]
 
 
 def test_files_that_include_each_other_end() -> None:
@@ -275,7 +319,7 @@ def test_a_job_that_runs_too_much_is_told() -> None:
     scripts = [fact for number in range(60) for fact in read(script, f"s{number}.sh", "ruff check\n" * 100)]
     calls = [command(f"./s{number}.sh") for number in range(60)]
     found = joined(job(), *calls, *scripts)
-    certain = {fact.certain for fact in found if isinstance(fact, Run) and fact.actor == "ci"}
+    certain = {fact.certain for fact in found if isinstance(fact, Run) and fact.actor is Actor.CI}
     assert (certain, problems(found)) == ({False}, [ProblemKind.TOO_LARGE])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tests.hostile.kinds import INCOMPLETE, REFUSED, Hostile, kind
+from tests.hostile.kinds import INCOMPLETE, PASSWORD, REFUSED, SECRETS, Hostile, kind
 
 if TYPE_CHECKING:
     from tests.conftest import MadeRepo
@@ -182,8 +182,6 @@ def promisor(hostile: Hostile, url: str) -> None:
 @kind()
 def remote_with_secret(hostile: Hostile) -> None:
     """The remote's address holds user and password; held by `without_secrets`."""
-    from tests.hostile.kinds import PASSWORD, SECRETS  # noqa: PLC0415
-
     repo = configured(hostile)
     repo.git("config", "remote.origin.url", f"https://ada:{PASSWORD}@example.org/x.git?token={SECRETS['github']}")
 
@@ -262,8 +260,6 @@ def broken_configuration(hostile: Hostile) -> None:
 @kind()
 def secret_in_configuration(hostile: Hostile) -> None:
     """The configuration holds a header with a token and an unknown extension; held by reading few settings of it."""
-    from tests.hostile.kinds import SECRETS  # noqa: PLC0415
-
     repo = configured(hostile)
     repo.git("config", "http.https://example.org/.extraHeader", f"Authorization: Bearer {SECRETS['github']}")
 

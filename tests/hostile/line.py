@@ -70,7 +70,9 @@ def _run(order: dict[str, str]) -> None:
 
     out = Path(order["out"])
     os.environ |= {"XDG_CACHE_HOME": str(out / "cache"), "XDG_DATA_HOME": str(out / "data"), "TMPDIR": str(out / "tmp")}
-    os.chdir(order.get("folder", out))
+    if "folder" in order:  # as somebody who looks for programs where they stand
+        os.chdir(order["folder"])
+        os.environ["PATH"] = f".{os.pathsep}{os.environ['PATH']}"
     sys.addaudithook(Doings(out / "doings"))
     outputs = [part for suffix in FORMATS for part in ("-o", str(out / f"told.{suffix}"))]
     try:

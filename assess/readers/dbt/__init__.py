@@ -18,6 +18,7 @@ from assess.facts import (
     Owner,
     Pin,
     Project,
+    ProjectAudit,
     QualityCheck,
     Resilience,
     ResourceLimit,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GIVES", "ROLES", "TOOL", "VERSION", "WANTS", "link", "read"]
 
-VERSION = 1
+VERSION = 2
 ROLES = (Role.TEST,)
 PROPERTY_KEYS = ("models", "seeds", "snapshots", "sources", "exposures", "groups", "unit_tests")
 PROPERTY_NEEDLES = tuple(f"{key}:".encode() for key in (*PROPERTY_KEYS, "metrics", "semantic_models", "saved_queries"))
@@ -84,7 +85,7 @@ WANTS = (
 GIVES: tuple[type[Fact], ...] = (
     *(ProjectFile, NodeFile, DocsBlock, Declared, DeclaredExposure, DeclaredGroup, DeclaredUnitTest, SemanticEntry),
     *(Selector, Node),
-    *(Project, Dataset, QualityCheck, Freshness, Exposure, Contract, Owner, Lineage, SelfService, Suite),
+    *(Project, ProjectAudit, Dataset, QualityCheck, Freshness, Exposure, Contract, Owner, Lineage, SelfService, Suite),
     *(Environment, Pin, ToolUse, VersionField, Monitor, Retention, Kpi, Resilience, ResourceLimit, Secret),
 )
 

@@ -11,6 +11,7 @@ from assess.facts import (
     Lineage,
     Monitor,
     Owner,
+    ProjectAudit,
     Resilience,
     ResourceLimit,
     Retention,
@@ -119,11 +120,13 @@ def _of_packages(tree: Tree) -> Iterator[Fact]:
 
 
 def _targets(tree: Tree, nodes: Iterable[Node]) -> Iterator[Fact]:
-    evaluated = any(pin.name == EVALUATOR for pin in tree.pins)
+    evaluator = next((pin for pin in tree.pins if pin.name == EVALUATOR), None)
+    if evaluator is not None:
+        yield ProjectAudit(source=evaluator.source, tool="dbt-project-evaluator")
     for variable, line in tree.file.coverage_targets:
         at = Source(path=tree.file.source.path, line=line, tool=TOOL)
         name = f"coverage threshold: {variable.removesuffix('_coverage_target')}"
-        yield Kpi(source=at, name=name, target=True, computed=evaluated)
+        yield Kpi(source=at, name=name, target=True, computed=evaluator is not None)
     required = next((node for node in nodes if node.resource == "model" and node.settings.required), None)
     if required is not None:
         yield Kpi(

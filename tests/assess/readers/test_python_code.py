@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from assess.documents import Document, DocumentError
@@ -99,4 +101,6 @@ def test_the_cells_of_a_notebook_are_read_too() -> None:
     source = "import great_expectations as gx\nvalidator.expect_column_values_to_be_unique('id')"
     notebook = json.dumps({"cells": [{"cell_type": "code", "source": source}]})
     found = python_code.read(Document("load.ipynb", notebook.encode()))
-    assert [(one.kind, one.source.line) for one in found if isinstance(one, QualityCheck)] == [(CheckKind.UNIQUENESS, None)]
+    assert [(one.kind, one.source.line) for one in found if isinstance(one, QualityCheck)] == [
+        (CheckKind.UNIQUENESS, None)
+    ]

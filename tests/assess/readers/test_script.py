@@ -55,3 +55,12 @@ def test_newer_syntax_is_read_by_lines() -> None:
 
 def test_a_docstring_that_names_the_service_is_nothing() -> None:
     assert read("run.py", '"""See https://cloud.getdbt.com/api."""\nimport subprocess\n') == []
+
+
+@pytest.mark.parametrize("path", ["tests/test_run.py", "tests/run.py"])
+def test_a_test_only_pretends_to_start_a_hosted_job(path: str) -> None:
+    assert not [fact for fact in read(path, HOSTED) if isinstance(fact, Reference)]
+
+
+def test_a_program_that_cannot_speak_to_the_service_starts_nothing() -> None:
+    assert read("patterns.py", 'HOSTED = "cloud.getdbt.com/api"\n') == []
