@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from assess.readers.protocol import Reader
+if TYPE_CHECKING:
+    from assess.readers.protocol import Reader
 
 
 @cache

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from assess.documents import Document
 from assess.facts import Fact, Role, Source
 from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assess.documents import Document
 
 LANGUAGES = {
     ".sql": "sql",

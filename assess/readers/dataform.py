@@ -46,7 +46,7 @@ GIVES = (Dataset, Lineage, Pin, Project, QualityCheck, ToolUse)
 
 CONFIG = re.compile(r"^[ \t]*+config\s*+(?=\{)", re.MULTILINE)
 CALL = re.compile(r"\b(declare|publish|assert)\s*+\(\s*+(?:[\"'`]([^\"'`\n]{1,200})[\"'`]\s*+,?\s*+)?(?=\{)?")
-MAX_CALLS = 500
+MAX_CALLS = 200
 KINDS = {
     "table": DatasetKind.MODEL,
     "view": DatasetKind.MODEL,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from assess.documents import Document
-from assess.facts import Fact, Facts, Role
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assess.documents import Document
+    from assess.facts import Fact, Facts, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,103 @@
+"""Every kind of hostile repository on the whole line: it ends, nothing runs, nothing is called, no secret is told."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.hostile import (
+    documents_other,
+    documents_yaml,
+    git_configuration,
+    git_objects,
+    history,
+    secrets,
+    settings_and_paths,
+    steps_and_includes,
+    text_output,
+)
+from tests.hostile.kinds import KINDS, SECRETS, Kind
+
+if TYPE_CHECKING:
+    from tests.hostile.conftest import Outcomes
+    from tests.hostile.kinds import Outcome
+
+THEMES = (
+    documents_other,
+    documents_yaml,
+    git_configuration,
+    git_objects,
+    history,
+    secrets,
+    settings_and_paths,
+    steps_and_includes,
+    text_output,
+)
+ACTIVE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+LINKS = re.compile(r"""(?:href|src|action)\s*=\s*["']?(?!https?:|mailto:|#|data:font|data:image/svg)[^"'\s>]+""", re.IGNORECASE)
+
+
+@pytest.fixture(params=KINDS.values(), ids=str)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Return each kind in turn."""
+    found: Kind = request.param
+    return found
+
+
+@pytest.fixture
+def outcome(kind: Kind, outcome_of: Outcomes) -> Outcome:
+    """Return what became of the kind."""
+    return outcome_of(kind.name)
+
+
+def test_it_ends_as_it_should(kind: Kind, outcome: Outcome) -> None:
+    assert outcome.code in kind.codes, outcome.text("stderr")[-2000:] + outcome.text("crash")[-2000:]
+
+
+def test_nothing_of_the_repository_runs(outcome: Outcome) -> None:
+    assert not outcome.canary
+
+
+def test_nobody_is_called(outcome: Outcome) -> None:
+    assert (outcome.called, outcome.doings("network")) == (False, [])
+
+
+def test_git_is_the_only_process(outcome: Outcome) -> None:
+    assert {which.rpartition("/")[2] for which in outcome.doings("process")} <= {"git"}
+
+
+def test_nothing_is_written_elsewhere(outcome: Outcome) -> None:
+    own = (str(outcome.folder), "/dev/null", "/tmp/#")  # noqa: S108 - what no name was ever given to
+    assert [which for which in outcome.doings("write") if not which.startswith(own)] == []
+
+
+def test_nothing_is_imported_from_the_repository(outcome: Outcome) -> None:
+    assert [which for which in outcome.doings("import") if which.startswith(str(outcome.made.folder))] == []
+
+
+def test_no_fault_and_no_traceback(outcome: Outcome) -> None:
+    assert (outcome.faults, "Traceback" in outcome.told, "a fault of this program" in outcome.told) == ([], False, False)
+
+
+def test_no_secret_is_kept(outcome: Outcome) -> None:
+    assert [name for name, secret in SECRETS.items() if secret.encode() in outcome.kept] == []
+
+
+def test_the_text_is_inert(outcome: Outcome) -> None:
+    told = [outcome.text(name) for name in ("told.txt", "stdout", "stderr")]
+    assert [ACTIVE.findall(text.replace("\n", "")) for text in told] == [[], [], []]
+
+
+def test_the_page_is_inert(outcome: Outcome) -> None:
+    page = outcome.text("told.html")
+    assert ("<script>alert" in page, "<img src=x" in page, LINKS.findall(page)) == (False, False, [])
+
+
+def test_persons_are_not_told(outcome: Outcome) -> None:
+    assert re.search(r"(?i)lovelace|\bada@", outcome.told) is None
+
+
+def test_all_themes_are_here() -> None:
+    assert {kind.theme for kind in KINDS.values()} == {theme.__name__.rpartition(".")[2] for theme in THEMES}
