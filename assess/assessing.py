@@ -18,6 +18,7 @@ from assess.globs import matches
 from assess.history import History, read_history
 from assess.judging import decide, judge, rate, statuses_of
 from assess.kinds import kind_of, name_of
+from assess.limits import limits_of
 from assess.links import link
 from assess.masking import masked
 from assess.practices import practices
@@ -95,7 +96,7 @@ def assess(
             committed_at=snapshot.committed_at,
             window=Window(from_=history.window_from, to=history.window_to),
             history_complete=history.complete,
-            limits=(),
+            limits=limits_of(facts, history),
             run=run,
         )
         originals = Originals(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assess.evidence.measurements import Measured, computed, measurements
 from assess.facts import (
     Activity,
     Actor,
@@ -30,7 +31,6 @@ from assess.facts import (
 )
 from assess.findings import Effort, Finding, Status, absent, met, partial, shown
 from assess.levels import CREDIT
-from assess.measurements import Measured, computed, measurements
 from assess.thresholds import HALF
 
 PROCESSES = frozenset(

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,8 @@ SYMREF_DEPTH = 5
 POINTER_LIMIT = 4096
 PIPE_SIZE = 1 << 20  # so that Git works on while its output is parsed
 NEARBY_NAMES = 5
+GIT_MEMORY = "512m"  # a single piece of it: a commit of a few megabytes may inflate to any size
+GIT_SECONDS = 600.0  # no listing of a large repository takes a tenth; a pipe among the objects waits for ever
 
 _REFERENCE = re.compile(r"refs/[^\x00-\x20\x7f~^:?*\[\\]+")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -44,6 +47,7 @@ class Git:
         self._layout = layout
         self.folder = layout.folder
         self.subfolder = layout.subfolder
+        _check_alternates(layout)
         settings = _read_settings(layout.common)
         self.remote = _remote_of(settings)
         self.shallow = (layout.common / "shallow").is_file()
@@ -217,6 +221,13 @@ def _common_of(git_dir: Path) -> Path:
     return (git_dir / pointer).resolve() if pointer else git_dir
 
 
+def _check_alternates(layout: Layout) -> None:
+    """Refuse what Git would wait for or read without end; raise RepositoryError."""
+    file = layout.objects / "info" / "alternates"
+    if file.exists() and not file.is_file():
+        raise RepositoryError(f"{file}: is no plain file; remove it.")
+
+
 def _read_pointer(file: Path) -> str:
     if not file.is_file():
         return ""
@@ -300,7 +311,7 @@ def _write_own_folder(own: Path, layout: Layout, settings: Mapping[str, str]) ->
     if (layout.common / "reftable").is_dir():
         shutil.copytree(layout.git_dir / "reftable", own / "reftable")
         extensions += "\trefStorage = reftable\n"
-    (own / "config").write_text(f"[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n{extensions}")
+    (own / "config").write_text(f"[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n\tcommitGraph = false\n{extensions}")
     head = _head_of(layout)
     (own / "HEAD").write_bytes(os.fsencode(head if _is_head(head) else "ref: refs/heads/none") + b"\n")
     if (layout.common / "shallow").is_file():
@@ -319,7 +330,8 @@ def _is_head(text: str) -> bool:
 
 def git_program() -> str:
     """Return the path of Git; raise `RepositoryError` where it is not installed."""
-    program = shutil.which("git")
+    folders = (folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(folder).is_absolute())
+    program = shutil.which("git", path=os.pathsep.join(folders))
     if program is None:
         raise RepositoryError("Git is not installed, or not on the PATH: install Git 2.31 or later.")
     return program
@@ -335,6 +347,7 @@ def _environment(own: Path, objects: Path) -> dict[str, str]:
         "GIT_DIR": str(own),
         "GIT_OBJECT_DIRECTORY": str(objects),
         "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_ALLOC_LIMIT": GIT_MEMORY,
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_ATTR_NOSYSTEM": "1",
@@ -360,12 +373,17 @@ def running(command: list[str], env: Mapping[str, str], folder: str | None, stdi
             command, env=dict(env), cwd=folder, stdin=fed, stdout=subprocess.PIPE, stderr=complaints, pipesize=PIPE_SIZE
         )
         assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+        watch = threading.Timer(GIT_SECONDS, process.kill)
+        watch.daemon = True
+        watch.start()
         with process, process.stdout:
             try:
                 yield process.stdout
             except BaseException:
                 process.kill()
                 raise
+            finally:
+                watch.cancel()
         if process.returncode:
             complaints.seek(0)
             raise RepositoryError(_complaint(command, complaints.read(POINTER_LIMIT)))

@@ -21,6 +21,10 @@ SUBJECT_LIMIT = 1_000
 BODY_LIMIT = 20_000
 NAME_LIMIT = 200
 CHUNK = 1 << 20
+COMMIT_LIMIT = 1_000_000
+PATH_LIMIT = 2_000_000  # changed by one commit
+PATHS_LIMIT = 20_000_000  # changed by all commits
+TOKEN_LIMIT = 256 << 20  # bytes of one field or path
 FORMAT = "%H%x00%P%x00%aN%x00%aE%x00%at%x00%ct%x00%B"
 FIELDS = 7
 MERGE_PARENTS = 2
@@ -86,6 +90,7 @@ class History:
     first_touched: Mapping[str, datetime]
     last_touched: Mapping[str, datetime]
     touches_last_year: Mapping[str, int]
+    limits: tuple[str, ...] = ()
 
     def touches(self, path: str) -> int:
         """Count the mainline commits of the window that touched a path other than by moving it."""
@@ -99,16 +104,25 @@ def read_history(git: Git, commit: str, scope: str = "") -> History:
     fold = _Fold(mainline=mainline, window_from=year_before(window_to), scope=scope)
     mailmap = ("-c", f"mailmap.blob={commit}:.mailmap", "-c", "i18n.logOutputEncoding=UTF-8")
     shown = ("-z", "--raw", "--no-abbrev", "--no-renames", "--diff-merges=first-parent", f"--format={FORMAT}")
-    with git.stream(*mailmap, "log", *shown, commit, "--") as out:
-        for raw in _raw_commits(out):
-            fold.add(raw)
-    return fold.history(commit, window_to, _read_tags(git, fold.dates), complete=not git.shallow)
+    limits: tuple[str, ...] = ()
+    try:
+        with git.stream(*mailmap, "log", *shown, commit, "--") as out:
+            for raw in _raw_commits(out):
+                fold.add(raw)
+    except TooMuchError as error:
+        limits = (f"history: {error}; what is older was not read",)
+    complete = not git.shallow and not limits
+    return fold.history(commit, window_to, _read_tags(git, fold.dates), complete=complete, limits=limits)
 
 
 def year_before(moment: datetime) -> datetime:
     """Return the same day and time a year earlier; of 29 February, the 28th."""
     year = max(moment.year - 1, 1)
     return moment.replace(year=year, day=min(moment.day, monthrange(year, moment.month)[1]))
+
+
+class TooMuchError(Exception):
+    """Reading ends here: the history is larger than any that is real."""
 
 
 class _Raw(NamedTuple):
@@ -125,6 +139,7 @@ def _raw_commits(out: IO[bytes]) -> Iterator[_Raw]:
     """Parse the stream: seven fields a commit, then pairs of a line that begins with a colon and a path."""
     tokens = _tokens(out)
     following = next(tokens, b"")
+    commits = paths = 0
     while following:
         fields = [following, *islice(tokens, FIELDS - 1)]
         diff = []
@@ -132,12 +147,19 @@ def _raw_commits(out: IO[bytes]) -> Iterator[_Raw]:
         while following[:1] == b":" or following[:2] == b"\n:":
             diff.append((following.lstrip(), next(tokens, b"")))
             following = next(tokens, b"")
+            if len(diff) > PATH_LIMIT:
+                raise TooMuchError(f"a commit changes more than {PATH_LIMIT} paths")
+        commits, paths = commits + 1, paths + len(diff)
+        if commits > COMMIT_LIMIT or paths > PATHS_LIMIT:
+            raise TooMuchError(f"more than {COMMIT_LIMIT} commits or {PATHS_LIMIT} changed paths")
         yield _raw(fields, diff)
 
 
 def _tokens(out: IO[bytes]) -> Iterator[bytes]:
     rest = b""
     for block in iter(partial(out.read, CHUNK), b""):
+        if len(rest) > TOKEN_LIMIT:
+            raise TooMuchError(f"a message or name has more than {TOKEN_LIMIT} bytes")
         *whole, rest = (rest + block).split(b"\0")
         yield from whole
 
@@ -187,7 +209,7 @@ class _Fold:
         if in_window:
             self.kept.append((raw, tuple(Change(path, line[-1:].decode()) for line, path in diff)))
 
-    def history(self, commit: str, window_to: datetime, tags: tuple[Tag, ...], *, complete: bool) -> History:
+    def history(self, commit: str, window_to: datetime, tags: tuple[Tag, ...], *, complete: bool, limits: tuple[str, ...]) -> History:
         numbers = number_people(self.authors)
         commits = tuple(self._commit(raw, paths, numbers[raw.author]) for raw, paths in self.kept)
         return History(
@@ -204,6 +226,7 @@ class _Fold:
             first_touched=self.touched.first,
             last_touched=self.touched.last,
             touches_last_year=self.touched.in_window,
+            limits=limits,
         )
 
     def _commit(self, raw: _Raw, paths: tuple[Change, ...], author: int) -> Commit:

@@ -8,7 +8,7 @@ from assess.artifacts import join_artifacts
 from assess.checks import join_checks
 from assess.facts import Artifact, Fact, Facts, Freshness, Problem, ProblemKind, QualityCheck, Role, Source, Suite
 from assess.isolation import Fault, isolated
-from assess.runs import join_runs
+from assess.running.runs import join_runs
 from assess.weights import weigh
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SIZE_LIMIT = 16 * 1024 * 1024
+LISTING_LIMIT = 256 * 1024 * 1024  # bytes: two million files; trees that hold each other can name any number
 LFS_HEADER = b"version https://git-lfs.github.com/spec/v1\n"
 LFS_POINTER_LIMIT = 1024
 
@@ -110,7 +111,10 @@ def read_snapshot(git: Git, commit: str, scope: str = "") -> Snapshot:
     """Read the tree of a commit, all of it or the folder `scope`; contents come with `Snapshot.read`."""
     committed_at, tree = git.run("log", "-1", "--format=%ct %T", commit, "--").split()
     narrowed = ("--", scope) if scope else ()
-    listing = git.run("ls-tree", "-r", "-z", "-l", "--full-tree", commit, *narrowed)
+    with git.stream("ls-tree", "-r", "-z", "-l", "--full-tree", commit, *narrowed) as out:
+        listing = out.read(LISTING_LIMIT)
+        if out.read(1):
+            raise RepositoryError(f"{commit}: the tree names more files than are listed; assess a folder of it.")
     entries = (_parse(line) for line in islice(listing.split(b"\0"), listing.count(b"\0")))
     return Snapshot(
         git=git,

@@ -10,6 +10,7 @@ from assess.errors import DocumentError
 
 MAX_CHARACTERS = 32_000_000
 MAX_DEPTH = 200
+MAX_NODES = 1_000_000
 TOKEN = re.compile(
     r"""[ \t\r\n]*+(?:
     (?P<text>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")
@@ -34,7 +35,7 @@ def parse_json(text: str) -> object:
 class _Composer:
     """Builds values token by token; `expect` says what may come next."""
 
-    __slots__ = ("at", "expect", "frames", "key", "key_line", "line", "node", "root", "text")
+    __slots__ = ("at", "expect", "frames", "key", "key_line", "line", "node", "nodes", "root", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -42,6 +43,7 @@ class _Composer:
         self.line = 1
         self.frames: list[tuple[Mapping | Sequence | None, str, int]] = []
         self.node: Mapping | Sequence | None = None
+        self.nodes = 0
         self.key = ""
         self.key_line = 1
         self.root: object = None
@@ -115,6 +117,9 @@ class _Composer:
 
     def _add(self, value: object, line: int) -> None:
         self.expect = "comma or end"
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise DocumentError(f"more than {MAX_NODES} values", line)
         match self.node:
             case Mapping() as node:
                 node[self.key] = value

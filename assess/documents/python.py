@@ -7,7 +7,7 @@ import warnings
 
 from assess.errors import DocumentError
 
-MAX_CHARACTERS = 4_000_000
+MAX_CHARACTERS = 1_000_000  # a tree takes up to a kilobyte for each character
 
 
 def parse_python(text: str) -> ast.Module:

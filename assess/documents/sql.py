@@ -9,7 +9,7 @@ from assess.documents.jinja import JinjaCall, calls_in
 from assess.documents.values import Mapping
 from assess.errors import DocumentError
 
-MAX_CHARACTERS = 8_000_000
+MAX_CHARACTERS = 2_000_000  # five seconds, where each second character is a statement
 MAX_WORDS = 2_000  # of a statement; the rest is in its text
 
 # Every opening has the end of the text as its second closing, so that no scan is ever repeated.

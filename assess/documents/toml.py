@@ -16,7 +16,7 @@ KEY = rf"{NAME}(?:[ \t]*+\.[ \t]*+{NAME})*+"
 TABLE = re.compile(rf"[ \t]*+(\[\[?)[ \t]*+({KEY})[ \t]*+\]")
 ENTRY = re.compile(rf"[ \t]*+({KEY})[ \t]*+=")
 PART = re.compile(NAME)
-DEEP_KEY = re.compile(r"(?:[\w-]{1,80}+[ \t]{0,8}+\.[ \t]{0,8}+){100}")  # tomllib takes quadratic time for these
+DEEP_KEY = re.compile(r"""(?:["'\w-]{1,80}+[ \t]{0,8}+\.[ \t]{0,8}+){100}""")  # tomllib takes quadratic time for these
 
 Path = tuple[str | int, ...]
 

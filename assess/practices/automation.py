@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assess.changes import with_each_change
-from assess.deployment import automatic, deployments, is_automatic, is_production
+from assess.evidence.changes import with_each_change
+from assess.evidence.deployment import automatic, deployments, is_automatic, is_production
+from assess.evidence.hosted import hosted_jobs
+from assess.evidence.reach import Territory, is_near
 from assess.facts import (
     Activity,
     Actor,
@@ -26,9 +28,7 @@ from assess.facts import (
     Trigger,
 )
 from assess.findings import Effort, Evidence, Finding, Link, absent, met, partial, practice, share, shown
-from assess.hosted import hosted_jobs
 from assess.practices.deploy import checks_after
-from assess.reach import Territory, is_near
 from assess.thresholds import MOST, STAGES_TESTED
 
 if TYPE_CHECKING:

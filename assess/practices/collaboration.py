@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assess.evidence.homes import Homes
+from assess.evidence.reach import is_near
+from assess.evidence.telling import is_addressed, reaches_team
 from assess.facts import (
     Alert,
     Audience,
@@ -33,9 +36,6 @@ from assess.findings import (
     shown,
     unobservable,
 )
-from assess.homes import Homes
-from assess.reach import is_near
-from assess.telling import is_addressed, reaches_team
 from assess.thresholds import HALF, MOST, PEOPLE, TEAMS
 
 CONTRACTS = "contracts"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assess.deployment import (
+from assess.evidence.deployment import (
     AUTOMATIC,
     automatic,
     deployments,
@@ -15,6 +15,8 @@ from assess.deployment import (
     on_request,
     stage_of,
 )
+from assess.evidence.hosted import hosted_jobs
+from assess.evidence.reach import Territory, is_near
 from assess.facts import (
     Activity,
     Actor,
@@ -30,8 +32,6 @@ from assess.facts import (
     Trigger,
 )
 from assess.findings import Effort, Finding, Link, absent, counted, met, partial, practice, shown
-from assess.hosted import hosted_jobs
-from assess.reach import Territory, is_near
 from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_RESOURCES
 
 if TYPE_CHECKING:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assess.evidence.measurements import Measured, measurements
+from assess.evidence.reach import is_near
 from assess.facts import (
     Activity,
     Actor,
@@ -23,8 +25,6 @@ from assess.facts import (
     UpdateBot,
 )
 from assess.findings import Effort, Finding, Status, counted, met, partial, practice, shown, unobservable
-from assess.measurements import Measured, measurements
-from assess.reach import is_near
 from assess.thresholds import FIXES_WITH_ITEM, FIXES_WITH_ITEM_SHARE
 
 NOBODY = frozenset({Audience.PLACEHOLDER, Audience.DEFAULT})

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assess.evidence.homes import Homes
+from assess.evidence.measurements import Measured, computed, measurements, transforms_on_schedule, watchers
+from assess.evidence.reach import is_near
 from assess.facts import (
     Activity,
     Actor,
@@ -23,9 +26,6 @@ from assess.facts import (
     Run,
 )
 from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
-from assess.homes import Homes
-from assess.measurements import Measured, computed, measurements, transforms_on_schedule, watchers
-from assess.reach import is_near
 from assess.thresholds import MOST
 
 RESOURCES = frozenset({Condition.RESOURCE, Condition.COST, Condition.LATENCY})

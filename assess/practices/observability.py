@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assess.evidence.homes import Homes
+from assess.evidence.reach import is_near
+from assess.evidence.telling import DATA_FAULTS, FAILURES, alerts_on, is_addressed, is_surely_the_teams
 from assess.facts import (
     Alert,
     Dashboard,
@@ -23,9 +26,6 @@ from assess.facts import (
     Retention,
 )
 from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
-from assess.homes import Homes
-from assess.reach import is_near
-from assess.telling import DATA_FAULTS, FAILURES, alerts_on, is_addressed, is_surely_the_teams
 from assess.thresholds import HALF, MOST
 
 if TYPE_CHECKING:

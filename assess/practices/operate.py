@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assess.evidence.homes import Homes
+from assess.evidence.measurements import Measured, measurements, transforms_on_schedule
+from assess.evidence.reach import is_near
+from assess.evidence.telling import FAILURES, alerts_on, is_addressed, reaches_team, told
 from assess.facts import (
     Activity,
     Alert,
@@ -43,10 +47,6 @@ from assess.findings import (
     share,
     shown,
 )
-from assess.homes import Homes
-from assess.measurements import Measured, measurements, transforms_on_schedule
-from assess.reach import is_near
-from assess.telling import FAILURES, alerts_on, is_addressed, reaches_team, told
 from assess.thresholds import MOST
 
 RUN_METRICS = frozenset({Condition.RUN_FAILURE, Condition.LATENCY, Condition.OTHER})

@@ -6,7 +6,8 @@ from dataclasses import replace
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from assess.deployment import deployments, names_commit
+from assess.evidence.deployment import deployments, names_commit
+from assess.evidence.reach import Territory, is_near
 from assess.facts import (
     Activity,
     Actor,
@@ -23,7 +24,6 @@ from assess.facts import (
     VersionField,
 )
 from assess.findings import Effort, Finding, Link, Share, absent, counted, met, partial, practice, share, shown
-from assess.reach import Territory, is_near
 from assess.thresholds import MOST, VERSION_TAGS
 
 if TYPE_CHECKING:

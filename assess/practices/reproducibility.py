@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from assess.evidence.homes import is_under
+from assess.evidence.reach import is_near
 from assess.facts import (
     CiJob,
     CodeKind,
@@ -20,8 +22,6 @@ from assess.facts import (
     Trigger,
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
-from assess.homes import is_under
-from assess.reach import is_near
 from assess.thresholds import AUDIT_TRAIL_SHARE, EMPTY_MESSAGES, EXACT_PINS
 from assess.weights import data_code
 

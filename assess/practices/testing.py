@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assess.changes import with_each_change
+from assess.evidence.changes import with_each_change
+from assess.evidence.hosted import Hosted, hosted_jobs
+from assess.evidence.reach import Area, Territory, is_near
 from assess.facts import (
     Activity,
     Actor,
@@ -21,8 +23,6 @@ from assess.facts import (
     SuiteKind,
 )
 from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
-from assess.hosted import Hosted, hosted_jobs
-from assess.reach import Area, Territory, is_near
 from assess.thresholds import HALF, MOST, UNIT_CASES, UNIT_FEW, UNIT_REACH
 from assess.weights import data_code, main_language
 

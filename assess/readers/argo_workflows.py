@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from assess.documents import Mapping, walk
 from assess.facts import Fact, HealthProbe, Known, Pin, Pipeline, Resilience, ResourceLimit, Source, Task, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import mapping, mappings, text, texts
-from assess.workloads import workload_facts
+from assess.terms.shapes import mapping, mappings, text, texts
+from assess.terms.workloads import workload_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from assess.azure_templates import Place, Templates, literal_variables, template_path
-from assess.ci_conditions import branch_triggers, is_never, narrowed
-from assess.ci_jobs import (
+from assess.ci.azure_templates import Place, Templates, literal_variables, template_path
+from assess.ci.conditions import branch_triggers, is_never, narrowed
+from assess.ci.jobs import (
     environments,
     first_line,
     folder_after,
@@ -21,11 +21,11 @@ from assess.ci_jobs import (
     script_commands,
     variables,
 )
-from assess.ci_matrix import word
+from assess.ci.matrix import word
 from assess.documents import Mapping, parse_yaml, walk
 from assess.facts import CiJob, Command, Environment, Fact, Facts, Pin, Problem, Source, ToolUse, Trigger, Use
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, mappings, text, texts
+from assess.terms.shapes import entries, mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

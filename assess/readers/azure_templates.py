@@ -7,7 +7,6 @@ from posixpath import basename
 from typing import TYPE_CHECKING, NamedTuple
 
 from assess.documents import Document, Mapping, walk
-from assess.environments import environment_kind
 from assess.facts import (
     Alert,
     Audience,
@@ -24,7 +23,8 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.resources import condition_of, described, means, shows_pipelines, subject_of
+from assess.terms.environments import environment_kind
+from assess.terms.resources import condition_of, described, means, shows_pipelines, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of
-from assess.check_kinds import kind_of_check
 from assess.documents import Mapping
 from assess.facts import (
     Alert,
@@ -23,7 +21,9 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, mappings, text
+from assess.terms.audience import audience_of
+from assess.terms.check_kinds import kind_of_check
+from assess.terms.shapes import entries, mapping, mappings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.ci_conditions import branch_triggers
-from assess.ci_jobs import image_pins, variables
-from assess.ci_steps import step_commands
+from assess.ci.conditions import branch_triggers
+from assess.ci.jobs import image_pins, variables
+from assess.ci.steps import step_commands
 from assess.documents import Mapping
 from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse, Trigger
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, mappings, text, texts
+from assess.terms.shapes import entries, mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of, team_name
 from assess.documents import Mapping
 from assess.facts import Audience, Dataset, DatasetKind, Fact, Facts, Lineage, Owner, SelfService, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, text
+from assess.terms.audience import audience_of, team_name
+from assess.terms.shapes import entries, mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assess.ci_conditions import branch_triggers
-from assess.ci_jobs import first_line, folder_after, image_name, image_pins, reuse_kind, script_commands, variables
+from assess.ci.conditions import branch_triggers
+from assess.ci.jobs import first_line, folder_after, image_name, image_pins, reuse_kind, script_commands, variables
 from assess.documents import Mapping
 from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse, Trigger, Use
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, mappings, text, texts
+from assess.terms.shapes import entries, mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.ci_jobs import folder_after, image_pins
-from assess.ci_steps import step_commands
+from assess.ci.jobs import folder_after, image_pins
+from assess.ci.steps import step_commands
 from assess.documents import Mapping
 from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import mappings, text, texts
+from assess.terms.shapes import mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

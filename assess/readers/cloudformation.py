@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from assess.alarms import Alarm, Channel, audience_of_address, channel_of, join
 from assess.documents import Document, Mapping, Tagged, walk
 from assess.facts import (
     Alert,
@@ -26,8 +25,9 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.resources import condition_of, described, means, shows_pipelines, subject_of
-from assess.shapes import mapping, text
+from assess.terms.alarms import Alarm, Channel, audience_of_address, channel_of, join
+from assess.terms.resources import condition_of, described, means, shows_pipelines, subject_of
+from assess.terms.shapes import mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.ci_jobs import runtime_kind, variables
-from assess.ci_steps import step_commands
+from assess.ci.jobs import runtime_kind, variables
+from assess.ci.steps import step_commands
 from assess.documents import Mapping
 from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import mapping, text
+from assess.terms.shapes import mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of, team_name
 from assess.facts import Audience, CodeOwners, Fact, Owner, Role, Source
 from assess.readers.protocol import Want
+from assess.terms.audience import audience_of, team_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assess.documents import Mapping
 from assess.facts import Condition, Fact, Logging, Monitor, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import mapping, mappings, texts
+from assess.terms.shapes import mapping, mappings, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

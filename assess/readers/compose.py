@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from assess import tables
 from assess.documents import Document, Mapping
-from assess.environments import environment_kind
 from assess.facts import (
     Dashboard,
     DashboardForm,
@@ -24,8 +23,9 @@ from assess.facts import (
     Source,
     ToolUse,
 )
-from assess.pins import fill, pin_of_image, split_image
 from assess.readers.protocol import Want
+from assess.terms.environments import environment_kind
+from assess.terms.pins import fill, pin_of_image, split_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from assess.documents import Mapping
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
-from assess.shapes import mapping, text, texts
-from assess.targets import capped, target
+from assess.running.targets import capped, target
+from assess.terms.shapes import mapping, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from assess.documents import Document, Mapping, line_of
 from assess.facts import Fact, Pin, PinKind, Source
-from assess.pins import pin_of_requirement, pin_of_runtime
 from assess.readers.protocol import Want
+from assess.terms.pins import pin_of_requirement, pin_of_runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assess.documents.ini import parse_ini
 from assess.facts import Fact, Source
 from assess.readers.protocol import Want
-from assess.shapes import mapping, text
+from assess.terms.shapes import mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of, team_name
 from assess.documents import Mapping, Sequence, walk
 from assess.facts import Contract, Fact, Owner, Promise, Sla, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, mappings, text
+from assess.terms.audience import audience_of, team_name
+from assess.terms.shapes import entries, mapping, mappings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

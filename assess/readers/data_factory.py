@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
-from assess.alarms import SHARED_CHANNELS, channel_of
 from assess.documents import Mapping, walk
 from assess.facts import (
     Alert,
@@ -28,7 +27,8 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, mappings, text, texts
+from assess.terms.alarms import SHARED_CHANNELS, channel_of
+from assess.terms.shapes import entries, mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

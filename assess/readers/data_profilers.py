@@ -9,12 +9,12 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from assess.check_kinds import kind_of_check
 from assess.documents import Mapping
 from assess.documents.syntax import calls, imported_names, origin_of
 from assess.facts import CheckKind, Condition, Fact, Monitor, QualityCheck, Retention, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import mapping, text
+from assess.terms.check_kinds import kind_of_check
+from assess.terms.shapes import mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

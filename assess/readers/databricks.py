@@ -8,9 +8,7 @@ from __future__ import annotations
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
-from assess.databricks_jobs import WORKFLOWS, declarative_facts, job_facts
 from assess.documents import Mapping
-from assess.environments import environment_kind
 from assess.facts import (
     Alert,
     Artifact,
@@ -32,8 +30,10 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.resources import subject_of
-from assess.shapes import mapping, mappings, text
+from assess.terms.databricks_jobs import WORKFLOWS, declarative_facts, job_facts
+from assess.terms.environments import environment_kind
+from assess.terms.resources import subject_of
+from assess.terms.shapes import mapping, mappings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

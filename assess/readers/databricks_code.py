@@ -10,11 +10,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from assess.check_kinds import kind_of_check
 from assess.documents.python import parse_python
 from assess.documents.syntax import FunctionDef, calls, imported_names, keyword, literal_text, origin_of
 from assess.facts import CheckKind, Dataset, DatasetKind, Fact, QualityCheck, Source, ToolUse
 from assess.readers.protocol import Want
+from assess.terms.check_kinds import kind_of_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.alarms import SHARED_CHANNELS, channel_of
-from assess.audience import audience_of
 from assess.documents import Mapping
 from assess.facts import (
     Alert,
@@ -23,8 +21,10 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.resources import condition_of, subject_of
-from assess.shapes import entries, mapping, text
+from assess.terms.alarms import SHARED_CHANNELS, channel_of
+from assess.terms.audience import audience_of
+from assess.terms.resources import condition_of, subject_of
+from assess.terms.shapes import entries, mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -25,9 +25,9 @@ from assess.facts import (
     Source,
     ToolUse,
 )
-from assess.object_literals import parse_object
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, text, texts
+from assess.terms.object_literals import parse_object
+from assess.terms.shapes import entries, mapping, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from assess.documents import Document, parse_shell, unwrapped
 from assess.facts import Artifact, Fact, Pin, PinKind, Source, ToolUse
-from assess.pins import fill, pin_of_image, pin_of_requirement
 from assess.readers.protocol import Want
+from assess.terms.pins import fill, pin_of_image, pin_of_requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

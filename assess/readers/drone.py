@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.ci_jobs import image_pins, variables
-from assess.ci_steps import event_triggers, step_commands
+from assess.ci.jobs import image_pins, variables
+from assess.ci.steps import event_triggers, step_commands
 from assess.documents import Mapping
 from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse, Trigger
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, mappings, named, text, texts
+from assess.terms.shapes import entries, mapping, mappings, named, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

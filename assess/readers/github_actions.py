@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from assess.ci_conditions import is_never
-from assess.ci_jobs import (
+from assess.ci.conditions import is_never
+from assess.ci.github_events import Events, branches_of, events_of, paths_of, triggers_of
+from assess.ci.jobs import (
     environments,
     first_line,
     folder_after,
@@ -19,12 +20,11 @@ from assess.ci_jobs import (
     script_commands,
     variables,
 )
-from assess.ci_matrix import Values, combinations, filled, word
+from assess.ci.matrix import Values, combinations, filled, word
 from assess.documents import Mapping
 from assess.facts import CiJob, Command, Environment, Fact, Pin, Problem, Source, Target, ToolUse, Use
-from assess.github_events import Events, branches_of, events_of, paths_of, triggers_of
 from assess.readers.protocol import Want
-from assess.shapes import mapping, mappings, text, texts
+from assess.terms.shapes import mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,22 +7,22 @@ from itertools import islice, product
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from assess.ci_jobs import environments, image_name, image_pins, reuse_kind, script_commands, variables
-from assess.ci_matrix import MAX_TEXTS, word
+from assess.ci.gitlab_config import Configuration, Files, configuration, local_includes
+from assess.ci.gitlab_rules import rules_of, timing
+from assess.ci.jobs import environments, image_name, image_pins, reuse_kind, script_commands, variables
+from assess.ci.matrix import MAX_TEXTS, word
 from assess.documents import Mapping, parse_yaml
 from assess.facts import CiJob, Command, Environment, Fact, Facts, Pin, Problem, Source, ToolUse, Trigger, Use
-from assess.gitlab_config import Configuration, Files, configuration, local_includes
-from assess.gitlab_rules import rules_of, timing
-from assess.pins import fill
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, mappings, text, texts
+from assess.terms.pins import fill
+from assess.terms.shapes import entries, mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from assess.ci_jobs import Part
+    from assess.ci.gitlab_rules import Rules, Timing
+    from assess.ci.jobs import Part
     from assess.documents import Document
-    from assess.gitlab_rules import Rules, Timing
 
 TOOL = "gitlab-ci"
 VERSION = 2

@@ -7,7 +7,6 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.documents import Document, Mapping, walk
-from assess.environments import environment_kind
 from assess.facts import (
     Artifact,
     Dashboard,
@@ -23,11 +22,12 @@ from assess.facts import (
     ToolUse,
     VersionField,
 )
-from assess.pins import pin_of_image, pin_of_specifier
 from assess.readers.protocol import Want
-from assess.resources import described
-from assess.shapes import mappings, text
-from assess.workloads import PROBES
+from assess.terms.environments import environment_kind
+from assess.terms.pins import pin_of_image, pin_of_specifier
+from assess.terms.resources import described
+from assess.terms.shapes import mappings, text
+from assess.terms.workloads import PROBES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

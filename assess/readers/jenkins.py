@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of
-from assess.ci_conditions import branch_triggers
-from assess.ci_jobs import folder_after, image_pins, script_commands
+from assess.ci.conditions import branch_triggers
+from assess.ci.groovy_blocks import Block, parse_groovy
+from assess.ci.jobs import folder_after, image_pins, script_commands
 from assess.facts import (
     Actor,
     Alert,
@@ -23,8 +23,8 @@ from assess.facts import (
     ToolUse,
     Trigger,
 )
-from assess.groovy_blocks import Block, parse_groovy
 from assess.readers.protocol import Want
+from assess.terms.audience import audience_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

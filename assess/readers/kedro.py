@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from assess.documents import Mapping
 from assess.documents.syntax import calls, dotted, imported_names, keyword, literal_text, origin_of
-from assess.environments import environment_kind
 from assess.facts import Dataset, DatasetKind, Environment, Fact, Facts, Lineage, Pipeline, Source, Task
 from assess.readers.protocol import Want
-from assess.shapes import mapping, text
+from assess.terms.environments import environment_kind
+from assess.terms.shapes import mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

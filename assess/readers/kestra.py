@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.alarms import SHARED_CHANNELS, channel_of
 from assess.documents import Mapping, parse_shell, walk
 from assess.facts import Alert, Condition, Fact, Known, Pipeline, Promise, Resilience, Sla, Source, Task, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, mappings, text, texts
+from assess.terms.alarms import SHARED_CHANNELS, channel_of
+from assess.terms.shapes import entries, mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

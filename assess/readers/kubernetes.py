@@ -6,7 +6,6 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.documents import Document, Mapping
-from assess.environments import environment_kind
 from assess.facts import (
     Alert,
     Audience,
@@ -26,9 +25,10 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.resources import condition_of, described, means, subject_of
-from assess.shapes import mapping, mappings, text
-from assess.workloads import cron_job, workload_facts
+from assess.terms.environments import environment_kind
+from assess.terms.resources import condition_of, described, means, subject_of
+from assess.terms.shapes import mapping, mappings, text
+from assess.terms.workloads import cron_job, workload_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,11 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assess import tables
-from assess.alarms import Channel
 from assess.documents.python import parse_python
 from assess.documents.syntax import imported_modules
 from assess.facts import Alert, Command, Fact, Facts, Reference, Source, ToolUse
 from assess.readers.protocol import Want
+from assess.terms.alarms import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

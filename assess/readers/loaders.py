@@ -13,7 +13,7 @@ from assess.documents import Mapping
 from assess.documents.syntax import FunctionDef, calls, imported_names, keyword, literal_text, origin_of
 from assess.facts import Contract, Dataset, DatasetKind, Fact, Known, Pipeline, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import mapping, text
+from assess.terms.shapes import mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

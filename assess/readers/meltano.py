@@ -8,7 +8,6 @@ from __future__ import annotations
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
-from assess.environments import environment_kind
 from assess.facts import (
     Dataset,
     DatasetKind,
@@ -23,7 +22,8 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.shapes import mapping, mappings, named, text, texts
+from assess.terms.environments import environment_kind
+from assess.terms.shapes import mapping, mappings, named, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from assess.documents import Mapping, walk
 from assess.documents.syntax import FunctionDef
 from assess.facts import Contract, Fact, Project, Rollback, Source
 from assess.readers.protocol import Want
-from assess.shapes import mapping
+from assess.terms.shapes import mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
-from assess.targets import DEFAULT, capped, target
+from assess.running.targets import DEFAULT, capped, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
-from assess.shapes import mapping
-from assess.targets import capped, target
+from assess.running.targets import capped, target
+from assess.terms.shapes import mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

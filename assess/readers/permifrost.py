@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Infrastructure, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import mapping, named
+from assess.terms.shapes import mapping, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of, team_name
-from assess.check_kinds import kind_of_check
 from assess.documents import Mapping
 from assess.facts import (
     Alert,
@@ -28,7 +26,9 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, named, text
+from assess.terms.audience import audience_of, team_name
+from assess.terms.check_kinds import kind_of_check
+from assess.terms.shapes import entries, mapping, named, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

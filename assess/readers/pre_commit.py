@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assess.commands import Classified, hook_activities
 from assess.facts import Activity, Actor, Command, Fact, Problem, Run, Source, Standard, Target, Trigger
 from assess.readers.protocol import Want
-from assess.shapes import mapping, mappings, text, texts
-from assess.targets import commands_of
+from assess.running.commands import Classified, hook_activities
+from assess.running.targets import commands_of
+from assess.terms.shapes import mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of
 from assess.documents import Mapping
 from assess.facts import Alert, Audience, Condition, Escalation, Fact, Monitor, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import mapping, mappings, text
+from assess.terms.audience import audience_of
+from assess.terms.shapes import mapping, mappings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

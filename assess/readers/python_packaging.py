@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from assess.documents import Document, Mapping
 from assess.facts import Artifact, Fact, Pin, PinKind, Source, VersionField
-from assess.pins import pin_of_address, pin_of_requirement, pin_of_runtime, pin_of_specifier
 from assess.readers.protocol import Want
+from assess.terms.pins import pin_of_address, pin_of_requirement, pin_of_runtime, pin_of_specifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,8 +7,8 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Pin, PinKind, Source
-from assess.pins import pin_of_address, pin_of_requirement
 from assess.readers.protocol import Want
+from assess.terms.pins import pin_of_address, pin_of_requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

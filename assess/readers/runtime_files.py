@@ -7,8 +7,8 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Pin, Source
-from assess.pins import pin_of_runtime
 from assess.readers.protocol import Want
+from assess.terms.pins import pin_of_runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,13 +8,13 @@ import shlex
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from assess.commands import classify
 from assess.errors import DocumentError
 from assess.facts import Command, Fact, Place, Problem, Reference, Role, Source, Target
 from assess.readers.invoke import literal_text
 from assess.readers.protocol import Want
 from assess.roles import role_of
-from assess.targets import capped, commands_of
+from assess.running.commands import classify
+from assess.running.targets import capped, commands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from assess.documents.ini import Section, parse_ini
 from assess.facts import Artifact, Fact, Pin, Source, VersionField
-from assess.pins import pin_of_requirement, pin_of_runtime
 from assess.readers.protocol import Want
+from assess.terms.pins import pin_of_requirement, pin_of_runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.alarms import audience_of_address
 from assess.facts import (
     Alert,
     Audience,
@@ -24,8 +23,9 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.resources import condition_of
-from assess.statements import Definition, definition_of, name_at, option
+from assess.terms.alarms import audience_of_address
+from assess.terms.resources import condition_of
+from assess.terms.statements import Definition, definition_of, name_at, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,10 +6,10 @@ from posixpath import basename, dirname, normpath
 from typing import TYPE_CHECKING
 
 from assess.documents import Document, Mapping
-from assess.environments import environment_kind
 from assess.facts import Artifact, Environment, Fact, Project, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, text
+from assess.terms.environments import environment_kind
+from assess.terms.shapes import entries, mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.check_kinds import kind_of_check
 from assess.documents import Mapping
 from assess.facts import CheckKind, Fact, Freshness, QualityCheck, Retention, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, text
+from assess.terms.check_kinds import kind_of_check
+from assess.terms.shapes import entries, mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import CheckKind, Contract, Dataset, DatasetKind, Fact, QualityCheck, Role, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.statements import Definition, definition_of, name_at
+from assess.terms.statements import Definition, definition_of, name_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

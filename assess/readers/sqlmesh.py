@@ -10,8 +10,6 @@ from itertools import islice
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of, team_name
-from assess.check_kinds import kind_of_check
 from assess.documents import Mapping
 from assess.facts import (
     Audience,
@@ -32,7 +30,9 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
-from assess.shapes import mapping, text
+from assess.terms.audience import audience_of, team_name
+from assess.terms.check_kinds import kind_of_check
+from assess.terms.shapes import mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assess.documents import Mapping, walk
 from assess.facts import Alert, Condition, Fact, Known, Pipeline, Resilience, Source, Task, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import mapping, mappings, text
+from assess.terms.shapes import mapping, mappings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

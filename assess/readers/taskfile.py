@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from assess.documents import Mapping
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, text
-from assess.targets import DEFAULT, Inclusion, capped, inclusion, target
+from assess.running.targets import DEFAULT, Inclusion, capped, inclusion, target
+from assess.terms.shapes import entries, mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.ci_jobs import image_pins
-from assess.ci_steps import event_triggers, step_commands
+from assess.ci.jobs import image_pins
+from assess.ci.steps import event_triggers, step_commands
 from assess.documents import Mapping, walk
 from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse
 from assess.readers.protocol import Want
-from assess.shapes import mapping, mappings, text, texts
+from assess.terms.shapes import mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assess.documents import Mapping
 from assess.facts import Fact, FieldKind, Record, RecordKind, Role, Source, Subject, Template
 from assess.readers.protocol import Want
-from assess.shapes import mapping, mappings, text, texts
+from assess.terms.shapes import mapping, mappings, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from assess.documents.ini import Section, parse_ini
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
-from assess.shapes import entries, mapping, text, texts
-from assess.targets import DEFAULT, capped, target
+from assess.running.targets import DEFAULT, capped, target
+from assess.terms.shapes import entries, mapping, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

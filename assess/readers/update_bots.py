@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assess.documents import Mapping
 from assess.facts import Fact, Source, UpdateBot
 from assess.readers.protocol import Want
-from assess.shapes import mappings
+from assess.terms.shapes import mappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

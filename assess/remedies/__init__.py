@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from assess.facts import Facts
 
-__all__ = ["File", "Remedy", "Way", "remedies", "remedy_for", "variants"]
+__all__ = ["File", "Remedy", "Way", "remedies", "remedy_for", "variant_for", "variants"]
 
 SUFFIX = ".toml"
 SYSTEMS = "ci.toml"
@@ -44,10 +44,16 @@ def variants(practice_id: str) -> tuple[Variant, ...]:
     return _sheet(practice_id).variants
 
 
+def variant_for(practice_id: str, facts: Facts) -> Variant:
+    """Return the variant that fits a repository; the last one of each practice fits all."""
+    here = Surroundings.of(facts)
+    return next(one for one in variants(practice_id) if here.fits(one))
+
+
 def remedy_for(practice_id: str, facts: Facts) -> Remedy:
     """Return the remedy of a practice or criterion in the repository's own terms; KeyError where there is none."""
     sheet, here = _sheet(practice_id), Surroundings.of(facts)
-    variant = next(one for one in sheet.variants if here.fits(one))
+    variant = variant_for(practice_id, facts)
     added = (*variant.files, *(rendered(job, here.system) for job in variant.jobs))
     return Remedy(
         id=practice_id,

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from assess.remedies.records import Job
 
-PLACE = re.compile(r"^([^\S\n]*)(.*?)@\{commands\}$", re.MULTILINE)
+PLACE = re.compile(r"^([^\S\n]*)(.*?)@\{(commands|staging|prod)\}$", re.MULTILINE)
+STAGE = "$STAGE"
 NAME = re.compile(r"@\{([a-z]+)\}")
 
 
@@ -27,19 +28,28 @@ def filled(text: str, names: Mapping[str, str]) -> str:
 def rendered(job: Job, system: str) -> File:
     """Return the file that adds a job to a CI system."""
     shape = _shapes()[system][job.on]
-    with_commands = PLACE.sub(
-        lambda found: "\n".join(f"{found[1]}{found[2]}{_quoted(one, system)}" for one in job.commands), shape["text"]
-    )
+    quoted = _in_groovy if system == "jenkins" else _in_yaml
     named = {"name": job.name}
+
+    def listed(found: re.Match[str]) -> str:
+        commands = (one.replace(STAGE, found[3]) if found[3] != "commands" else one for one in job.commands)
+        return "\n".join(f"{found[1]}{found[2]}{quoted(one)}" for one in commands)
+
     return File(
-        path=NAME.sub(lambda found: named.get(found[1], found[0]), shape["path"]),
-        text=NAME.sub(lambda found: named.get(found[1], found[0]), with_commands),
-        way=Way(shape["way"]),
+        path=_named(shape["path"], named), text=_named(PLACE.sub(listed, shape["text"]), named), way=Way(shape["way"])
     )
 
 
-def _quoted(command: str, system: str) -> str:
-    return f"'{command}'" if system == "jenkins" else command
+def _named(text: str, names: Mapping[str, str]) -> str:
+    return NAME.sub(lambda found: names.get(found[1], found[0]), text)
+
+
+def _in_groovy(command: str) -> str:
+    return f"'{command}'"
+
+
+def _in_yaml(command: str) -> str:
+    return f"'{command}'" if ": " in command else command
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from posixpath import dirname
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.facts import CiJob, Dataset, DatasetKind, Facts, Pipeline, Project, ToolUse
@@ -52,7 +52,7 @@ def _system(facts: Facts, tools: frozenset[tuple[str, str]]) -> str:
 
 
 def _names(facts: Facts, tools: frozenset[tuple[str, str]]) -> dict[str, str]:
-    project = _project(facts)
+    project, module = _project(facts), _main_module(facts)
     model = _main_model(facts, project)
     source = next((one for one in facts.of(Dataset) if one.kind is DatasetKind.SOURCE and one.enabled), None)
     group, _, table = source.name.rpartition(".") if source else ("shop", "", "orders")
@@ -64,13 +64,17 @@ def _names(facts: Facts, tools: frozenset[tuple[str, str]]) -> dict[str, str]:
         "projectname": project.name if project and project.name else "warehouse",
         "model": model.name.rpartition(".")[2] if model else "orders",
         "fullmodel": model.name if model else "orders",
+        "modelpath": model.source.path if model else "models/orders.sql",
         "models": (dirname(model.source.path) if model else "") or "models",
         "source": group or "shop",
         "table": table or "orders",
+        "sources": source.source.path if source else "models/sources.yml",
         "pipeline": pipeline.name if pipeline else "marts",
         "dag": pipeline.source.path if pipeline else "dags/marts.py",
         "dags": (dirname(pipeline.source.path) if pipeline else "dags") or ".",
-        "python": _python(facts),
+        "python": _top(module) or ".",
+        "module": basename(module).removesuffix(".py"),
+        "import": module.removesuffix(".py").replace("/", "."),
         "dialect": warehouse or "ansi",
         "adapter": warehouse if warehouse in ADAPTERS else "postgres",
     }
@@ -95,10 +99,12 @@ def _main_model(facts: Facts, project: Project | None) -> Dataset | None:
     return next(iter(served or own), None)
 
 
-def _python(facts: Facts) -> str:
-    """Return the folder with most Python data code."""
-    lines: Counter[str] = Counter()
-    for one in data_code(facts):
-        if one.language == "python":
-            lines[one.source.path.partition("/")[0] if "/" in one.source.path else "."] += one.lines
-    return max(lines, key=lambda folder: lines[folder], default="pipelines")
+def _main_module(facts: Facts) -> str:
+    """Return the path of the Python file with most data code."""
+    written = [one for one in data_code(facts) if one.language == "python" and one.source.path.endswith(".py")]
+    largest = max(written, key=lambda one: one.lines, default=None)
+    return largest.source.path if largest else "pipelines/orders.py"
+
+
+def _top(path: str) -> str:
+    return path.partition("/")[0] if "/" in path else ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from assess.errors import AssessError
+from assess.masking import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,7 @@ def carry_out(work: Callable[[], int], *, debug: bool) -> NoReturn:
 
 def tell(message: str) -> None:
     """Write a message for the user to standard error; that nobody listens there is no fault."""
+    message = CONTROL.sub("", message)
     try:
         sys.stderr.write(f"{message}\n".encode(sys.stderr.encoding, "backslashreplace").decode(sys.stderr.encoding))
         sys.stderr.flush()

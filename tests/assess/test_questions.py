@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.criteria import CRITERIA
+from assess.evidence.homes import Homes
 from assess.facts import Alert, Code, Facts, Project, Run
-from assess.homes import Homes
 from assess.practices import practices
 from assess.questions import questions_of
 from assess.thresholds import TEAMS

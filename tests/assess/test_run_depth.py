@@ -42,7 +42,7 @@ from assess.readers import (
     script,
     taskfile,
 )
-from assess.runs import join_runs
+from assess.running.runs import join_runs
 
 WORKFLOW = ".github/workflows/ci.yml"
 AT = Source(path=WORKFLOW, line=1)

@@ -77,8 +77,22 @@ def long_scalars(hostile: Hostile) -> None:
 @kind()
 def wrong_shapes(hostile: Hostile) -> None:
     """Every key that readers ask for has a value of the wrong shape; held by readers that match shapes."""
-    keys = "on jobs name models sources version stages include extends script steps needs spec metadata kind env".split()
-    shapes = ("null", "[]", "{}", "7", "-.inf", "text", "[[[]]]", "{a: {b: [null]}}", "!x y", "[{jobs: 1}, 2, null]", "''")
+    keys = (
+        "on jobs name models sources version stages include extends script steps needs spec metadata kind env".split()
+    )
+    shapes = (
+        "null",
+        "[]",
+        "{}",
+        "7",
+        "-.inf",
+        "text",
+        "[[[]]]",
+        "{a: {b: [null]}}",
+        "!x y",
+        "[{jobs: 1}, 2, null]",
+        "''",
+    )
     files = {
         route.replace(".y", f"_{at}.y") if route.endswith("ml") and "/" in route else f"d{at}/{route}": "".join(
             f"{key}: {shapes[(at + place) % len(shapes)]}\n" for place, key in enumerate(keys)

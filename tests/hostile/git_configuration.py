@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tests.hostile.kinds import INCOMPLETE, PASSWORD, REFUSED, SECRETS, Hostile, kind
+from tests.hostile.kinds import INCOMPLETE, PASSWORD, REFUSED, SECRETS, TOLD, Hostile, kind
 
 if TYPE_CHECKING:
     from tests.conftest import MadeRepo
@@ -122,7 +122,9 @@ def aliases(hostile: Hostile) -> None:
 def includes(hostile: Hostile) -> None:
     """`include.path` and `includeIf` bring settings from elsewhere; held by `--no-includes` and our own folder."""
     more = hostile.outside / "more"
-    more.write_text(f"[core]\n\tfsmonitor = {hostile.canary}\n\tpager = {hostile.canary}\n[log]\n\tshowSignature = true\n")
+    more.write_text(
+        f"[core]\n\tfsmonitor = {hostile.canary}\n\tpager = {hostile.canary}\n[log]\n\tshowSignature = true\n"
+    )
     configured(hostile, ("include.path", str(more)), ("includeIf.gitdir:/**.path", str(more)))
 
 
@@ -151,13 +153,13 @@ def ssh_and_proxy_commands(hostile: Hostile) -> None:
     repo.git("config", "remote.origin.url", f"ext::{hostile.canary}")
 
 
-@kind(INCOMPLETE)
+@kind(TOLD, INCOMPLETE)
 def promisor_program(hostile: Hostile) -> None:
     """A partial clone would fetch a missing blob from an `ext::` address; held by GIT_NO_LAZY_FETCH and our folder."""
     promisor(hostile, f"ext::{hostile.canary} %S")
 
 
-@kind(INCOMPLETE)
+@kind(TOLD, INCOMPLETE)
 def promisor_address(hostile: Hostile) -> None:
     """A partial clone would fetch a missing blob over the network; held by GIT_NO_LAZY_FETCH and our folder."""
     promisor(hostile, hostile.url)
@@ -247,7 +249,7 @@ def huge_configuration(hostile: Hostile) -> None:
     """The configuration has 200,000 settings; held by reading it as plain text, once."""
     repo = configured(hostile)
     with (repo.path / ".git" / "config").open("a") as file:
-        file.write("".join(f"[url \"{number}\"]\n\tinsteadOf = {number}x\n" for number in range(200_000)))
+        file.write("".join(f'[url "{number}"]\n\tinsteadOf = {number}x\n' for number in range(200_000)))
 
 
 @kind(REFUSED)

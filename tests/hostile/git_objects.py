@@ -8,7 +8,7 @@ import zlib
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
-from tests.hostile.kinds import INCOMPLETE, REFUSED, Hostile, commits, kind
+from tests.hostile.kinds import INCOMPLETE, REFUSED, TOLD, Hostile, commits, kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,7 +175,7 @@ def submodules(hostile: Hostile) -> None:
     pointed(repo, tree(repo, *entries))
 
 
-@kind(INCOMPLETE)
+@kind(TOLD, INCOMPLETE)
 def missing_blob(hostile: Hostile) -> None:
     """A blob is missing; held by telling it and calling the verdict incomplete."""
     repo = hostile.holding({"dbt_project.yml": "name: x\n", "models/a.sql": "select 1"})
@@ -192,7 +192,7 @@ def unpacked(repo: MadeRepo) -> None:
         repo.git("unpack-objects", "-q", stdin=content)
 
 
-@kind(INCOMPLETE)
+@kind(TOLD, INCOMPLETE)
 def corrupt_blob(hostile: Hostile) -> None:
     """A blob's bytes are damaged; held by going on behind it and calling the verdict incomplete."""
     repo = hostile.holding({"dbt_project.yml": "name: x\n", "models/a.sql": "select 1"})
@@ -202,7 +202,7 @@ def corrupt_blob(hostile: Hostile) -> None:
     file.write_bytes(b"garbage")
 
 
-@kind(INCOMPLETE)
+@kind(TOLD, INCOMPLETE)
 def lying_blob(hostile: Hostile) -> None:
     """A blob's content is not what its id says, to poison a cache; held by checking the id before remembering."""
     repo = hostile.holding({"dbt_project.yml": "name: x\n", "models/a.sql": "select 1"})
@@ -306,23 +306,13 @@ def alternates_of_another(hostile: Hostile) -> None:
     (repo.path / ".git" / "refs" / "heads" / "main").write_text(f"{other.head}\n")
 
 
-@kind()
+@kind(REFUSED)
 def alternates_is_a_fifo(hostile: Hostile) -> None:
     """`info/alternates` is a pipe in which nobody writes, on which Git waits for ever; held by refusing it."""
     repo = hostile.holding({"models/a.sql": "select 1"})
     info = repo.path / ".git" / "objects" / "info"
     info.mkdir(exist_ok=True)
     os.mkfifo(info / "alternates")
-
-
-@kind(REFUSED)
-def loose_object_is_a_fifo(hostile: Hostile) -> None:
-    """A loose object is a pipe in which nobody writes, on which Git waits for ever; held by a limit of time."""
-    repo = hostile.holding({"models/a.sql": "select 1"})
-    unpacked(repo)
-    file = loose(repo, repo.head)
-    file.unlink()
-    os.mkfifo(file)
 
 
 @kind(REFUSED)

@@ -107,7 +107,20 @@ def giant_message(hostile: Hostile) -> None:
 def messages_for_expressions(hostile: Hostile) -> None:
     """Messages are long runs of what the expressions look for; held by expressions that do not go back."""
     repo = hostile.repo()
-    runs = ("(#1) ", "#1,", "a-1 ", "x/y#1 ", "`", "Merge branch '", "PR #", "[1]", "signed-off-by: ", "A-1", "fix ", "a/")
+    runs = (
+        "(#1) ",
+        "#1,",
+        "a-1 ",
+        "x/y#1 ",
+        "`",
+        "Merge branch '",
+        "PR #",
+        "[1]",
+        "signed-off-by: ",
+        "A-1",
+        "fix ",
+        "a/",
+    )
     commits(repo, [(f"{run * (990 // len(run))}\n\n{run * (19_000 // len(run))}!", {}) for run in runs])
 
 
@@ -115,7 +128,14 @@ def messages_for_expressions(hostile: Hostile) -> None:
 def absurd_dates(hostile: Hostile) -> None:
     """Commits are of the year 292 billion, before 1970 and of no date at all; held by clamping to the calendar."""
     repo, files = small(hostile)
-    dates = ("18446744073709551615 +0000", "-1 +0000", "99999999999999999999999 -9999", "0 +9999", "x", "253402300799 +0000")
+    dates = (
+        "18446744073709551615 +0000",
+        "-1 +0000",
+        "99999999999999999999999 -9999",
+        "0 +9999",
+        "x",
+        "253402300799 +0000",
+    )
     parent = ""
     for date in dates:
         told = COMMIT.format(tree=f"{files}\n{parent}".rstrip(), date=date, message="Add").encode()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 LINE = Path(__file__).with_name("line.py")
-SECONDS = 120
+SECONDS = 300
 TOLD, REFUSED, INCOMPLETE, WRONG_SETTINGS = 0, 3, 5, 2
 WORKERS = 2
 
@@ -133,6 +133,7 @@ class Outcome:
     """What a run left behind."""
 
     code: int
+    seconds: float
     folder: Path
     called: bool
     made: Hostile = field(repr=False)
@@ -185,21 +186,19 @@ def prepared(kind: Kind, folder: Path, port: int) -> Hostile:
 
 
 def assessed(
-    hostiles: Mapping[str, Hostile], listener: Listening, *, without: str = "", env: Mapping[str, str] | None = None
+    hostiles: Mapping[str, Hostile], listening: Listening, *, without: str = "", env: Mapping[str, str] | None = None
 ) -> dict[str, Outcome]:
     """Run the whole line over repositories; `without` are statements that take a defence away before."""
     orders = [
-        json.dumps(
-            {"name": name, "place": KINDS[name].place(one), "out": str(one.folder / "out")} | _started_in(one)
-        )
+        json.dumps({"name": name, "place": KINDS[name].place(one), "out": str(one.folder / "out")} | _started_in(one))
         for name, one in hostiles.items()
     ]
     halves = [part for at in range(WORKERS) if (part := orders[at::WORKERS])]
     with ThreadPoolExecutor(WORKERS) as pool:
         answers = pool.map(lambda half: _ordered(half, without, env or {}), halves)
-    codes = {told["name"]: int(told["code"]) for answer in answers for told in answer}
+    ends = {told["name"]: told for answer in answers for told in answer}
     return {
-        name: Outcome(codes.get(name, -99), one.folder / "out", name in listener.called, one)
+        name: Outcome(ends[name]["code"], ends[name]["seconds"], one.folder / "out", name in listening.called, one)
         for name, one in hostiles.items()
     }
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 CPU_SECONDS = 20
+SECONDS = 60  # by the clock, for what waits instead
 MEMORY = 2 << 30
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.bind", "socket.sendto")
@@ -30,7 +34,7 @@ class Doings:
         if event == "open" and isinstance(args[2], int) and args[2] & WRITING:
             self._tell("write", args[0])
         elif event in CHANGES:
-            self._tell("write", args[0])
+            self._tell("write", _whole(args[0], args[-1]))
         elif event == "subprocess.Popen":
             self._tell("process", args[0])
         elif event in PROCESSES:
@@ -46,13 +50,23 @@ class Doings:
             self._log.flush()
 
 
+def _whole(path: object, folder: object) -> object:
+    """Return a path that was told beside the descriptor of its folder."""
+    if isinstance(path, str) and isinstance(folder, int) and folder >= 0 and not path.startswith("/"):
+        return f"{os.readlink(f'/proc/self/fd/{folder}')}/{path}"
+    return path
+
+
 def assess_one(order: dict[str, str]) -> int:
     """Assess one repository by the command line, as a user would, and return how the process ended."""
     child = os.fork()
     if child == 0:
+        os.setsid()
         _become(Path(order["out"]))
         _run(order)
     _, status = os.waitpid(child, 0)
+    with suppress(ProcessLookupError):  # what it started and left waiting
+        os.killpg(child, signal.SIGKILL)
     return status
 
 
@@ -60,6 +74,7 @@ def _become(out: Path) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(SECONDS)
     for descriptor, name in ((1, "stdout"), (2, "stderr")):
         file = os.open(out / name, os.O_CREAT | os.O_WRONLY, 0o600)
         os.dup2(file, descriptor)
@@ -99,8 +114,9 @@ def main() -> None:
     exec(sys.argv[1])  # noqa: S102 - a test's own words, which take a defence away
     for line in sys.stdin:
         order = json.loads(line)
-        status = assess_one(order)
-        sys.stdout.write(json.dumps({"name": order["name"], "code": os.waitstatus_to_exitcode(status)}) + "\n")
+        began = time.monotonic()
+        told = {"name": order["name"], "code": os.waitstatus_to_exitcode(assess_one(order))}
+        sys.stdout.write(json.dumps(told | {"seconds": time.monotonic() - began}) + "\n")
         sys.stdout.flush()
 
 

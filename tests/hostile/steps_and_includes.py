@@ -12,7 +12,9 @@ WIDTH = 200
 def make_functions(hostile: Hostile) -> None:
     """Make would run programs while it reads variables; held by reading rules as text."""
     text = f"X := $(shell {hostile.canary})\nY != {hostile.canary}\ninclude $(shell {hostile.canary})\ntest:\n\techo $(X) `{hostile.canary}`\n"
-    hostile.holding({"Makefile": text, "more.mk": text, "justfile": f"x := `{hostile.canary}`\ntest:\n  echo {{{{x}}}}\n"})
+    hostile.holding(
+        {"Makefile": text, "more.mk": text, "justfile": f"x := `{hostile.canary}`\ntest:\n  echo {{{{x}}}}\n"}
+    )
 
 
 @kind()
@@ -20,7 +22,9 @@ def make_circles(hostile: Hostile) -> None:
     """Targets, variables and included files name each other in circles; held by going through each once."""
     chain = "".join(f"t{at}: t{(at + 1) % CHAIN}\n\tmake t{(at + 7) % CHAIN}\n" for at in range(CHAIN))
     text = f"A = $(B)\nB = $(A)$(A)\ninclude Makefile more.mk\nall: all t0\n\t$(MAKE) all\n\tmake -C . all\n{chain}"
-    hostile.holding({"Makefile": text, "more.mk": "include Makefile\n", ".github/workflows/ci.yml": calling("make all")})
+    hostile.holding(
+        {"Makefile": text, "more.mk": "include Makefile\n", ".github/workflows/ci.yml": calling("make all")}
+    )
 
 
 def calling(command: str) -> str:
@@ -40,7 +44,9 @@ def make_variables(hostile: Hostile) -> None:
 def make_fans(hostile: Hostile) -> None:
     """Each of 40 layers of targets needs all of the next, 200^40 ways in all; held by going through each once."""
     layers = "".join(
-        f"l{layer}x{at}: {' '.join(f'l{layer + 1}x{to}' for to in range(20))}\n\tdbt test\n" for layer in range(40) for at in range(20)
+        f"l{layer}x{at}: {' '.join(f'l{layer + 1}x{to}' for to in range(20))}\n\tdbt test\n"
+        for layer in range(40)
+        for at in range(20)
     )
     hostile.holding({"Makefile": layers, ".github/workflows/ci.yml": calling("make l0x0")})
 
@@ -50,7 +56,10 @@ def scripts_in_circles(hostile: Hostile) -> None:
     """Scripts call each other in circles and in fans; held by limits on depth and number of what a run reaches."""
     names = [f"scripts/s{at}.sh" for at in range(60)]
     text = "".join(f"bash {name}\n. ./{name}\nmake all\nnpm run a\n" for name in names)
-    more = {"Makefile": "all:\n\tbash scripts/s0.sh\n", "package.json": '{"scripts": {"a": "npm run a && npm run b && bash scripts/s1.sh", "b": "npm run a"}}'}
+    more = {
+        "Makefile": "all:\n\tbash scripts/s0.sh\n",
+        "package.json": '{"scripts": {"a": "npm run a && npm run b && bash scripts/s1.sh", "b": "npm run a"}}',
+    }
     hostile.holding(dict.fromkeys(names, text) | more | {".github/workflows/ci.yml": calling("bash scripts/s0.sh")})
 
 
@@ -76,8 +85,17 @@ def actions_in_circles(hostile: Hostile) -> None:
 def gitlab_circles(hostile: Hostile) -> None:
     """Includes, `extends`, `!reference` and `needs` of GitLab go round in circles; held by limits on depth."""
     own = f"include: [.gitlab-ci.yml, /b.yml, '**.yml', {{local: b.yml}}, {{remote: '{hostile.url}'}}, {{project: x, file: y}}]\n"
-    jobs = "".join(f"j{at}: {{extends: [j{(at + 1) % 300}, j{(at * 7) % 300}], script: [!reference [j{(at + 1) % 300}, script]], needs: [j{at}]}}\n" for at in range(300))
-    hostile.holding({".gitlab-ci.yml": own + jobs, "b.yml": f"include: [c.yml]\n{jobs}", "c.yml": "include: [b.yml, .gitlab-ci.yml]\n"})
+    jobs = "".join(
+        f"j{at}: {{extends: [j{(at + 1) % 300}, j{(at * 7) % 300}], script: [!reference [j{(at + 1) % 300}, script]], needs: [j{at}]}}\n"
+        for at in range(300)
+    )
+    hostile.holding(
+        {
+            ".gitlab-ci.yml": own + jobs,
+            "b.yml": f"include: [c.yml]\n{jobs}",
+            "c.yml": "include: [b.yml, .gitlab-ci.yml]\n",
+        }
+    )
 
 
 @kind()
@@ -94,7 +112,14 @@ def azure_circles(hostile: Hostile) -> None:
     names = [f"pipelines/p{at}.yml" for at in range(20)]
     steps = "".join(f"- template: {name.rpartition('/')[2]}\n" for name in names)
     text = f"trigger: [main]\nextends: {{template: p1.yml}}\nsteps:\n{steps}jobs:\n{steps}stages:\n{steps}"
-    hostile.holding(dict.fromkeys(names, text) | {"azure-pipelines.yml": text.replace("p1.yml", "pipelines/p1.yml").replace("template: p", "template: pipelines/p")})
+    hostile.holding(
+        dict.fromkeys(names, text)
+        | {
+            "azure-pipelines.yml": text.replace("p1.yml", "pipelines/p1.yml").replace(
+                "template: p", "template: pipelines/p"
+            )
+        }
+    )
 
 
 @kind()
@@ -106,24 +131,68 @@ def matrix_bomb(hostile: Hostile) -> None:
     github = f"on: push\njobs:\n  a:\n    strategy: {{matrix: {{{axes}}}}}\n    steps:\n    - run: dbt test {names}\n"
     gitlab = f"a:\n  parallel: {{matrix: [{{{axes}}}]}}\n  script: dbt test $a1\n"
     circle = f"version: 2.1\njobs: {{a: {{steps: [run: dbt test]}}}}\nworkflows: {{w: {{jobs: [a: {{matrix: {{parameters: {{{axes}}}}}}}]}}}}\n"
-    tox = "[tox]\nenvlist = " + "-".join("{" + ",".join(f"a{at}b{n}" for n in range(20)) + "}" for at in range(12)) + "\n[testenv]\ncommands = pytest\n"
-    hostile.holding({".github/workflows/ci.yml": github, ".gitlab-ci.yml": gitlab, ".circleci/config.yml": circle, "tox.ini": tox, "azure-pipelines.yml": github})
+    tox = (
+        "[tox]\nenvlist = "
+        + "-".join("{" + ",".join(f"a{at}b{n}" for n in range(20)) + "}" for at in range(12))
+        + "\n[testenv]\ncommands = pytest\n"
+    )
+    hostile.holding(
+        {
+            ".github/workflows/ci.yml": github,
+            ".gitlab-ci.yml": gitlab,
+            ".circleci/config.yml": circle,
+            "tox.ini": tox,
+            "azure-pipelines.yml": github,
+        }
+    )
 
 
 @kind()
 def expressions_without_end(hostile: Hostile) -> None:
     """Conditions of jobs are nested and long; held by limits on what of an expression is evaluated."""
-    conditions = ("(" * 20_000, "!" * 20_000, "a && " * 20_000 + "a", "a == " * 20_000 + "a", "contains(" * 5_000, "'" * 20_001, "a || (" * 3_000)
-    jobs = "".join(f"  j{at}:\n    if: \"{one}\"\n    steps: [{{run: dbt test, if: \"{one}\"}}]\n" for at, one in enumerate(conditions))
-    rules = "".join(f"g{at}: {{script: x, rules: [{{if: \"{one.replace('a ', '$a ')}\"}}]}}\n" for at, one in enumerate(conditions))
+    conditions = (
+        "(" * 20_000,
+        "!" * 20_000,
+        "a && " * 20_000 + "a",
+        "a == " * 20_000 + "a",
+        "contains(" * 5_000,
+        "'" * 20_001,
+        "a || (" * 3_000,
+    )
+    jobs = "".join(
+        f'  j{at}:\n    if: "{one}"\n    steps: [{{run: dbt test, if: "{one}"}}]\n' for at, one in enumerate(conditions)
+    )
+    rules = "".join(
+        f'g{at}: {{script: x, rules: [{{if: "{one.replace("a ", "$a ")}"}}]}}\n' for at, one in enumerate(conditions)
+    )
     hostile.holding({".github/workflows/ci.yml": f"on: push\njobs:\n{jobs}", ".gitlab-ci.yml": rules})
 
 
 @kind()
 def shell_for_the_grammar(hostile: Hostile) -> None:
     """Steps are long runs of what the grammar of shells is slow at; held by the limit on characters of a script."""
-    runs = ("*?[", "* ", "<a ", "$(", "(", "{a,", "<<A ", "case a in ", "if a; then ", "${a:", "[[ ", "! ", "@(a|", "`", "a=( ", "<", "a() { ")
-    jobs = "".join(f"  j{at}:\n    steps:\n    - run: |\n        {run * (18_000 // len(run))}\n" for at, run in enumerate(runs))
+    runs = (
+        "*?[",
+        "* ",
+        "<a ",
+        "$(",
+        "(",
+        "{a,",
+        "<<A ",
+        "case a in ",
+        "if a; then ",
+        "${a:",
+        "[[ ",
+        "! ",
+        "@(a|",
+        "`",
+        "a=( ",
+        "<",
+        "a() { ",
+    )
+    jobs = "".join(
+        f"  j{at}:\n    steps:\n    - run: |\n        {run * (18_000 // len(run))}\n" for at, run in enumerate(runs)
+    )
     hostile.holding({".github/workflows/ci.yml": f"on: push\njobs:\n{jobs}", "scripts/a.sh": "*?[" * 32_000})
 
 
@@ -138,11 +207,23 @@ def many_steps(hostile: Hostile) -> None:
 def dbt_circles(hostile: Hostile) -> None:
     """2,000 models refer to each other in circles and fans, macros call each other; held by going through each once."""
     models = {
-        f"models/m{at}.sql": " ".join(f"{{{{ ref('m{(at * 3 + to) % CHAIN}') }}}}" for to in range(20)) for at in range(CHAIN)
+        f"models/m{at}.sql": " ".join(f"{{{{ ref('m{(at * 3 + to) % CHAIN}') }}}}" for to in range(20))
+        for at in range(CHAIN)
     }
     groups = "".join(f"- {{name: e{at}, depends_on: [ref('m{at}')]}}\n" for at in range(300))
-    select = "selectors:\n" + "".join(f"- {{name: s{at}, definition: {{union: [{{method: selector, value: s{(at + 1) % 300}}}, {{method: selector, value: s{(at + 2) % 300}}}]}}}}\n" for at in range(300))
-    hostile.holding(models | {"dbt_project.yml": "name: x\nconfig-version: 2\n", "models/e.yml": f"exposures:\n{groups}", "selectors.yml": select, ".github/workflows/ci.yml": calling("dbt test --selector s0 --select +m0+,@m1,1000000+m2")})
+    select = "selectors:\n" + "".join(
+        f"- {{name: s{at}, definition: {{union: [{{method: selector, value: s{(at + 1) % 300}}}, {{method: selector, value: s{(at + 2) % 300}}}]}}}}\n"
+        for at in range(300)
+    )
+    hostile.holding(
+        models
+        | {
+            "dbt_project.yml": "name: x\nconfig-version: 2\n",
+            "models/e.yml": f"exposures:\n{groups}",
+            "selectors.yml": select,
+            ".github/workflows/ci.yml": calling("dbt test --selector s0 --select +m0+,@m1,1000000+m2"),
+        }
+    )
 
 
 @kind()
@@ -155,14 +236,28 @@ def requirements_in_circles(hostile: Hostile) -> None:
 @kind()
 def compose_and_docker_circles(hostile: Hostile) -> None:
     """Images are built from each other, services extend and depend on each other; held by going through each once."""
-    docker = "".join(f"FROM s{(at + 1) % 500} AS s{at}\nCOPY --from=s{at} / /\nRUN dbt test\n" for at in range(500)) + "FROM s0\nCMD " + "[" * 5_000 + "\n"
-    services = "".join(f"  s{at}: {{extends: {{file: docker-compose.yml, service: s{(at + 1) % 500}}}, depends_on: [s{at}], build: .}}\n" for at in range(500))
-    hostile.holding({"Dockerfile": docker, "docker-compose.yml": f"include: [docker-compose.yml]\nservices:\n{services}"})
+    docker = (
+        "".join(f"FROM s{(at + 1) % 500} AS s{at}\nCOPY --from=s{at} / /\nRUN dbt test\n" for at in range(500))
+        + "FROM s0\nCMD "
+        + "[" * 5_000
+        + "\n"
+    )
+    services = "".join(
+        f"  s{at}: {{extends: {{file: docker-compose.yml, service: s{(at + 1) % 500}}}, depends_on: [s{at}], build: .}}\n"
+        for at in range(500)
+    )
+    hostile.holding(
+        {"Dockerfile": docker, "docker-compose.yml": f"include: [docker-compose.yml]\nservices:\n{services}"}
+    )
 
 
 @kind()
 def modules_of_terraform_in_circles(hostile: Hostile) -> None:
     """Modules call each other in circles, and locals stand for each other; held by going through each once."""
     calls = "".join(f'module "m{at}" {{\n  source = "../m{at}"\n}}\n' for at in range(30))
-    own = "locals {\n" + "".join(f'  a{at} = "${{local.a{(at + 1) % 60}}}${{local.a{(at + 1) % 60}}}"\n' for at in range(60)) + "}\n"
+    own = (
+        "locals {\n"
+        + "".join(f'  a{at} = "${{local.a{(at + 1) % 60}}}${{local.a{(at + 1) % 60}}}"\n' for at in range(60))
+        + "}\n"
+    )
     hostile.holding({f"terraform/m{at}/main.tf": calls + own for at in range(30)})

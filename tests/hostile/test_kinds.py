@@ -36,7 +36,9 @@ THEMES = (
     text_output,
 )
 ACTIVE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-LINKS = re.compile(r"""(?:href|src|action)\s*=\s*["']?(?!https?:|mailto:|#|data:font|data:image/svg)[^"'\s>]+""", re.IGNORECASE)
+LINKS = re.compile(
+    r"""(?:href|src|action)\s*=\s*["']?(?!https?:|mailto:|#|data:font|data:image/svg)[^"'\s>]+""", re.IGNORECASE
+)
 
 
 @pytest.fixture(params=KINDS.values(), ids=str)
@@ -78,7 +80,11 @@ def test_nothing_is_imported_from_the_repository(outcome: Outcome) -> None:
 
 
 def test_no_fault_and_no_traceback(outcome: Outcome) -> None:
-    assert (outcome.faults, "Traceback" in outcome.told, "a fault of this program" in outcome.told) == ([], False, False)
+    assert (outcome.faults, "Traceback" in outcome.told, "a fault of this program" in outcome.told) == (
+        [],
+        False,
+        False,
+    )
 
 
 def test_no_secret_is_kept(outcome: Outcome) -> None:

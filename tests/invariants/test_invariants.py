@@ -74,7 +74,9 @@ def test_the_ratings_stay(
     assert statuses(changed.path) == statuses(plain.path)
 
 
-@pytest.mark.parametrize("folder", ["examples/shop", "docs/shop", "tests/fixtures/shop", "vendor/shop", "dbt_packages/shop"])
+@pytest.mark.parametrize(
+    "folder", ["examples/shop", "docs/shop", "tests/fixtures/shop", "vendor/shop", "dbt_packages/shop"]
+)
 def test_a_copy_of_a_good_project_is_no_evidence(
     made_repo: MadeRepo, good_project: dict[str, str], statuses: Callable[[Path], dict[str, str]], folder: str
 ) -> None:
@@ -82,11 +84,15 @@ def test_a_copy_of_a_good_project_is_no_evidence(
     plain, copied = made_repo.another("plain"), made_repo.another("copied")
     plain.commit(own)
     pages = (".md", "CODEOWNERS") if folder.startswith("docs") else ()  # pages below docs/ are the team's own
-    copied.commit({**own, **{f"{folder}/{path}": text for path, text in good_project.items() if not path.endswith(pages)}})
+    copied.commit(
+        {**own, **{f"{folder}/{path}": text for path, text in good_project.items() if not path.endswith(pages)}}
+    )
     assert statuses(copied.path) == statuses(plain.path)
 
 
-def test_the_same_commit_gives_the_same_bytes(made_repo: MadeRepo, good_project: dict[str, str], tmp_path: Path) -> None:
+def test_the_same_commit_gives_the_same_bytes(
+    made_repo: MadeRepo, good_project: dict[str, str], tmp_path: Path
+) -> None:
     made_repo.commit(good_project)
     made_repo.git("clone", "-q", "--bare", str(made_repo.path), str(tmp_path / "bare.git"))
     made_repo.git("clone", "-q", str(made_repo.path), str(tmp_path / "elsewhere"))
@@ -98,7 +104,9 @@ def test_the_same_commit_gives_the_same_bytes(made_repo: MadeRepo, good_project:
     assert told(tmp_path / "bare.git") == told(tmp_path / "elsewhere") == told(made_repo.path)
 
 
-def test_a_good_project_is_seen(made_repo: MadeRepo, good_project: dict[str, str], statuses: Callable[[Path], dict[str, str]]) -> None:
+def test_a_good_project_is_seen(
+    made_repo: MadeRepo, good_project: dict[str, str], statuses: Callable[[Path], dict[str, str]]
+) -> None:
     made_repo.commit(good_project)
     seen = statuses(made_repo.path)
     wanted = ["test.data-quality", "operate.pipeline-health", "automation.ci", "plan.documentation", "deploy.ci-cd"]

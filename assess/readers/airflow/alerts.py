@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of
 from assess.documents.syntax import calls, dotted, origin_of
 from assess.facts import Audience
 from assess.readers.airflow.values import Called, Choice, Missing, Named, Unknown, each
+from assess.terms.audience import audience_of
 
 if TYPE_CHECKING:
     from assess.readers.airflow.evaluation import Modules

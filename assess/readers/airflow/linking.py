@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of, team_name
 from assess.facts import (
     Audience,
     Condition,
@@ -36,6 +35,7 @@ from assess.readers.airflow.resolving import Dag, Job, resolved_dags
 from assess.readers.airflow.tasks import calls_of, job_facts
 from assess.readers.airflow.values import MISSING, Called, Choice, Missing, each, figure, state, text_in
 from assess.readers.code import CodeFile
+from assess.terms.audience import audience_of, team_name
 from assess.thresholds import HALF
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from assess.facts import (
     ResourceLimit,
     ToolUse,
 )
-from assess.pins import pin_of_image
 from assess.readers.airflow import operators
 from assess.readers.airflow.notices import alert_facts, task_notices
 from assess.readers.airflow.values import text_in
+from assess.terms.pins import pin_of_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

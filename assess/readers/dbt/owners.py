@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.audience import audience_of
 from assess.facts import Audience
+from assess.terms.audience import audience_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of
-from assess.environments import environment_kind
 from assess.facts import Environment, EnvironmentKind, Fact, Resilience, Secret, Source, ToolUse
+from assess.terms.environments import environment_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -47,7 +47,9 @@ def read(document: Document) -> Iterable[Fact]:
         return
     page = Page.of(document)
     if page.is_readme and "/" not in page.path:
-        yield Introduction(source=Source(path=page.path, line=1, tool=TOOL), title=page.title or "", text=_opening(page))
+        yield Introduction(
+            source=Source(path=page.path, line=1, tool=TOOL), title=page.title or "", text=_opening(page)
+        )
     yield from records(page)
     yield from badges(page)
     yield from dashboards(page)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from assess.alarms import Alarm, Channel, join
-from assess.environments import environment_kind
 from assess.facts import (
     Alert,
     Contract,
@@ -36,7 +34,9 @@ from assess.readers.terraform.blocks import Resource, keys_of
 from assess.readers.terraform.pins import pins_of
 from assess.readers.terraform.watching import Objective, Watch, telling, watching
 from assess.readers.terraform.workings import inside, schedule_of
-from assess.resources import described, means
+from assess.terms.alarms import Alarm, Channel, join
+from assess.terms.environments import environment_kind
+from assess.terms.resources import described, means
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

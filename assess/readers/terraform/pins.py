@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.documents import Block, Mapping
-from assess.environments import environment_kind
 from assess.facts import Environment, Fact, Pin, Source
-from assess.pins import pin_of_specifier
 from assess.readers.terraform.blocks import text_of
+from assess.terms.environments import environment_kind
+from assess.terms.pins import pin_of_specifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

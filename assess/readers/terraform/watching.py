@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.alarms import Alarm, Channel, audience_of_address, channel_of
-from assess.environments import environment_kind
 from assess.facts import (
     Condition,
     Dashboard,
@@ -20,7 +18,9 @@ from assess.facts import (
     Promise,
 )
 from assess.readers.terraform.blocks import TARGETS, Resource, attributes_of, inner_blocks, text_of, words_of
-from assess.resources import condition_of, means, shows_pipelines, subject_of
+from assess.terms.alarms import Alarm, Channel, audience_of_address, channel_of
+from assess.terms.environments import environment_kind
+from assess.terms.resources import condition_of, means, shows_pipelines, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

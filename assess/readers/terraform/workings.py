@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, HealthProbe, Known, Pin, Pipeline, Resilience, ResourceLimit, Retry
-from assess.pins import pin_of_image
 from assess.readers.terraform.blocks import Resource, attributes_of, inner_blocks, text_of
+from assess.terms.pins import pin_of_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

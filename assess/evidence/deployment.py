@@ -1,0 +1,103 @@
+"""How changes reach the places where they run: the runs of CI that deploy, their stage and what stands before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assess.facts import Activity, Actor, CiJob, EnvironmentKind, Facts, Infrastructure, Run, Trigger
+from assess.terms.environments import environment_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+AUTOMATIC = frozenset({Trigger.MAIN, Trigger.TAG, Trigger.ENVIRONMENT_BRANCH, Trigger.SCHEDULE, Trigger.UPSTREAM})
+BRINGING = frozenset({Activity.DEPLOY, Activity.TRANSFORM})  # brings the code to a place, or runs it there
+INFRASTRUCTURE = ("hcl",)
+CARRIERS = frozenset({"object", "notebook", "job", "function", "routine", "procedure"})  # words of resource types
+STAGE_OPTIONS = frozenset(
+    {"--target", "-t", "--env", "--environment", "--stage", "--workspace", "-var-file", "--var-file"}
+)
+# The variables of CI systems that hold the commit, and the commands that print it.
+COMMIT = re.compile(
+    r"github\.sha|GITHUB_SHA|CI_COMMIT_(?:SHORT_)?SHA|Build\.SourceVersion|CIRCLE_SHA1|GIT_COMMIT|BUILDKITE_COMMIT"
+    r"|BITBUCKET_COMMIT|COMMIT_SHA|SHORT_SHA|git rev-parse|git log -|--pretty=format:.?%h"
+)
+NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
+MAX_NEEDS = 10_000
+
+
+def deployments(facts: Facts) -> tuple[Run, ...]:
+    """Return the runs of CI that deploy data code or run it, by whatever trigger.
+
+    A deployment of infrastructure stands for the data code where its resources carry code, such as jobs and their
+    files; which of the code they carry cannot be told.
+    """
+    runs = (run for run in facts.of(Run) if run.activity in BRINGING and run.actor is Actor.CI and run.enabled)
+    if not any(_carries_code(one) for one in facts.of(Infrastructure)):
+        return tuple(runs)
+    return tuple(_with_code(run) if run.languages == INFRASTRUCTURE else run for run in runs)
+
+
+def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Return the runs that a merge, a tag, a branch of an environment or a schedule starts."""
+    return tuple(run for run in runs if AUTOMATIC & set(run.triggers))
+
+
+def is_automatic(run: Run) -> bool:
+    """Say whether CI starts a run by itself."""
+    return run.actor is Actor.CI and bool(AUTOMATIC & set(run.triggers))
+
+
+def on_request(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Return the runs that a request starts before it is merged."""
+    return tuple(run for run in runs if Trigger.REQUEST in run.triggers)
+
+
+def names_commit(run: Run) -> bool:
+    """Say whether CI builds, publishes or deploys something that it names by the commit."""
+    in_ci = run.actor is Actor.CI and run.enabled
+    return in_ci and run.activity in NAMED and any(COMMIT.search(word) for word in run.words)
+
+
+def stage_of(run: Run) -> EnvironmentKind | None:
+    """Return the stage that a run names by its environment or an option; None where it names none."""
+    named = environment_kind(run.environment) if run.environment else None
+    return named or next((kind for value in _stage_values(run) if (kind := environment_kind(value))), None)
+
+
+def is_production(run: Run) -> bool:
+    """Say whether a run goes to production: it says so, or it names no stage and is not of a stage's own branch."""
+    stage = stage_of(run)
+    branch_only = Trigger.ENVIRONMENT_BRANCH in run.triggers and not {Trigger.MAIN, Trigger.TAG} & set(run.triggers)
+    return stage is EnvironmentKind.PRODUCTION or (stage is None and not branch_only)
+
+
+def jobs_before(job: str, jobs: Mapping[str, CiJob]) -> frozenset[str]:
+    """Return the jobs that must pass before a job, directly or through others."""
+    found: set[str] = set()
+    waiting = [job]
+    while waiting and len(found) < MAX_NEEDS:
+        known = jobs.get(waiting.pop())
+        new = [need for need in known.needs if need not in found] if known else []
+        found.update(new)
+        waiting += new
+    return frozenset(found)
+
+
+def _carries_code(resource: Infrastructure) -> bool:
+    return not resource.local and not CARRIERS.isdisjoint(resource.resource.lower().replace("-", "_").split("_"))
+
+
+def _with_code(run: Run) -> Run:
+    return replace(run, languages=(), folder="", paths=(), words=(), certain=False)
+
+
+def _stage_values(run: Run) -> Iterator[str]:
+    for before, word in zip(("", *run.words), run.words, strict=False):
+        option, _, value = word.partition("=")
+        if before in STAGE_OPTIONS:
+            yield word
+        elif option in STAGE_OPTIONS and value:
+            yield value

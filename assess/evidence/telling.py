@@ -1,0 +1,95 @@
+"""Whom alerts reach, and which pipelines or jobs they speak of (codebook, operate.pipeline-health)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assess.evidence.deployment import AUTOMATIC
+from assess.evidence.homes import Homes, is_under
+from assess.facts import Activity, Actor, Alert, Audience, Condition, Facts, Known, Pipeline, Run
+from assess.findings import Share, share
+from assess.thresholds import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FAILURES = frozenset({Condition.RUN_FAILURE})
+DATA_FAULTS = frozenset({Condition.DATA_CHECK, Condition.FRESHNESS, Condition.VOLUME, Condition.ANOMALY})
+NOBODY = frozenset({Audience.PLACEHOLDER, Audience.DEFAULT})
+WORK = frozenset({Activity.TRANSFORM, Activity.HOSTED_JOB, Activity.DATA_TEST})
+
+
+def alerts_on(facts: Facts, conditions: frozenset[Condition]) -> tuple[Alert, ...]:
+    """Return the enabled alerts on some conditions, whomever they reach."""
+    return tuple(alert for alert in facts.of(Alert) if alert.enabled and alert.on in conditions)
+
+
+def is_addressed(alert: Alert) -> bool:
+    """Say whether an alert has somebody as its addressee."""
+    return alert.audience not in NOBODY
+
+
+def reaches_team(alert: Alert) -> bool:
+    """Say whether an alert reaches a team: a channel or an address that is not one person's."""
+    return is_addressed(alert) and (alert.shared or alert.audience is not Audience.PERSON)
+
+
+def is_surely_the_teams(alert: Alert) -> bool:
+    """Say whether it was found that a team reads it."""
+    return alert.certain and (alert.shared or alert.audience is Audience.TEAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """How much of the main work tells its failures, and whether that was surely found."""
+
+    share: Share
+    certain: bool
+
+
+def told(facts: Facts, alerts: Iterable[Alert]) -> Told:
+    """Count the pipelines that alerts speak of; without pipelines the jobs of CI that work, else the data code."""
+    listed = tuple(alerts)
+    pipelines = [pipeline for pipeline in facts.of(Pipeline) if pipeline.enabled]
+    if pipelines:
+        return _of_pipelines(facts, pipelines, listed)
+    jobs = _working_jobs(facts)
+    if jobs:
+        speaking = [alert for alert in listed if alert.actor is Actor.CI]
+        workflows = {_workflow(alert.subject) for alert in speaking}
+        counted = share(jobs, lambda job: _workflow(job) in workflows, unit="jobs", needed=MOST)
+        return Told(share=counted, certain=all(map(is_surely_the_teams, speaking)))
+    return Told(share=Homes.of(facts).figure(listed), certain=False)
+
+
+def _of_pipelines(facts: Facts, pipelines: list[Pipeline], alerts: tuple[Alert, ...]) -> Told:
+    homes = Homes.of(facts)
+    names = {pipeline.name for pipeline in pipelines}
+    own = {alert.subject for alert in alerts}
+    spoken_of = {alert.subject for alert in facts.of(Alert)}
+    around = {homes.home(alert) for alert in alerts if alert.subject not in names and alert.actor is not Actor.CI}
+
+    def is_told_surely(pipeline: Pipeline) -> bool:
+        return pipeline.name in own or (pipeline.failure_alert is Known.SET and pipeline.name not in spoken_of)
+
+    def is_told(pipeline: Pipeline) -> bool:
+        unread = pipeline.failure_alert is Known.UNRESOLVED and pipeline.name not in spoken_of
+        return is_told_surely(pipeline) or unread or any(is_under(pipeline.source.path, home) for home in around)
+
+    counted = share(pipelines, is_told, unit="pipelines", needed=MOST, name=lambda one: one.name)
+    surely = sum(map(is_told_surely, pipelines)) >= MOST * len(pipelines)
+    return Told(share=counted, certain=surely and any(map(is_surely_the_teams, alerts)))
+
+
+def _working_jobs(facts: Facts) -> list[str]:
+    runs = (run for run in facts.of(Run) if run.enabled and run.actor is Actor.CI and run.activity in WORK)
+    return list(dict.fromkeys(run.runner for run in runs if _runs_by_itself(run)))
+
+
+def _runs_by_itself(run: Run) -> bool:
+    return bool(AUTOMATIC & set(run.triggers))
+
+
+def _workflow(job: str) -> str:
+    return job.partition("#")[0]

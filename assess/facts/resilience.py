@@ -1,0 +1,33 @@
+"""What helps when something fails: retries, resilience and ways back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assess.facts.sources import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry(Fact):
+    """Retries of work outside an orchestrator's pipeline settings (tenacity, job retries, task re-run)."""
+
+    subject: str  # pipeline name or ""
+    delay: bool = False
+    backoff: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resilience(Fact):
+    """One of: backoff, timeout, idempotent, resumable, dead-letter, rerun."""
+
+    form: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rollback(Fact):
+    """A way back: `whole` for the main pipelines, else for a side tool; `implied` where a mechanism only implies it."""
+
+    form: str  # procedure, job, down-migration, blue-green, restore, version-input, immutable-version, backup
+    whole: bool = True
+    implied: bool = False

@@ -1,0 +1,21 @@
+"""Where a fact was read, and what every fact is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a fact was read: a path of the tree, a line (from 1) and the tool whose reader read it."""
+
+    path: str
+    line: int | None = None
+    tool: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that the repository shows; subclasses are the words, `source` is its proof."""
+
+    source: Source

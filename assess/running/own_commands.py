@@ -1,0 +1,155 @@
+"""The project's own command line: commands of this tree's programs, classified by the verbs of their subcommands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from posixpath import basename, join, normpath
+from typing import TYPE_CHECKING, NamedTuple
+
+from assess import tables
+from assess.documents import unwrapped
+from assess.facts import Activity, Code, Facts, Target
+from assess.readers.console_scripts import ConsoleScript
+from assess.running.command_patterns import has_option, program_of
+from assess.running.commands import REWRITE, Classified
+from assess.weights import main_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_WORDS = 5  # of a command line that may be its subcommand: groups, verb, and values of options before them
+MAX_PHRASE = 3  # words
+MAX_CODE = 2_000  # characters of `python -c` that are looked at
+SUBCOMMAND = re.compile(r"[a-z][a-z0-9_:-]{0,40}")
+SPLIT = re.compile(r"[-_:]")
+IMPORT = re.compile(r"(?:from|import)\s++([A-Za-z_][\w.]{0,200})")
+PYTHONS = frozenset({"python", "pypy"})
+ARGUMENTS = re.compile(r"\$\{?[@*0-9]")
+VALUED = frozenset({"-W", "-X"})
+SOURCES = ("", "src")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    activity: str
+    options: tuple[str, ...]
+    with_option: str
+
+
+class _Called(NamedTuple):
+    """One of the tree's programs and what it is given."""
+
+    program: str
+    arguments: tuple[str, ...]
+
+
+class OwnCommands:
+    """What this tree brings as programs: declared console scripts, script files, and Python modules."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._declared = {script.name for script in facts.of(ConsoleScript)}
+        self._scripts = {target.source.path for target in facts.of(Target) if target.runner == "script"}
+        self._languages: dict[str, set[str]] = {}
+        for code in facts.of(Code):
+            for place in _with_folders(code.source.path):
+                self._languages.setdefault(place, set()).add(code.language)
+        self._main = main_language(facts)
+
+    def classify(self, words: tuple[str, ...], folder: str) -> tuple[Classified, ...]:
+        """Return what a command of one of these programs does by its subcommand, as a guess; nothing for others."""
+        plain = unwrapped(words)
+        called = self._called(plain, words, folder) if plain else None
+        if called is None or any(ARGUMENTS.search(word[:MAX_CODE]) for word in called.arguments):
+            return ()  # what a script passes on is not known here
+        given = called.arguments
+        row, after = _row_of(given)
+        if row is None or not row.activity:
+            return ()
+        activity = row.with_option if row.options and has_option(("", *given), row.options) else row.activity
+        paths = tuple(dict.fromkeys(self._paths(given[after:], folder)))
+        found = Classified(
+            activity=Activity.FORMAT if activity == REWRITE else Activity(activity),
+            tool=called.program,
+            languages=self._of_paths(paths, folder) or ((self._main,) if self._main else ()),
+            paths=paths,
+            blocks=activity != REWRITE,
+            certain=False,
+        )
+        return (found,)
+
+    def _called(self, plain: tuple[str, ...], words: tuple[str, ...], folder: str) -> _Called | None:
+        program, rest = plain[0], plain[1:]
+        if program_of(plain) in PYTHONS:
+            return self._of_python(rest, folder)
+        own = program in self._declared or self._is_file(program, folder)
+        if own or ("-m" in words and self._is_module(program, folder)):
+            return _Called(basename(program), rest)
+        return None
+
+    def _of_python(self, rest: tuple[str, ...], folder: str) -> _Called | None:
+        """Return a file of this tree with its arguments, or code that imports a package of it with what follows."""
+        at = 0
+        while at < len(rest) and rest[at].startswith("-") and rest[at] != "-c":
+            at += 2 if rest[at] in VALUED else 1
+        rest = rest[at:]
+        if rest[:1] == ("-c",) and len(rest) > 1:
+            imported = IMPORT.findall(rest[1][:MAX_CODE])
+            own = next((module for module in imported if self._is_module(module, folder)), None)
+            return _Called(own.partition(".")[0], rest[2:]) if own else None
+        return _Called(basename(rest[0]), rest[1:]) if rest and self._is_file(rest[0], folder) else None
+
+    def _is_file(self, word: str, folder: str) -> bool:
+        places = (normpath(join(place, word)) for place in dict.fromkeys((folder, "")))
+        return any(path in self._scripts or (path.endswith(".py") and path in self._languages) for path in places)
+
+    def _is_module(self, name: str, folder: str) -> bool:
+        path = name.replace(".", "/")
+        starts = dict.fromkeys(normpath(join(folder, source)) for source in SOURCES) | dict.fromkeys(SOURCES)
+        files = (normpath(join(start, path)) for start in starts)
+        ends = (".py", "/__main__.py", "/__init__.py")
+        return any(f"{file}{end}" in self._languages for file in files for end in ends)
+
+    def _paths(self, arguments: tuple[str, ...], folder: str) -> Iterator[str]:
+        for word in arguments:
+            if not word.startswith("-") and "$" not in word and normpath(join(folder, word)) in self._languages:
+                yield word.removeprefix("./")
+
+    def _of_paths(self, paths: tuple[str, ...], folder: str) -> tuple[str, ...]:
+        found = (self._languages[normpath(join(folder, path))] for path in paths)
+        return tuple(sorted(set().union(*found)))
+
+
+def _row_of(arguments: tuple[str, ...]) -> tuple[_Row | None, int]:
+    """Return the row of the first known word among the leading ones (its longest phrase), and where it ends."""
+    leading = [(at, word) for at, word in enumerate(arguments) if not word.startswith("-")][:MAX_WORDS]
+    parts = [(at, part) for at, word in leading if SUBCOMMAND.fullmatch(word) for part in SPLIT.split(word)]
+    rows = _rows()
+    for start in range(len(parts)):
+        for end in range(min(start + MAX_PHRASE, len(parts)), start, -1):
+            row = rows.get(tuple(part for _, part in parts[start:end]))
+            if row is not None:
+                return row, parts[end - 1][0] + 1
+    return None, 0
+
+
+def _with_folders(path: str) -> Iterator[str]:
+    yield path
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+@cache
+def _rows() -> dict[tuple[str, ...], _Row]:
+    found: dict[tuple[str, ...], _Row] = {}
+    match tables.table("own_commands")["row"]:
+        case list() as rows:
+            for row in rows:
+                made = _Row(
+                    activity=str(row["activity"]),
+                    options=tuple(map(str, row.get("options", ()))),
+                    with_option=str(row.get("with_option", "")),
+                )
+                found |= {tuple(str(phrase).split()): made for phrase in row["phrases"]}
+    return found

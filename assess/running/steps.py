@@ -1,0 +1,50 @@
+"""What the steps of a job say: calls of workflows, arguments passed on, containers that they start."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import chain, pairwise
+from posixpath import normpath
+from typing import TYPE_CHECKING
+
+from assess.running.context import with_inputs
+
+if TYPE_CHECKING:
+    from assess.facts import CiJob, Use
+    from assess.running.context import Context
+
+DATABASES = re.compile(r"postgres|mysql|mariadb|mssql|clickhouse|trino|mongo|redis|kafka|localstack|minio|spark|duckdb")
+PASSED_ON = frozenset({"$@", "$*", "${@}"})
+WORKFLOWS = ".github/workflows/"
+
+
+def as_step(job: CiJob, use: Use) -> Use:
+    """Return the call as a step that is off or tolerated where the called job is."""
+    return replace(use, enabled=job.enabled, tolerated=job.tolerated, condition=None)
+
+
+def is_workflow(name: str) -> bool:
+    return name.startswith("./") and WORKFLOWS in name and name.endswith((".yml", ".yaml"))
+
+
+def local_path(name: str) -> str:
+    return normpath(name.partition("@")[0]) if name else ""
+
+
+def with_arguments(words: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """Return the words with the inputs of the action or workflow and the arguments of the script put in."""
+    parts = (context.arguments if word in PASSED_ON and context.arguments else (word,) for word in words)
+    return tuple(with_inputs(word, context.inputs) for word in chain.from_iterable(parts))
+
+
+def word_after(words: tuple[str, ...], option: str) -> str:
+    return next((after for word, after in pairwise(words) if word == option), "")
+
+
+def starts_containers(words: tuple[str, ...]) -> bool:
+    """Say whether a command brings up containers that tests may use."""
+    plain = [word for word in words if not word.startswith("-")]
+    if plain[:1] == ["docker-compose"] or plain[:2] == ["docker", "compose"]:
+        return "up" in plain
+    return plain[:2] == ["docker", "run"] and any(DATABASES.search(word) for word in plain[2:])

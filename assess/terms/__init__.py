@@ -1,0 +1,1 @@
+"""Words that the formats of many tools share: owners, alarms, pins, environments, resources, shapes of documents."""

@@ -1,0 +1,87 @@
+"""Conditions narrow triggers where they can be decided, and change nothing else."""
+
+import pytest
+
+from assess.ci.conditions import branch_triggers, is_never, narrowed, truth
+from assess.facts import Trigger
+
+REQUEST, MAIN, BRANCH, TAG = Trigger.REQUEST, Trigger.MAIN, Trigger.BRANCH, Trigger.TAG
+SCHEDULE, STAGED = Trigger.SCHEDULE, Trigger.ENVIRONMENT_BRANCH
+ALL = (REQUEST, MAIN, BRANCH, TAG, SCHEDULE)
+
+
+@pytest.mark.parametrize(
+    ("condition", "left"),
+    [
+        ("github.event_name == 'push'", (MAIN, BRANCH, TAG)),
+        ("github.event_name != 'pull_request'", (MAIN, BRANCH, TAG, SCHEDULE)),
+        ("github.ref == 'refs/heads/main' && success()", (MAIN, SCHEDULE)),
+        ("${{ startsWith(github.ref, 'refs/tags/v') }}", (TAG,)),
+        ("contains(fromJSON('[\"push\"]'), github.event_name)", (MAIN, BRANCH, TAG)),
+        ("github.event_name == 'pull_request' || github.ref_name == 'main'", (REQUEST, MAIN, SCHEDULE)),
+        ('$CI_PIPELINE_SOURCE == "merge_request_event"', (REQUEST,)),
+        ("$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH", (MAIN, SCHEDULE)),
+        ("$CI_COMMIT_TAG", (TAG,)),
+        ("$CI_COMMIT_TAG == null", (REQUEST, MAIN, BRANCH, SCHEDULE)),
+        ("and(succeeded(), eq(variables['Build.SourceBranch'], 'refs/heads/main'))", (MAIN, SCHEDULE)),
+        ("ne(variables['Build.Reason'], 'PullRequest')", (MAIN, BRANCH, TAG, SCHEDULE)),
+    ],
+)
+def test_decidable_condition_narrows(condition: str, left: tuple[Trigger, ...]) -> None:
+    assert narrowed(ALL, condition) == left
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "inputs.deploy == 'true'",
+        "steps.diff.outputs.changed",
+        "not a condition at all",
+        "always()",
+        "((",
+        "(" * 5_000,
+        "",
+    ],
+)
+def test_undecidable_condition_changes_nothing(condition: str) -> None:
+    assert narrowed(ALL, condition) == ALL
+
+
+def test_condition_on_an_environment_branch_turns_any_branch_into_it() -> None:
+    assert narrowed((MAIN, BRANCH), "github.ref == 'refs/heads/production'") == (STAGED,)
+
+
+def test_condition_on_a_merged_request_turns_it_into_a_push_to_main() -> None:
+    assert narrowed((REQUEST,), "github.event.pull_request.merged == true") == (MAIN,)
+
+
+def test_called_workflow_keeps_its_callers_events_open() -> None:
+    assert narrowed((Trigger.CALL,), "github.event_name == 'push'") == (Trigger.CALL,)
+
+
+@pytest.mark.parametrize("condition", ["false", "${{ false }}", "always() && false"])
+def test_constant_false_is_never(condition: str) -> None:
+    assert is_never(condition)
+
+
+@pytest.mark.parametrize("condition", [None, "github.ref == 'refs/heads/main'", "true", "!cancelled()"])
+def test_condition_that_may_hold_is_not_never(condition: str | None) -> None:
+    assert not is_never(condition)
+
+
+def test_truth_is_unknown_for_an_own_variable() -> None:
+    assert truth(MAIN, '$DEPLOY == "yes"') is None
+
+
+@pytest.mark.parametrize(
+    ("patterns", "triggers"),
+    [
+        (("**",), (MAIN, BRANCH)),
+        (("master", "release/**"), (MAIN, STAGED)),
+        (("**", "!main"), (BRANCH,)),
+        (("feature/*",), (BRANCH,)),
+        (("develop",), (STAGED,)),
+    ],
+)
+def test_branch_patterns_are_triggers(patterns: tuple[str, ...], triggers: tuple[Trigger, ...]) -> None:
+    assert branch_triggers(patterns) == triggers

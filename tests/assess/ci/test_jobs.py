@@ -1,0 +1,73 @@
+"""Scripts, versions and environments as every CI system writes them."""
+
+import pytest
+
+from assess.ci.jobs import environments, first_line, folder_after, reuse_kind, runtime_kind, script_commands
+from assess.facts import Command, EnvironmentKind, PinKind, Source
+
+PATTERN = Command(source=Source(path="ci.yml"), owner="ci.yml#a", words=())
+
+
+def test_folder_is_carried_from_one_part_of_a_script_to_the_next() -> None:
+    found = script_commands([("cd etl", 3, "ci.yml"), ("make test", 4, "ci.yml")], PATTERN)
+    assert [(command.words, command.folder, command.source.line) for command in found] == [(("make", "test"), "etl", 4)]
+
+
+@pytest.mark.parametrize(
+    ("change", "folder"),
+    [
+        ("b", "a/b"),
+        ("..", ""),
+        ("$GITHUB_WORKSPACE/c", "c"),
+        ("$UNKNOWN", "a"),
+        ("../../..", ""),
+        ("/opt", "a"),
+        ("", "a"),
+    ],
+)
+def test_change_of_folder_stays_inside_the_repository(change: str, folder: str) -> None:
+    assert folder_after("a", change) == folder
+
+
+@pytest.mark.parametrize(
+    ("written", "line"), [("run: |", 2), ("run: >- # note", 2), ("run: make", 1), ("run: a | b", 1)]
+)
+def test_text_of_a_block_begins_below_its_key(written: str, line: int) -> None:
+    assert first_line([written, "make"], 1) == line
+
+
+def test_environment_without_a_known_word_is_another_one() -> None:
+    found = environments(["eu-prod", "pypi", "$STAGE", "pypi"], Source(path="ci.yml"))
+    assert [(each.name, each.kind) for each in found] == [
+        ("eu-prod", EnvironmentKind.PRODUCTION),
+        ("pypi", EnvironmentKind.OTHER),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("runtime", "version", "kind"),
+    [
+        ("python", "3.11", PinKind.EXACT),
+        ("python", "3", PinKind.RANGE),
+        ("node", "20", PinKind.EXACT),
+        ("java", "17", PinKind.EXACT),
+    ],
+)
+def test_runtime_is_exact_with_a_minor_version_or_a_long_term_release(
+    runtime: str, version: str, kind: PinKind
+) -> None:
+    assert runtime_kind(runtime, version) is kind
+
+
+@pytest.mark.parametrize(
+    ("version", "kind"),
+    [
+        ("v4", PinKind.RANGE),
+        ("v4.1.2", PinKind.EXACT),
+        ("release/v1", PinKind.RANGE),
+        ("0123456789abcdef0123456789abcdef01234567", PinKind.EXACT),
+        ("main", PinKind.MOVING),
+    ],
+)
+def test_version_of_a_reused_piece_says_how_it_is_fixed(version: str, kind: PinKind) -> None:
+    assert reuse_kind(version) is kind

@@ -1,0 +1,57 @@
+"""Tests of how much of the data code something reaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from assess.evidence.reach import Territory, is_near
+from assess.facts import Activity, Actor, Ages, Code, CodeKind, Facts, Role, Run, Source
+
+if TYPE_CHECKING:
+    from assess.activity import Activity as Year
+
+
+def code(path: str, lines: int = 100, language: str = "python") -> Code:
+    source = Source(path=path)
+    return Code(source=source, language=language, lines=lines, role=Role.PIPELINE, kind=CodeKind.MODULE, data=True)
+
+
+def territory(*codes: Code) -> Territory:
+    return Territory.of(Facts(codes, activity=cast("Year", None), ages=cast("Ages", None)))
+
+
+def run(*words: str, folder: str = "", at: str = ".github/workflows/ci.yml", paths: tuple[str, ...] = ()) -> Run:
+    source = Source(path=at, line=3)
+    return Run(source=source, activity=Activity.LINT, tool="t", actor=Actor.CI, words=words, folder=folder, paths=paths)
+
+
+def test_a_run_of_the_top_reaches_everything() -> None:
+    assert territory(code("a/x.py"), code("b/y.py")).reached([run("lint")]) == 1.0
+
+
+def test_a_run_reaches_the_folders_among_its_words() -> None:
+    assert territory(code("a/x.py", 300), code("b/y.py")).reached([run("lint", "a")]) == 0.75
+
+
+def test_a_definition_in_a_part_of_the_tree_reaches_that_part() -> None:
+    parts = territory(code("shop/src/x.py", 100), code("bank/src/y.py", 300))
+
+    assert parts.reached([run("lint", at="shop/devops/ci.yml")]) == 0.25
+
+
+def test_two_runs_of_the_same_files_count_once() -> None:
+    assert territory(code("a/x.py"), code("b/y.py")).reached([run("lint", "a"), run("check", "a")]) == 0.5
+
+
+def test_the_value_of_a_setting_is_not_what_a_run_covers() -> None:
+    parts = territory(code("conf/x.py"), code("b/y.py"))
+
+    assert parts.reached([run("dbt", "run", "--profiles-dir", "conf")]) == 1.0
+
+
+def test_no_data_code_is_reached_by_nothing() -> None:
+    assert territory().reached([run("lint")]) == 0.0
+
+
+def test_a_share_beside_its_limit_is_near() -> None:
+    assert (is_near(0.58, 0.6), is_near(0.5, 0.6)) == (True, False)

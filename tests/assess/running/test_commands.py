@@ -1,0 +1,214 @@
+"""What commands and reusable CI pieces are classified as, and what they are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import parse_shell
+from assess.running.commands import classify, classify_use, commands_of_use, hook_activities
+
+
+def activities(line: str) -> str:
+    words = parse_shell(line)[0].words
+    return " ".join(found.activity for found in classify(words))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("ruff check .", "lint"),
+        ("ruff format --check src", "format"),
+        ("poetry run flake8 dags", "lint"),
+        ("python -m pylint jobs", "lint"),
+        ("uvx black --check .", "format"),
+        ("mypy dags", "type-check"),
+        ("sqlfluff lint --dialect bigquery models", "lint"),
+        ("sqlfmt --check models", "format"),
+        ("shellcheck scripts/a.sh", "lint"),
+        ("yamllint .", "lint"),
+        ("hadolint Dockerfile", "lint"),
+        ("checkov -d infra", "lint"),
+        ("npx eslint src", "lint"),
+        ("sbt scalafmtCheckAll", "format"),
+        ("golangci-lint run ./...", "lint"),
+        ("Rscript -e 'lintr::lint_package()'", "lint"),
+        ("bandit -r src", "lint"),
+        ("pytest", "unit-test"),
+        ("python3.11 -m pytest tests/unit -x", "unit-test"),
+        ("docker run --rm app pytest tests", "unit-test"),
+        ("pytest --flake8 tests", "unit-test lint"),
+        ("pytest tests/integration", "integration-test"),
+        ("pytest -m e2e", "integration-test"),
+        ("pytest -m 'not integration'", "unit-test"),
+        ("pytest --ignore=tests/integration", "unit-test"),
+        ("pytest --ignore tests/integration", "unit-test"),
+        ("pytest tests/ecosystem", "unit-test"),
+        ("coverage run -m pytest", "unit-test coverage"),
+        ("python -m unittest discover", "unit-test"),
+        ("dbt test", "data-test"),
+        ("dbt test --select test_type:unit", "unit-test"),
+        ("dbt --profiles-dir ci build --target prod", "transform data-test"),
+        ("dbt run --select test", "transform"),
+        ("dbt seed", "transform"),
+        ("dbt compile", "compile"),
+        ("dbt source freshness", "freshness-test"),
+        ("dbt docs generate", "docs"),
+        ("dbt build --select package:dbt_project_evaluator", "audit"),
+        ("sqlmesh test", "unit-test"),
+        ("dataform compile", "compile"),
+        ("great_expectations checkpoint run orders", "data-test"),
+        ("soda scan -d warehouse checks.yml", "data-test"),
+        ("sbt 'testOnly *Orders'", "unit-test"),
+        ("sbt test", "unit-test"),
+        ("mvn -B verify", "unit-test integration-test build"),
+        ("./gradlew test", "unit-test"),
+        ("go test ./...", "unit-test"),
+        ("Rscript -e 'devtools::test()'", "unit-test"),
+        ("yarn test", "unit-test"),
+        ("bats tests", "unit-test"),
+        ("airflow dags list-import-errors", "compile"),
+        ("python -c 'from airflow.models import DagBag; DagBag()'", "compile"),
+        ("dagster definitions validate", "compile"),
+        ("astro dev parse", "compile"),
+        ("data-diff a b", "compare"),
+        ("docker build -t app .", "build"),
+        ("docker buildx build --push -t app .", "build publish"),
+        ("docker push app", "publish"),
+        ("python -m build", "build"),
+        ("poetry publish --build", "build publish"),
+        ("gcloud builds submit --tag app", "build publish"),
+        ("terraform -chdir=infra apply -auto-approve", "deploy"),
+        ("terraform plan", "plan"),
+        ("terraform validate", "compile"),
+        ("terragrunt run-all apply", "deploy"),
+        ("cdk deploy --all", "deploy"),
+        ("aws cloudformation deploy --stack-name x", "deploy"),
+        ("az deployment group create -g x", "deploy"),
+        ("kubectl -n prod apply -f k8s", "deploy"),
+        ("kubectl apply --dry-run=client -f k8s", "compile"),
+        ("kubectl rollout status deployment/app", "wait"),
+        ("kubectl rollout undo deployment/app", "rollback"),
+        ("helm upgrade --install app chart --version 1.2", "deploy"),
+        ("helm upgrade app chart --atomic", "deploy wait"),
+        ("databricks bundle deploy -t prod", "deploy"),
+        ("gcloud composer environments storage dags import --source dags", "deploy"),
+        ("gsutil -m rsync -r dags gs://bucket/dags", "deploy"),
+        ("aws s3 sync dags s3://bucket/dags", "deploy"),
+        ("aws s3 cp --recursive dags $BUCKET", "deploy"),
+        ("schemachange deploy -f migrations", "migrate deploy"),
+        ("alembic upgrade head", "migrate"),
+        ("alembic downgrade -1", "rollback"),
+        ("ssh deploy@host 'cd app && git pull'", "deploy"),
+        ("rsync -a dags/ deploy@host:/opt/dags", "deploy"),
+        ("mkdocs gh-deploy", "docs"),
+        ("curl -f https://example.org/health", "smoke-test"),
+        ("curl -X POST -d x $SLACK_WEBHOOK_URL", "notify"),
+        ("curl -X POST https://cloud.getdbt.com/api/v2/accounts/1/jobs/2/run/", "hosted-job"),
+        ("pip-audit", "audit"),
+        ("npm audit", "audit"),
+        ("locust -f load.py", "load-test"),
+        ("gh release create v1", "release"),
+        ("git tag -a v1 -m x", "release"),
+        ("git push --tags", "release"),
+        ("pg_dump warehouse", "backup"),
+    ],
+)
+def test_known(line: str, expected: str) -> None:
+    assert activities(line) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "echo pytest",
+        "pip install pytest",
+        "which dbt",
+        "command -v dbt",
+        "dbt --version",
+        "dbt debug --target build",
+        "dbt deps",
+        "terraform -help",
+        "terraform init --version",
+        "terraform plan -destroy",
+        "pytest --collect-only",
+        "poetry install",
+        "npm install eslint",
+        "git tag",
+        "git push",
+        "aws s3 cp s3://bucket/data.csv data.csv",
+        "aws s3 cp target/manifest.json s3://bucket/manifest.json",
+        "rsync -a a/ b/",
+        "hatch run build",
+        "grep -r pytest .",
+        "docker pull app",
+        "cat dbt_project.yml",
+    ],
+)
+def test_unknown(line: str) -> None:
+    assert activities(line) == ""
+
+
+def test_paths_and_excludes() -> None:
+    (found,) = classify(("ruff", "check", "--fix", "dags", "plugins", "--exclude", "legacy"))
+    assert (found.paths, found.excludes) == (("dags", "plugins"), ("legacy",))
+
+
+def test_the_current_folder_covers_everything() -> None:
+    (found,) = classify(("black", "--check", "."))
+    assert found.paths == ()
+
+
+def test_a_formatter_that_repairs_blocks_nothing() -> None:
+    assert [found.blocks for found in classify(("black", "."))] == [False]
+
+
+def test_variables_are_filled_in() -> None:
+    found = classify(("curl", "-d", "x", "$URL"), (("URL", "https://hooks.slack.com/services/x"),))
+    assert [item.tool for item in found] == ["slack"]
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "expected"),
+    [
+        ("pre-commit/action", {}, ""),
+        ("psf/black@stable", {}, "format"),
+        ("docker/build-push-action", {"push": "true"}, "build publish"),
+        ("docker/build-push-action", {"push": "false"}, "build"),
+        ("docker/build-push-action", {}, "build"),
+        ("google-github-actions/deploy-cloudrun", {}, "deploy"),
+        ("hashicorp/setup-terraform", {}, ""),
+        ("slackapi/slack-github-action", {}, "notify"),
+        ("AzureCLI@2", {"inlineScript": "az deployment group create -g x"}, "deploy"),
+        ("Docker@2", {"command": "buildAndPush"}, "build publish"),
+        ("HelmDeploy@0", {"command": "upgrade", "arguments": "--wait"}, "deploy wait"),
+        ("TerraformTaskV4@4", {"command": "apply"}, "deploy"),
+        ("fal-ai/dbt-cloud-action", {}, "hosted-job"),
+        ("PublishTestResults@2", {}, ""),
+        ("actions/checkout", {}, ""),
+    ],
+)
+def test_uses(name: str, inputs: dict[str, str], expected: str) -> None:
+    assert " ".join(found.activity for found in classify_use(name, inputs.items())) == expected
+
+
+def test_a_use_stands_for_its_command() -> None:
+    assert commands_of_use("pre-commit/action", [("extra_args", "--all-files")]) == (
+        ("pre-commit", "run", "--all-files"),
+    )
+
+
+def test_a_script_that_is_no_shell_runs_nothing_known() -> None:
+    assert classify_use("AzureCLI@2", [("inlineScript", "#" * 2_000_000)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("hook", "expected"),
+    [
+        ("black", [("format", "black", ("python",))]),
+        ("sqlfluff-lint", [("lint", "sqlfluff", ("sql",))]),
+        ("check-model-has-description", [("lint", "dbt-checkpoint", ("sql", "yaml"))]),
+        ("trailing-whitespace", []),
+    ],
+)
+def test_hooks(hook: str, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
+    assert [(found.activity, found.tool, found.languages) for found in hook_activities(hook)] == expected

@@ -1,0 +1,37 @@
+"""What a command deploys: its local files."""
+
+import pytest
+
+from assess.running.deployed_paths import deployed_paths, paths_of_inputs
+
+
+@pytest.mark.parametrize(
+    ("line", "paths"),
+    [
+        ("rsync -avz --exclude x dags/ deploy@host:/opt/airflow/dags", ("dags",)),
+        ("gsutil -m rsync -r -d dags gs://$BUCKET/dags", ("dags",)),
+        ("aws s3 sync ./dags s3://bucket/dags --delete", ("dags",)),
+        ("gcloud composer environments storage dags import --environment e --source=dags", ("dags",)),
+        ("az storage blob upload-batch -d dags -s airflow/dags", ("airflow/dags",)),
+        ("databricks workspace import_dir notebooks /Shared/etl --overwrite", ("notebooks",)),
+        ("gcloud storage cp dags/*.py plugins gs://b/", ("dags", "plugins")),
+        ("docker build -t image -f docker/Dockerfile services/etl", ("services/etl",)),
+        ("docker buildx build --push .", ()),
+        ("python -m build packages/etl", ("packages/etl",)),
+        ("databricks bundle deploy -t prod", ()),
+        ("aws s3 sync dist s3://bucket", ()),
+        ("aws s3 cp s3://a/b s3://c/d", ()),
+        ("kubectl apply -k kubernetes/prod", ("kubernetes/prod",)),
+        ("pytest tests", ()),
+    ],
+)
+def test_paths(line: str, paths: tuple[str, ...]) -> None:
+    assert deployed_paths(tuple(line.split())) == paths
+
+
+def test_inputs_of_an_action() -> None:
+    assert paths_of_inputs([("path", "warehouse/models"), ("destination", "bucket")]) == ("warehouse/models",)
+
+
+def test_an_input_that_is_everything() -> None:
+    assert paths_of_inputs([("context", ".")]) == ()

@@ -1,0 +1,90 @@
+"""Commands of the project's own command line."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from assess.facts import Activity, Code, CodeKind, Facts, Role, Source, Target
+from assess.readers.console_scripts import ConsoleScript
+from assess.running.own_commands import OwnCommands
+
+NOTHING = cast("Any", None)
+
+
+def code(path: str, language: str) -> Code:
+    return Code(
+        source=Source(path=path), language=language, lines=9, role=Role.PIPELINE, kind=CodeKind.MODULE, data=True
+    )
+
+
+TREE = (
+    ConsoleScript(source=Source(path="pyproject.toml"), name="etl", module="acme.cli"),
+    Target(source=Source(path="script/etl"), id="script:script/etl", runner="script", name="etl"),
+    code("acme/cli.py", "python"),
+    code("sql/a.sql", "sql"),
+    code("sql/b.sql", "sql"),
+    code("manage.py", "python"),
+)
+OWN = OwnCommands(Facts(TREE, activity=NOTHING, ages=NOTHING))
+
+
+def classified(line: str) -> list[Activity]:
+    return [found.activity for found in OWN.classify(tuple(line.split()), "")]
+
+
+@pytest.mark.parametrize(
+    ("line", "activity"),
+    [
+        ("etl format --check sql/", Activity.FORMAT),
+        ("./script/etl dryrun sql", Activity.COMPILE),
+        ("poetry run etl stage deploy --suffix x", Activity.DEPLOY),
+        ("etl --project prod-x deploy --dry-run", Activity.PLAN),
+        ("python -m acme.cli generate all", Activity.BUILD),
+        ("python manage.py run-tests", Activity.UNIT_TEST),
+        ("etl query backfill --from 2020-01-01", Activity.TRANSFORM),
+        ("etl checks run", Activity.DATA_TEST),
+        ("etl e2e", Activity.INTEGRATION_TEST),
+        ("uv run python -W ignore acme/cli.py lint", Activity.LINT),
+    ],
+)
+def test_verbs(line: str, activity: Activity) -> None:
+    assert classified(line) == [activity]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "other format",
+        "etl frobnicate",
+        "etl list test",
+        "etl",
+        "python -m other lint",
+        "etl run $@",
+        "echo etl lint",
+        "",
+    ],
+)
+def test_other_programs_and_unknown_verbs_say_nothing(line: str) -> None:
+    assert classified(line) == []
+
+
+def test_code_that_imports_the_package_is_its_command_line() -> None:
+    words = ("python3", "-c", "from acme.cli import cli; cli()", "lint", "sql/")
+    assert [(found.activity, found.tool) for found in OWN.classify(words, "")] == [(Activity.LINT, "acme")]
+
+
+def test_languages_are_those_of_the_paths() -> None:
+    (found,) = OWN.classify(("etl", "lint", "sql/"), "")
+    assert (found.languages, found.paths, found.certain) == (("sql",), ("sql/",), False)
+
+
+def test_without_paths_the_main_language_stands() -> None:
+    (found,) = OWN.classify(("etl", "lint"), "")
+    assert found.languages == ("sql",)
+
+
+def test_formatting_without_a_check_repairs() -> None:
+    (found,) = OWN.classify(("etl", "format", "sql"), "")
+    assert not found.blocks

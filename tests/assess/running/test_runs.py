@@ -1,0 +1,173 @@
+"""The join of jobs, pipelines, hooks and targets with what they come to run."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from assess.documents import Document
+from assess.facts import (
+    Activity,
+    Actor,
+    Alert,
+    CiJob,
+    Command,
+    Condition,
+    Fact,
+    Facts,
+    Known,
+    Pipeline,
+    Run,
+    Source,
+    Target,
+    Task,
+    Trigger,
+    Use,
+)
+from assess.readers import make, pre_commit, script
+from assess.running.runs import join_runs
+
+WORKFLOW = ".github/workflows/ci.yml"
+AT = Source(path=WORKFLOW, line=1)
+REQUEST = (Trigger.REQUEST, Trigger.MAIN)
+
+
+def job(name: str = "a", path: str = WORKFLOW, triggers: tuple[Trigger, ...] = REQUEST, **more: Any) -> CiJob:  # noqa: ANN401 - fields of the fact
+    source = Source(path=path, line=1)
+    return CiJob(source=source, system="github-actions", workflow="ci", job=f"{path}#{name}", triggers=triggers, **more)
+
+
+def command(*words: str, owner: str = f"{WORKFLOW}#a", **more: Any) -> Command:  # noqa: ANN401
+    return Command(source=AT, owner=owner, words=words, **more)
+
+
+def joined(*facts: Fact) -> list[Fact]:
+    nothing = cast("Any", None)
+    return list(join_runs(Facts(facts, activity=nothing, ages=nothing)))
+
+
+def runs(*facts: Fact) -> list[Run]:
+    return [fact for fact in joined(*facts) if isinstance(fact, Run)]
+
+
+def makefile(content: str) -> list[Fact]:
+    return list(make.read(Document("Makefile", content.encode())))
+
+
+def test_a_job_runs_its_command() -> None:
+    (run,) = runs(job(environment="prod"), command("dbt", "test"))
+    assert (run.activity, run.actor, run.triggers, run.environment) == (Activity.DATA_TEST, Actor.CI, REQUEST, "prod")
+
+
+def test_a_make_target_is_followed_to_its_prerequisites() -> None:
+    found = runs(job(), command("make", "check"), *makefile("check: lint\nlint:\n\truff check\n"))
+    assert [(run.tool, len(run.via), run.actor) for run in found] == [("ruff", 2, Actor.CI)]
+
+
+def test_a_script_is_followed_from_its_folder() -> None:
+    fact = list(script.read(Document("etl/scripts/test.sh", b"pytest\n")))
+    (run,) = runs(job(), command("bash", "-x", "./scripts/test.sh", folder="etl"), *fact)
+    assert (run.source.path, run.folder) == ("etl/scripts/test.sh", "etl")
+
+
+def test_a_script_passes_its_arguments_on() -> None:
+    fact = list(script.read(Document("bin/run", b'#!/bin/sh\nexec pytest "$@"\n')))
+    (run,) = runs(job(), command("bin/run", "-m", "integration"), *fact)
+    assert run.activity is Activity.INTEGRATION_TEST
+
+
+def test_a_cycle_ends() -> None:
+    cycle = makefile("a: b\n\tmake b\nb: a\n\truff check\n")
+    assert [run.tool for run in runs(job(), command("make", "a"), *cycle)] == ["ruff"]
+
+
+def test_a_web_of_calls_ends() -> None:
+    layers = "".join(f"a{n}: a{n + 1} b{n + 1}\nb{n}: a{n + 1} b{n + 1}\n" for n in range(60))
+    assert runs(job(), command("make", "a0"), *makefile(layers)) == []
+
+
+def test_a_condition_narrows_the_triggers() -> None:
+    condition = "github.ref == 'refs/heads/main'"
+    (run,) = runs(job(), command("terraform", "apply", condition=condition))
+    assert run.triggers == (Trigger.MAIN,)
+
+
+def test_what_is_tolerated_on_the_way_does_not_block() -> None:
+    found = runs(job(), command("make", "lint", tolerated=True), *makefile("lint:\n\truff check\n"))
+    assert [run.blocks for run in found] == [False]
+
+
+def test_a_disabled_step_is_not_enabled() -> None:
+    assert [run.enabled for run in runs(job(), command("pytest", enabled=False))] == [False]
+
+
+def test_a_called_workflow_runs_by_its_caller() -> None:
+    path = ".github/workflows/deploy.yml"
+    called = job("d", path, (Trigger.CALL,), environment="${{ inputs.target }}")
+    use = Use(source=AT, owner=f"{WORKFLOW}#a", name=f"./{path}", inputs=(("target", "prod"),))
+    (run,) = runs(job(), called, use, command("terraform", "apply", owner=called.job))
+    assert (run.triggers, run.environment, run.runner) == (REQUEST, "prod", called.job)
+
+
+def test_a_composite_action_is_followed() -> None:
+    action = Target(source=AT, id="action:.github/actions/x", runner="action", name="x")
+    use = Use(source=AT, owner=f"{WORKFLOW}#a", name="./.github/actions/x")
+    assert [run.tool for run in runs(job(), use, action, command("pytest", owner=action.id))] == ["pytest"]
+
+
+def test_tests_beside_a_database_are_integration_tests_too() -> None:
+    found = runs(job(services=("postgres:16",)), command("pytest"))
+    assert [run.activity for run in found] == [Activity.UNIT_TEST, Activity.INTEGRATION_TEST]
+
+
+def test_containers_brought_up_before_make_integration_tests() -> None:
+    found = runs(job(), command("docker", "compose", "up", "-d"), command("pytest"))
+    assert Activity.INTEGRATION_TEST in [run.activity for run in found]
+
+
+HOOKS = b"repos: [{repo: x, hooks: [{id: black}, {id: flake8}, {id: mypy, stages: [manual]}]}]"
+
+
+def test_ci_runs_the_hooks_that_are_neither_skipped_nor_manual() -> None:
+    hooks = list(pre_commit.read(Document(".pre-commit-config.yaml", HOOKS)))
+    found = runs(job(), command("pre-commit", "run", "--all-files", environment=(("SKIP", "flake8"),)), *hooks)
+    assert [(run.tool, run.actor, run.triggers) for run in found] == [("black", Actor.CI, REQUEST)]
+
+
+def test_a_hook_by_name() -> None:
+    hooks = list(pre_commit.read(Document(".pre-commit-config.yaml", HOOKS)))
+    found = runs(job(), command("pre-commit", "run", "flake8", "--all-files"), *hooks)
+    assert [run.tool for run in found] == ["flake8"]
+
+
+def test_the_action_stands_for_its_command() -> None:
+    hooks = list(pre_commit.read(Document(".pre-commit-config.yaml", HOOKS)))
+    use = Use(source=AT, owner=f"{WORKFLOW}#a", name="pre-commit/action")
+    assert [run.tool for run in runs(job(), use, *hooks)] == ["black", "flake8"]
+
+
+def test_a_target_that_nothing_calls_is_run_by_hand() -> None:
+    (run,) = runs(*makefile("deploy:\n\tterraform apply\n"))
+    assert (run.actor, run.triggers) == (Actor.SCRIPT, (Trigger.MANUAL,))
+
+
+def test_a_pipeline_runs_its_tasks_on_schedule() -> None:
+    tasks = (Task(name="t", operator="BashOperator", words=("dbt", "build")),)
+    run, _ = runs(Pipeline(source=AT, name="p", tool="airflow", scheduled=Known.SET, tasks=tasks))
+    assert (run.actor, run.triggers, run.runner) == (Actor.PIPELINE, (Trigger.SCHEDULE,), "p")
+
+
+def alert(condition: str | None, *facts: Fact) -> list[Condition]:
+    message = command("curl", "$SLACK_WEBHOOK", condition=condition)
+    return [fact.on for fact in joined(job(), message, *facts) if isinstance(fact, Alert)]
+
+
+def test_a_message_on_failure_is_an_alert() -> None:
+    assert alert("failure()") == [Condition.RUN_FAILURE]
+
+
+def test_a_message_of_a_deployment() -> None:
+    assert alert(None, command("terraform", "apply")) == [Condition.DEPLOYMENT]
+
+
+def test_a_message_of_a_job_that_deploys_nothing() -> None:
+    assert alert(None, command("pytest")) == [Condition.OTHER]

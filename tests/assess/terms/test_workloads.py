@@ -1,0 +1,22 @@
+from assess.documents import parse_yaml
+from assess.documents.values import Mapping
+from assess.facts import HealthProbe, Known, Pipeline, Source
+from assess.terms.workloads import cron_job, workload_facts
+
+SOURCE = Source(path="job.yaml")
+
+
+def manifest(text: str) -> Mapping:
+    (found,) = parse_yaml(text)
+    assert isinstance(found, Mapping)
+    return found
+
+
+def test_a_job_that_is_never_repeated() -> None:
+    job = manifest("spec: {schedule: '@daily', jobTemplate: {spec: {backoffLimit: 0}}}")
+    assert [fact.retries for fact in cron_job(job, "x", SOURCE, "k") if isinstance(fact, Pipeline)] == [Known.OFF]
+
+
+def test_an_empty_probe_is_none() -> None:
+    pod = manifest("spec: {containers: [{name: x, livenessProbe: null}]}")
+    assert not [fact for fact in workload_facts(pod, SOURCE) if isinstance(fact, HealthProbe)]
