@@ -73,7 +73,7 @@ def assess(
         local = _facts(read_facts(snapshot, roles, rules.readers, cache), history, settings)
         facts = link(local, roles, rules.readers).extended(snapshot.problems)
         facts = with_moves(facts, git, history, roles, rules.readers)
-        ratings = rate(rules.practices, facts, rules.readers, history_complete=history.complete)
+        ratings = rate(rules.practices, facts, history_complete=history.complete)
         judged = judge(CRITERIA.values(), facts, statuses_of(ratings))
         verdict = decide(CRITERIA.values(), facts, ratings)
         run = Run(

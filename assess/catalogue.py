@@ -8,23 +8,21 @@ from typing import TYPE_CHECKING
 
 from assess import thresholds
 from assess.criteria import CRITERIA
-from assess.facts import Code, Command, Fact, Run
+from assess.faults import MADE_OF
 from assess.model import AREAS, LEVEL_NAMES, PHASES, group_of
 from assess.practices import practices
 from assess.questions import Questions, questions_of
 from assess.readers import readers
-from assess.readers.code import CodeFile
 from assess.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from assess.criteria import Criterion
+    from assess.facts import Fact
     from assess.findings import Effort, Practice, Status
 
 TABLE = "catalogue"
-# Facts of the whole tree that the joins make of what readers give.
-MADE_OF: Mapping[type[Fact], tuple[type[Fact], ...]] = {Run: (Command,), Code: (CodeFile,)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,3 +33,7 @@ class DocumentError(AssessError):
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)
         self.line = line
+
+
+class TooLargeError(DocumentError):
+    """A file is larger, deeper or slower to parse than the program reads; told among the limits."""

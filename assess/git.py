@@ -130,6 +130,8 @@ class Git:
         except RepositoryError as error:
             if revision == "HEAD" and not self._points_somewhere():
                 raise RepositoryError("The repository has no commit yet: commit something first.") from error
+            if revision == "HEAD":
+                raise RepositoryError("HEAD: its commit cannot be read; `git fsck` tells more.") from error
             raise UsageError(self._unknown(revision)) from error
 
     def root_commit(self, commit: str) -> str:
@@ -311,7 +313,9 @@ def _write_own_folder(own: Path, layout: Layout, settings: Mapping[str, str]) ->
     if (layout.common / "reftable").is_dir():
         shutil.copytree(layout.git_dir / "reftable", own / "reftable")
         extensions += "\trefStorage = reftable\n"
-    (own / "config").write_text(f"[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n\tcommitGraph = false\n{extensions}")
+    (own / "config").write_text(
+        f"[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n\tcommitGraph = false\n{extensions}"
+    )
     head = _head_of(layout)
     (own / "HEAD").write_bytes(os.fsencode(head if _is_head(head) else "ref: refs/heads/none") + b"\n")
     if (layout.common / "shallow").is_file():
@@ -330,8 +334,9 @@ def _is_head(text: str) -> bool:
 
 def git_program() -> str:
     """Return the path of Git; raise `RepositoryError` where it is not installed."""
-    folders = (folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(folder).is_absolute())
-    program = shutil.which("git", path=os.pathsep.join(folders))
+    # A relative folder of the search path would find the repository's own program of that name.
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    program = shutil.which("git", path=os.pathsep.join(one for one in folders if Path(one).is_absolute()))
     if program is None:
         raise RepositoryError("Git is not installed, or not on the PATH: install Git 2.31 or later.")
     return program

@@ -24,7 +24,7 @@ CHUNK = 1 << 20
 COMMIT_LIMIT = 1_000_000
 PATH_LIMIT = 2_000_000  # changed by one commit
 PATHS_LIMIT = 20_000_000  # changed by all commits
-TOKEN_LIMIT = 256 << 20  # bytes of one field or path
+TOKEN_LIMIT = 128 << 20  # bytes of one field or path
 FORMAT = "%H%x00%P%x00%aN%x00%aE%x00%at%x00%ct%x00%B"
 FIELDS = 7
 MERGE_PARENTS = 2
@@ -172,7 +172,7 @@ def _raw(fields: list[bytes], diff: list[tuple[bytes, bytes]]) -> _Raw:
         Author(*(part[:NAME_LIMIT].decode("utf-8", "replace").strip() for part in (name, email))),
         authored,
         instant(committed),
-        message,
+        message[: SUBJECT_LIMIT + BODY_LIMIT],
         diff,
     )
 
@@ -209,7 +209,9 @@ class _Fold:
         if in_window:
             self.kept.append((raw, tuple(Change(path, line[-1:].decode()) for line, path in diff)))
 
-    def history(self, commit: str, window_to: datetime, tags: tuple[Tag, ...], *, complete: bool, limits: tuple[str, ...]) -> History:
+    def history(
+        self, commit: str, window_to: datetime, tags: tuple[Tag, ...], *, complete: bool, limits: tuple[str, ...]
+    ) -> History:
         numbers = number_people(self.authors)
         commits = tuple(self._commit(raw, paths, numbers[raw.author]) for raw, paths in self.kept)
         return History(

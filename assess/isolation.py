@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from assess.errors import DocumentError
+from assess.errors import DocumentError, TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +17,12 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What went wrong: `ours` where the program is to blame, not the file."""
+    """What went wrong: `ours` where the program is to blame, `cut_off` where the file is larger than what is read."""
 
     message: str
     ours: bool
     line: int | None = None
+    cut_off: bool = False
 
 
 def isolated(work: Callable[[], Result]) -> Result | Fault:
@@ -29,7 +30,7 @@ def isolated(work: Callable[[], Result]) -> Result | Fault:
     try:
         return work()
     except DocumentError as error:
-        return Fault(str(error), ours=False, line=error.line)
+        return Fault(str(error), ours=False, line=error.line, cut_off=isinstance(error, TooLargeError))
     except Exception as error:
         log.debug("isolated a fault", exc_info=True)
         return Fault(f"{type(error).__name__}: {error}", ours=True)

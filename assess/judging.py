@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.criteria import Criterion, Statuses
-from assess.facts import Fact, Facts, Problem, ProblemKind
+from assess.facts import Facts, Problem, ProblemKind
 from assess.findings import Finding, Practice, Status
 from assess.isolation import Fault, isolated
 from assess.levels import index_of, level_of
@@ -14,10 +14,8 @@ from assess.levels import index_of, level_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from assess.readers.protocol import Reader
 
 DOWN = {Status.MET: Status.PARTIAL, Status.PARTIAL: Status.ABSENT}
-MISLEADING = frozenset({ProblemKind.FAULT})
 NOT_FETCHED = "the history was not fetched; run with --deepen, or fetch it with `git fetch --unshallow`"
 UP = {Status.ABSENT: Status.PARTIAL, Status.PARTIAL: Status.MET}
 
@@ -50,12 +48,9 @@ class Verdict:
     index: float | None
 
 
-def rate(
-    practices: Iterable[Practice], facts: Facts, readers: Iterable[Reader], *, history_complete: bool
-) -> dict[str, Rating]:
+def rate(practices: Iterable[Practice], facts: Facts, *, history_complete: bool) -> dict[str, Rating]:
     """Rate every practice; `error` where a fault, or history that was not fetched, could change the answer."""
-    gives = {reader.TOOL: frozenset(reader.GIVES) for reader in readers}
-    return {one.id: _rated(one, facts, gives, history_complete=history_complete) for one in practices}
+    return {one.id: _rated(one, facts, history_complete=history_complete) for one in practices}
 
 
 def judge(criteria: Iterable[Criterion], facts: Facts, statuses: Mapping[str, Status]) -> dict[str, Judgement]:
@@ -95,35 +90,42 @@ def _stepped(finding: Finding, *, lenient: bool) -> Status:
     return (UP if lenient else DOWN).get(finding.status, finding.status)
 
 
-def _rated(
-    practice: Practice, facts: Facts, gives: Mapping[str, frozenset[type[Fact]]], *, history_complete: bool
-) -> Rating:
+def _rated(practice: Practice, facts: Facts, *, history_complete: bool) -> Rating:
     view = facts.view()
     finding = isolated(lambda: practice.rate(view))
     if isinstance(finding, Fault):
         return Rating(practice=practice, finding=_error(f"the rule failed: {finding.message}"))
     if view.asked_history and not history_complete:
         return Rating(practice=practice, finding=_error(NOT_FETCHED))
-    problems = tuple(one for one in facts.of(Problem) if _touches(one, view.asked, gives))
-    faults = [problem for problem in problems if problem.kind in MISLEADING]
-    if faults and finding.status is not Status.MET:
-        finding = _error(f"evidence could not be read ({faults[0].reader}): {faults[0].message}")
-    elif finding.status is Status.ABSENT:
+    problems = _problems(facts, view)
+    finding = _unless_misled(finding, problems)
+    if finding.status is Status.ABSENT:
         finding = replace(finding, status=practice.no_trace)
     return Rating(practice=practice, finding=finding, problems=problems)
+
+
+def _problems(facts: Facts, view: Facts) -> tuple[Problem, ...]:
+    """Return the problems that may hide facts which were asked for."""
+    asked = {kind.__name__ for kind in view.asked}
+    return tuple(problem for problem in facts.of(Problem) if asked.intersection(problem.hides))
+
+
+def _unless_misled(finding: Finding, problems: tuple[Problem, ...]) -> Finding:
+    """Return the finding, or an error where a fault may hide what would have made it met."""
+    fault = next((problem for problem in problems if problem.kind is ProblemKind.FAULT), None)
+    if fault is None or finding.status is Status.MET:
+        return finding
+    return _error(f"evidence could not be read ({fault.reader}): {fault.message}")
 
 
 def _error(reason: str) -> Finding:
     return Finding(status=Status.ERROR, reason=reason, certain=False)
 
 
-def _touches(problem: Problem, asked: set[type], gives: Mapping[str, frozenset[type[Fact]]]) -> bool:
-    return bool(gives.get(problem.reader, frozenset()) & asked)
-
-
 def _judged(criterion: Criterion, facts: Facts, statuses: Mapping[str, Status]) -> Judgement:
-    asked = Statuses(statuses)
-    finding = isolated(lambda: criterion.judge(facts, asked))
+    asked, view = Statuses(statuses), facts.view()
+    finding = isolated(lambda: criterion.judge(view, asked))
     if isinstance(finding, Fault):
         finding = _error(f"the rule failed: {finding.message}")
+    finding = _unless_misled(finding, _problems(facts, view))
     return Judgement(criterion=criterion, finding=finding, rests_on=tuple(dict.fromkeys(asked.asked)))

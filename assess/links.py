@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from assess.artifacts import join_artifacts
 from assess.checks import join_checks
-from assess.facts import Artifact, Fact, Facts, Freshness, Problem, ProblemKind, QualityCheck, Role, Source, Suite
+from assess.facts import Artifact, Fact, Facts, Freshness, QualityCheck, Role, Suite
+from assess.faults import problem_of
 from assess.isolation import Fault, isolated
 from assess.running.runs import join_runs
 from assess.weights import weigh
@@ -37,7 +38,6 @@ def _linked(reader: Reader, local: Facts) -> Iterator[Fact]:
         return
     facts = isolated(lambda: tuple(resolve(local)))
     if isinstance(facts, Fault):
-        kind = ProblemKind.FAULT if facts.ours else ProblemKind.UNPARSABLE
-        yield Problem(source=Source(path="", tool=reader.TOOL), reader=reader.TOOL, kind=kind, message=facts.message)
+        yield problem_of(facts, reader)
     else:
         yield from facts

@@ -20,7 +20,7 @@ OPTION = re.compile(
 )
 BEARER = re.compile(r"(?i)\b((?:bearer|basic)\s{1,4})[\w.~+/=-]{8,}")
 SHORT_OPTION = re.compile(
-    r"\b((?:mysql|mysqldump|mariadb|snowsql|sshpass|sqlcmd|bcp|bteq|beeline|docker login|podman login|az login|curl|wget|http)\b"
+    r"\b((?:mysql|mysqldump|mariadb|snowsql|sshpass|sqlcmd|bcp|bteq|(?:docker|podman|az) login|curl|wget|http)\b"
     r"[^|;&\n]{0,200}?\s-(?:p|P|u|pw)\s{0,2}[\"']?)(?!\$|\{\{)([^\s\"':|;&$-][^\s\"':|;&$]{0,80}:)?[^\s\"':|;&$-][^\s\"'|;&]{3,}"
 )
 WEBHOOK = re.compile(r"\bT[0-9A-Z]{7,12}/B[0-9A-Z]{7,12}/\w{16,}|(?<=https://hooks\.slack\.com/services/)[\w/]+")

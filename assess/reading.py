@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from assess.dispatch import Dispatcher, Rules, wanting
 from assess.documents import Document
-from assess.facts import Fact, Problem, ProblemKind, Role, Source
+from assess.facts import Fact, Problem, ProblemKind, Role
+from assess.faults import problem_of
 from assess.isolation import Fault, isolated
 
 if TYPE_CHECKING:
@@ -49,16 +50,9 @@ def _facts_of(entry: Entry, content: bytes, rules: Rules) -> Iterator[Fact]:
     for reader in wanting(rules, content):
         facts = isolated(lambda reader=reader: tuple(reader.read(document)))  # type: ignore[misc]
         if isinstance(facts, Fault):
-            yield _problem(entry.path, reader.TOOL, facts)
+            yield problem_of(facts, reader, entry.path)
         else:
             yield from facts
-
-
-def _problem(path: str, reader: str, fault: Fault) -> Problem:
-    kind = ProblemKind.FAULT if fault.ours else ProblemKind.UNPARSABLE
-    return Problem(
-        source=Source(path=path, line=fault.line, tool=reader), reader=reader, kind=kind, message=fault.message
-    )
 
 
 def _is_fault(fact: Fact) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SIZE_LIMIT = 16 * 1024 * 1024
-LISTING_LIMIT = 256 * 1024 * 1024  # bytes: two million files; trees that hold each other can name any number
+LISTING_LIMIT = 128 * 1024 * 1024  # bytes: a million files; trees that hold each other can name any number
 LFS_HEADER = b"version https://git-lfs.github.com/spec/v1\n"
 LFS_POINTER_LIMIT = 1024
 

@@ -125,7 +125,7 @@ class Document:
             self._memo[name] = _attempt(parse, self.text)
         found = self._memo[name]
         if isinstance(found, DocumentError):
-            raise DocumentError(str(found), found.line)
+            raise type(found)(str(found), found.line)
         return cast("T", found)
 
 

@@ -10,7 +10,7 @@ import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
 from assess.documents.values import Mapping, Sequence, Unresolved
-from assess.errors import DocumentError
+from assess.errors import DocumentError, TooLargeError
 
 MAX_CHARACTERS = 4_000_000
 MAX_DEPTH = 60
@@ -41,7 +41,7 @@ def _parser() -> Parser:
 def parse_hcl(text: str) -> tuple[Block, ...]:
     """Return the blocks; attributes at the top, as in a `.tfvars` file, stand in one block without a type."""
     if len(text) > MAX_CHARACTERS:
-        raise DocumentError(f"more than {MAX_CHARACTERS} characters of HCL")
+        raise TooLargeError(f"more than {MAX_CHARACTERS} characters of HCL")
     root = _parser().parse(text.encode("utf-8", "replace")).root_node
     if root.has_error:
         raise DocumentError("not HCL", _error_line(root))
@@ -81,7 +81,7 @@ def _read_body(body: Node, attributes: dict[str, object], lines: dict[str, int],
 def _block(node: Node, depth: int) -> Block:
     line = node.start_point.row + 1
     if depth == 0:
-        raise DocumentError(f"nested deeper than {MAX_DEPTH}", line)
+        raise TooLargeError(f"nested deeper than {MAX_DEPTH}", line)
     names = [_text(child).strip('"') for child in node.named_children if child.type in ("identifier", "string_lit")]
     attributes: dict[str, object] = {}
     lines: dict[str, int] = {}
@@ -100,7 +100,7 @@ def _text(node: Node) -> str:
 
 def _value(node: Node, depth: int) -> object:
     if depth == 0:
-        raise DocumentError(f"nested deeper than {MAX_DEPTH}", node.start_point.row + 1)
+        raise TooLargeError(f"nested deeper than {MAX_DEPTH}", node.start_point.row + 1)
     while node.type in WRAPPERS and node.named_child_count == 1:
         node = node.named_children[0]
     match node.type:

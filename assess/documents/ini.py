@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assess.errors import DocumentError
+from assess.errors import TooLargeError
 
 MAX_CHARACTERS = 2_000_000
 
@@ -30,7 +30,7 @@ class Section:
 def parse_ini(text: str) -> dict[str, Section]:
     """Return the sections by name; lines that are neither section, key nor continuation are passed over."""
     if len(text) > MAX_CHARACTERS:
-        raise DocumentError(f"more than {MAX_CHARACTERS} characters of INI")
+        raise TooLargeError(f"more than {MAX_CHARACTERS} characters of INI")
     sections: dict[str, Section] = {}
     section = Section(line=1)
     parts: dict[str, list[str]] = {}

@@ -6,7 +6,7 @@ import json
 import re
 
 from assess.documents.values import Mapping, Sequence
-from assess.errors import DocumentError
+from assess.errors import DocumentError, TooLargeError
 
 MAX_CHARACTERS = 32_000_000
 MAX_DEPTH = 200
@@ -28,7 +28,7 @@ WORDS = {"true": True, "false": False, "null": None, "NaN": float("nan"), "Infin
 def parse_json(text: str) -> object:
     """Return the value; raise DocumentError for what is malformed or too large."""
     if len(text) > MAX_CHARACTERS:
-        raise DocumentError(f"more than {MAX_CHARACTERS} characters of JSON")
+        raise TooLargeError(f"more than {MAX_CHARACTERS} characters of JSON")
     return _Composer(text).compose()
 
 
@@ -105,7 +105,7 @@ class _Composer:
 
     def _open(self, node: Mapping | Sequence) -> None:
         if len(self.frames) >= MAX_DEPTH:
-            raise DocumentError(f"nested deeper than {MAX_DEPTH}", self.line)
+            raise TooLargeError(f"nested deeper than {MAX_DEPTH}", self.line)
         self.frames.append((self.node, self.key, self.key_line))
         self.node = node
         self.expect = "key or end" if isinstance(node, Mapping) else "value or end"
@@ -119,7 +119,7 @@ class _Composer:
         self.expect = "comma or end"
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise DocumentError(f"more than {MAX_NODES} values", line)
+            raise TooLargeError(f"more than {MAX_NODES} values", line)
         match self.node:
             case Mapping() as node:
                 node[self.key] = value

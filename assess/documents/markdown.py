@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assess.documents.prose_links import BADGE, INLINE, MAX_LINE, Link, asciidoc_links, markdown_links, rst_links
 from assess.documents.yaml import parse_yaml
-from assess.errors import DocumentError
+from assess.errors import TooLargeError
 
 MAX_CHARACTERS = 4_000_000
 
@@ -215,7 +215,7 @@ def _is_item(line: str) -> bool:
 
 def _lines(text: str) -> list[str]:
     if len(text) > MAX_CHARACTERS:
-        raise DocumentError(f"more than {MAX_CHARACTERS} characters of prose")
+        raise TooLargeError(f"more than {MAX_CHARACTERS} characters of prose")
     return text.replace("\r\n", "\n").split("\n")
 
 

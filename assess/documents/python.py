@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 
-from assess.errors import DocumentError
+from assess.errors import DocumentError, TooLargeError
 
 MAX_CHARACTERS = 1_000_000  # a tree takes up to a kilobyte for each character
 
@@ -13,7 +13,7 @@ MAX_CHARACTERS = 1_000_000  # a tree takes up to a kilobyte for each character
 def parse_python(text: str) -> ast.Module:
     """Return the module's tree; raise DocumentError for what is malformed, of Python 2 or too deep."""
     if len(text) > MAX_CHARACTERS:
-        raise DocumentError(f"more than {MAX_CHARACTERS} characters of Python")
+        raise TooLargeError(f"more than {MAX_CHARACTERS} characters of Python")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -21,6 +21,6 @@ def parse_python(text: str) -> ast.Module:
     except SyntaxError as error:
         raise DocumentError(f"not Python 3: {error.msg}", error.lineno) from error
     except (RecursionError, MemoryError) as error:
-        raise DocumentError("nested too deeply for Python") from error
+        raise TooLargeError("nested too deeply for Python") from error
     except ValueError as error:
         raise DocumentError(f"not Python: {error}") from error

@@ -13,7 +13,7 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from assess.documents.prefixes import inner_script, unwrapped_words
-from assess.errors import DocumentError
+from assess.errors import DocumentError, TooLargeError
 
 MAX_BYTES = 100_000  # the grammar is quadratic in crafted runs of globs: a second at this size
 MAX_SECONDS = 1.0  # of processor time; real scripts of that size take a fifth
@@ -71,7 +71,7 @@ def _tree(source: bytes, first_line: int) -> Node:
         )
     except ValueError as error:
         _parser().reset()
-        raise DocumentError("not a shell script: it takes too long to read", first_line) from error
+        raise TooLargeError("not a shell script: it takes too long to read", first_line) from error
     return tree.root_node
 
 
@@ -96,7 +96,7 @@ def unwrapped(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _parse(text: str, first_line: int, nested: int) -> tuple[Command, ...]:
     if len(text) > MAX_BYTES:
-        raise DocumentError(f"more than {MAX_BYTES} characters of shell", first_line)
+        raise TooLargeError(f"more than {MAX_BYTES} characters of shell", first_line)
     if REDIRECT_RUN.search(text):
         raise DocumentError("not a shell script: redirects without end", first_line)
     script = _Script(text, first_line, nested)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assess.documents.jinja import JinjaCall, calls_in
 from assess.documents.values import Mapping
-from assess.errors import DocumentError
+from assess.errors import TooLargeError
 
 MAX_CHARACTERS = 2_000_000  # five seconds, where each second character is a statement
 MAX_WORDS = 2_000  # of a statement; the rest is in its text
@@ -56,7 +56,7 @@ class Sql:
 def parse_sql(text: str) -> Sql:
     """Split the text at semicolons outside of strings; raise DocumentError where it is too large."""
     if len(text) > MAX_CHARACTERS:
-        raise DocumentError(f"more than {MAX_CHARACTERS} characters of SQL")
+        raise TooLargeError(f"more than {MAX_CHARACTERS} characters of SQL")
     lexer = _Lexer(text)
     lexer.run()
     jinja = tuple(lexer.jinja)

@@ -6,7 +6,7 @@ import re
 import tomllib
 
 from assess.documents.values import Mapping, Sequence
-from assess.errors import DocumentError
+from assess.errors import DocumentError, TooLargeError
 
 MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 100
@@ -24,13 +24,13 @@ Path = tuple[str | int, ...]
 def parse_toml(text: str) -> Mapping:
     """Return the table of the file; raise DocumentError for what is malformed or too large."""
     if len(text) > MAX_CHARACTERS:
-        raise DocumentError(f"more than {MAX_CHARACTERS} characters of TOML")
+        raise TooLargeError(f"more than {MAX_CHARACTERS} characters of TOML")
     if DEEP_KEY.search(text):
-        raise DocumentError(f"a key of more than {MAX_DEPTH} parts")
+        raise TooLargeError(f"a key of more than {MAX_DEPTH} parts")
     try:
         values = tomllib.loads(text)
     except RecursionError as error:
-        raise DocumentError(f"nested deeper than {MAX_DEPTH}") from error
+        raise TooLargeError(f"nested deeper than {MAX_DEPTH}") from error
     except ValueError as error:
         found = ERROR_LINE.search(str(error))
         raise DocumentError(f"not TOML: {error}", int(found[1]) if found else None) from error
@@ -81,7 +81,7 @@ def _note(lines: dict[Path, int], path: Path, number: int) -> None:
 
 def _with_lines(value: object, path: Path, line: int, lines: dict[Path, int], depth: int) -> object:
     if depth == 0:
-        raise DocumentError(f"nested deeper than {MAX_DEPTH}", line)
+        raise TooLargeError(f"nested deeper than {MAX_DEPTH}", line)
     match value:
         case dict():
             mapping = Mapping(line=line)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import yaml
 
 from assess.documents.values import Mapping, Sequence, Tagged
-from assess.errors import DocumentError
+from assess.errors import DocumentError, TooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ NUMBER_STARTS = frozenset("0123456789+-.")
 def parse_yaml(text: str) -> tuple[object, ...]:
     """Return the value of each document; raise DocumentError for what is malformed, a template or too large."""
     if len(text) > MAX_CHARACTERS:
-        raise DocumentError(f"more than {MAX_CHARACTERS} characters of YAML")
+        raise TooLargeError(f"more than {MAX_CHARACTERS} characters of YAML")
     try:
         return _Composer().compose(text)
     except yaml.MarkedYAMLError as error:
@@ -170,7 +170,7 @@ class _Composer:
         value, weight, text = anchored
         self.weight += weight
         if self.weight > MAX_WEIGHT:
-            raise DocumentError(f"aliases expand to more than {MAX_WEIGHT} nodes", line)
+            raise TooLargeError(f"aliases expand to more than {MAX_WEIGHT} nodes", line)
         if self.key is None and text is not None and self.node.__class__ is Mapping:
             self.key, self.key_line, self.merging = text, line, False
         else:
@@ -179,9 +179,9 @@ class _Composer:
     def _start(self, event: _Event) -> None:
         line = event.start_mark.line + 1
         if len(self.frames) >= MAX_DEPTH:
-            raise DocumentError(f"nested deeper than {MAX_DEPTH}", line)
+            raise TooLargeError(f"nested deeper than {MAX_DEPTH}", line)
         if self.nodes > MAX_NODES:
-            raise DocumentError(f"more than {MAX_NODES} nodes", line)
+            raise TooLargeError(f"more than {MAX_NODES} nodes", line)
         if self.key is None and self.node.__class__ is Mapping:
             raise DocumentError("a mapping or list as a key: a template?", line)
         if event.anchor is not None:

@@ -36,6 +36,7 @@ class Problem(Fact):
     reader: str
     kind: ProblemKind
     message: str
+    hides: tuple[str, ...] = ()  # the types of facts, by name, that the reader could have given here
 
 
 AnyFact = TypeVar("AnyFact", bound=Fact)

@@ -1,4 +1,4 @@
-"""The remedies: for each practice the smallest next step as files to add, in the terms of the repository's own tools."""
+"""For each practice the smallest next step as files to add, in the terms of the repository's own tools."""
 
 from __future__ import annotations
 

@@ -225,6 +225,8 @@ class _Tree:
         given = replace(context, inputs=tuple((key, with_inputs(text, context.inputs)) for key, text in use.inputs))
         if is_workflow(use.name):
             for job in self._by_path.get(place, ()):
+                if not context.budget.take():
+                    return
                 called = given.after(as_step(job, use))
                 if called.enters(job.job):
                     yield from self.job_steps(job, called.into(use.owner, use.source))

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.criteria import CRITERIA
 from assess.facts import Contract, Dashboard, Facts, Problem, ProblemKind, Source
 from assess.findings import Effort, Finding, Practice, Status, absent, met, partial, unobservable
-from assess.judging import Rating, decide, rate
+from assess.judging import Rating, decide, judge, rate, statuses_of
 from assess.practices import practices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from assess.readers.protocol import Reader
 
-READER = cast("Reader", SimpleNamespace(TOOL="odcs", GIVES=(Contract,)))
-FAULT = Problem(source=Source(path="a.yml"), reader="odcs", kind=ProblemKind.FAULT, message="KeyError: 'x'")
+FAULT = Problem(
+    source=Source(path="a.yml"), reader="odcs", kind=ProblemKind.FAULT, message="KeyError: 'x'", hides=("Contract",)
+)
 
 
 def practice(rule: Callable[[Facts], Finding], *, no_trace: Status = Status.ABSENT) -> Practice:
@@ -37,7 +37,7 @@ def looks_at_contracts(finding: Finding) -> Callable[[Facts], Finding]:
 
 
 def status_of(made: Practice, facts: Facts, *, history_complete: bool = True) -> Status:
-    return rate([made], facts, [READER], history_complete=history_complete)["plan.made"].finding.status
+    return rate([made], facts, history_complete=history_complete)["plan.made"].finding.status
 
 
 def test_a_rule_that_raises_is_an_error(facts_of: Callable[..., Facts]) -> None:
@@ -92,6 +92,12 @@ def test_the_interval_holds_the_level(
 ) -> None:
     verdict = decide(CRITERIA.values(), facts_of(), ratings(finding))
     assert (verdict.low, verdict.high) == interval
+
+
+def test_a_fault_that_hides_a_criterions_facts_is_an_error(facts_of: Callable[..., Facts]) -> None:
+    hidden = replace(FAULT, hides=("CiJob", "Command", "Run"))
+    judged = judge(CRITERIA.values(), facts_of(hidden), statuses_of(ratings(met("is"))))
+    assert judged["l2.automation"].finding.status is Status.ERROR
 
 
 def test_an_error_that_a_criterion_rests_on_leaves_no_level(facts_of: Callable[..., Facts]) -> None:

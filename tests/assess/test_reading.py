@@ -35,7 +35,7 @@ class MadeSnapshot:
 
 
 def reader(read: Callable[[Document], Iterable[Fact]], suffix: str = ".py") -> Reader:
-    return cast("Reader", SimpleNamespace(TOOL="made", WANTS=(Want(suffixes=(suffix,)),), read=read))
+    return cast("Reader", SimpleNamespace(TOOL="made", WANTS=(Want(suffixes=(suffix,)),), GIVES=(Logging,), read=read))
 
 
 def facts_in(snapshot: MadeSnapshot, *readers: Reader) -> list[Fact]:

@@ -29,7 +29,7 @@ def own_packages(hostile: Hostile) -> None:
 def deep_python(hostile: Hostile) -> None:
     """Calls, attributes, operators and brackets are nested thousands deep; held by Python's limit, told as a problem."""
     head = f"{DAG}from prefect import flow\n"
-    texts = (
+    texts: tuple[str, ...] = (
         "x = " + "a." * 50_000 + "a",
         "x = " + "f(" * 95 + ")" * 95,
         "x = " + "1+" * 900 + "1",
@@ -127,7 +127,7 @@ def jinja_that_acts(hostile: Hostile) -> None:
     """Jinja in models and macros would run a program and count to a thousand million; held by reading calls only."""
     act = (
         "{{ ''.__class__.__mro__[1].__subclasses__() }}{{ cycler.__init__.__globals__.os.system('"
-        + f"{hostile.canary}') }}}}"
+         f"{hostile.canary}') }}}}"
     )
     loop = "{% for a in range(1000000000) %}{% for b in range(1000000000) %}x{% endfor %}{% endfor %}"
     texts = {
@@ -143,7 +143,7 @@ def jinja_that_acts(hostile: Hostile) -> None:
 @kind()
 def nested_json(hostile: Hostile) -> None:
     """Brackets are nested a million deep, numbers have a million digits; held by the limits on depth and digits."""
-    texts = (
+    texts: tuple[str, ...] = (
         "[" * 1_000_000,
         '{"a":' * 200_000,
         f'{{"cells": {"9" * 1_000_000}}}',
@@ -176,7 +176,7 @@ def large_notebook(hostile: Hostile) -> None:
 @kind()
 def deep_toml(hostile: Hostile) -> None:
     """Dotted keys, tables and arrays are nested thousands deep; held by the limit on the parts of a key."""
-    texts = (
+    texts: tuple[str, ...] = (
         ".".join(["a"] * 50_000) + " = 1",
         ".".join(['"a"'] * 50_000) + " = 1",
         "a = " + "[" * 50_000,
@@ -194,7 +194,7 @@ def deep_toml(hostile: Hostile) -> None:
 @kind()
 def deep_hcl(hostile: Hostile) -> None:
     """Blocks, brackets and templates are nested thousands deep; held by the limit on depth."""
-    texts = (
+    texts: tuple[str, ...] = (
         "a {" * 20_000,
         "a = " + "[" * 20_000,
         'a = "' + "${" * 20_000,
@@ -213,7 +213,7 @@ def deep_hcl(hostile: Hostile) -> None:
 @kind()
 def many_links(hostile: Hostile) -> None:
     """A page has 100,000 links, another half-open brackets by the million; held by limits on lines and labels."""
-    texts = (
+    texts: tuple[str, ...] = (
         "# A\n" + "[a](b.md) " * 100_000,
         "[a](b.md)\n" * 100_000,
         "[" * 1_000_000,

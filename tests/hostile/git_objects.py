@@ -8,7 +8,7 @@ import zlib
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
-from tests.hostile.kinds import INCOMPLETE, REFUSED, TOLD, Hostile, commits, kind
+from tests.hostile.kinds import INCOMPLETE, REFUSED, TOLD, WRONG_SETTINGS, Hostile, commits, kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,8 +133,9 @@ def tree_bomb(hostile: Hostile) -> None:
     """Ten trees of ten trees name ten thousand million files; held by a cap on the files of a listing."""
     repo = hostile.repo()
     folder = tree(repo, *(("100644", b"%d.sql" % at, put(repo, "blob", BLOB)) for at in range(10)))
+    long = b"x" * 250
     for _ in range(9):
-        folder = tree(repo, *(("40000", b"%d" % at, folder) for at in range(10)))
+        folder = tree(repo, *(("40000", b"%d%s" % (at, long), folder) for at in range(10)))
     pointed(repo, folder)
 
 
@@ -317,10 +318,10 @@ def alternates_is_a_fifo(hostile: Hostile) -> None:
 
 @kind(REFUSED)
 def bomb_of_zeros(hostile: Hostile) -> None:
-    """A commit of a few megabytes inflates to 2 GB; held by a limit on the memory of Git."""
+    """A commit of a few megabytes inflates to 600 MB; held by a limit on the memory of Git."""
     repo = hostile.holding({"models/a.sql": "select 1"})
     packer = zlib.compressobj(9)
-    size = 2_000_000_000
+    size = 600_000_000
     content = packer.compress(f"commit {size}\0".encode())
     zeros = bytes(10_000_000)
     content += b"".join(packer.compress(zeros) for _ in range(size // len(zeros))) + packer.flush()
@@ -332,8 +333,8 @@ def bomb_of_zeros(hostile: Hostile) -> None:
 
 @kind()
 def large_blob(hostile: Hostile) -> None:
-    """A file of 200 MB shrinks to 200 KB in the store; held by the limit on a file's size."""
-    hostile.holding({"models/a.sql": bytes(200_000_000), "dbt_project.yml": "name: x\n"})
+    """A file of 20 MB shrinks to 20 KB in the store; held by the limit on a file's size."""
+    hostile.holding({"models/a.sql": bytes(20_000_000), "dbt_project.yml": "name: x\n"})
 
 
 @kind()
@@ -356,7 +357,7 @@ def head_is_a_tag_of_tags(hostile: Hostile) -> None:
     repo.git("tag", "of-a-tree", "HEAD^{tree}")
 
 
-@kind(REFUSED)
+@kind(REFUSED, WRONG_SETTINGS)
 def commit_without_fields(hostile: Hostile) -> None:
     """HEAD is a commit without author, date and message; held by telling what Git said."""
     repo = hostile.holding({"models/a.sql": "select 1"})

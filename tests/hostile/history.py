@@ -27,16 +27,16 @@ def many_files(hostile: Hostile) -> None:
     """300,000 files; held by work in proportion to their number, and a cap on the files of a listing."""
     repo = hostile.repo()
     blob = put(repo, "blob", b"select 1\n")
-    lines = b"".join(b"M 100644 %s models/d%d/m%d.sql\n" % (blob.encode(), at % 300, at) for at in range(FILES))
-    who = b"committer A <a@example.org> 1767268800 +0000\ndata 3\nAdd\n"
-    repo.git("fast-import", "--quiet", "--force", stdin=b"commit refs/heads/main\n" + who + lines)
+    folder = tree(repo, *(("100644", b"m%04d.sql" % at, blob) for at in range(1_000)))
+    pointed(repo, tree(repo, *(("40000", b"d%03d" % at, folder) for at in range(FILES // 1_000))))
 
 
 @kind()
 def many_tags(hostile: Hostile) -> None:
     """300,000 tags; held by one look at the references, and a cap on their number."""
     repo = hostile.holding({"models/a.sql": "select 1"})
-    lines = "".join(f"{repo.head} refs/tags/v{at // 1000}.{at % 1000}.0\n" for at in range(TAGS))
+    head = repo.head
+    lines = "".join(f"{head} refs/tags/v{at // 1000}.{at % 1000}.0\n" for at in range(TAGS))
     (repo.path / ".git" / "packed-refs").write_text(f"# pack-refs with: peeled fully-peeled \n{lines}")
 
 
@@ -46,8 +46,9 @@ def many_loose_references(hostile: Hostile) -> None:
     repo = hostile.holding({"models/a.sql": "select 1"})
     heads = repo.path / ".git" / "refs" / "heads" / "x"
     heads.mkdir(parents=True)
+    head = repo.head
     for at in range(5_000):
-        (heads / str(at)).write_text(f"ref: refs/heads/x/{at + 1}\n" if at % 2 else f"{repo.head}\n")
+        (heads / str(at)).write_text(f"ref: refs/heads/x/{at + 1}\n" if at % 2 else f"{head}\n")
 
 
 @kind()

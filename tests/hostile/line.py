@@ -53,7 +53,7 @@ class Doings:
 def _whole(path: object, folder: object) -> object:
     """Return a path that was told beside the descriptor of its folder."""
     if isinstance(path, str) and isinstance(folder, int) and folder >= 0 and not path.startswith("/"):
-        return f"{os.readlink(f'/proc/self/fd/{folder}')}/{path}"
+        return f"{Path(f'/proc/self/fd/{folder}').readlink()}/{path}"
     return path
 
 
@@ -103,7 +103,7 @@ def load() -> None:
     from reports import html, terminal  # noqa: PLC0415
     from reports.cli import order  # noqa: PLC0415
 
-    assert (assessing, html, terminal, order)
+    assert all((html, terminal, order))
     assessing.Rules()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,9 +37,30 @@ THEMES = (
     text_output,
 )
 ACTIVE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-LINKS = re.compile(
-    r"""(?:href|src|action)\s*=\s*["']?(?!https?:|mailto:|#|data:font|data:image/svg)[^"'\s>]+""", re.IGNORECASE
-)
+LINKING = frozenset({"href", "src", "action", "formaction", "xlink:href", "srcset", "data", "poster"})
+SAFE = ("https:", "http:", "mailto:", "#")
+
+
+class Page(HTMLParser):
+    """Gathers what would act on a page: scripts, attributes that are scripts, and links that are not safe."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.active: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Judge one element."""
+        if tag in ("iframe", "object", "embed", "base"):
+            self.active.append(tag)
+        for name, value in attrs:
+            if name.startswith("on") or (name in LINKING and not (value or "").startswith(SAFE)):
+                self.active.append(f"{tag} {name}={value}")
+
+    def handle_data(self, data: str) -> None:
+        """Judge a text: one within a script acts."""
+        if self.cdata_elem == "script" and "alert(1)" in data:
+            self.active.append("script")
 
 
 @pytest.fixture(params=KINDS.values(), ids=str)
@@ -97,8 +119,7 @@ def test_the_text_is_inert(outcome: Outcome) -> None:
 
 
 def test_the_page_is_inert(outcome: Outcome) -> None:
-    page = outcome.text("told.html")
-    assert ("<script>alert" in page, "<img src=x" in page, LINKS.findall(page)) == (False, False, [])
+    assert Page(outcome.text("told.html")).active == []
 
 
 def test_persons_are_not_told(outcome: Outcome) -> None:

@@ -84,6 +84,12 @@ def sample_pdf() -> bytes:
     return pdf.render(sample())
 
 
+@pytest.fixture(scope="session")
+def hostile_pdf() -> bytes:
+    """Render the hostile assessment once for all tests that only read its PDF."""
+    return pdf.render(spoken(HOSTILE))
+
+
 @pytest.fixture
 def faulty_assessment() -> Assessment:
     """Make an assessment whose level has no figure, as two practices could not be judged."""

@@ -11,7 +11,16 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SQL = "select\n    order_id,\n    price,\n    count,\n    ordered_at,\n    loaded_at,\n    price * count as worth\nfrom {}\n"
+SQL = """\
+select
+    order_id,
+    price,
+    count,
+    ordered_at,
+    loaded_at,
+    price * count as worth
+from {}
+"""
 DBT = {
     "dbt_project.yml": "name: shop\nprofile: shop\nmodel-paths: [models]\n",
     "models/shop_sources.yml": "version: 2\nsources:\n  - name: shop\n    tables:\n      - name: clicks\n",
@@ -123,10 +132,6 @@ class Project:
     only: tuple[str, ...] = ()  # the practices that it lacks where the others have them; none: all
 
 
-def _airflow(command: str) -> dict[str, str]:
-    return {path: text.replace("{}", command) for path, text in AIRFLOW.items()}
-
-
 def _profile(warehouse: str) -> dict[str, str]:
     return {"profiles.yml": f"shop:\n  target: dev\n  outputs:\n    dev: {{type: {warehouse}, schema: dev}}\n"}
 
@@ -172,7 +177,7 @@ PROJECTS: dict[str, Project] = {
 }
 
 
-@pytest.fixture(params=PROJECTS.values(), ids=PROJECTS.keys())
+@pytest.fixture(params=list(PROJECTS.values()), ids=list(PROJECTS))
 def project(request: pytest.FixtureRequest) -> Project:
     """Return each of the repositories."""
     found: Project = request.param

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,11 +106,12 @@ class Bench:
 
 
 def statuses(document: Assessment) -> dict[str, Status]:
-    return {name: row.status for name, row in {**document.practices, **document.criteria}.items()}
+    rated = {name: row.status for name, row in document.practices.items()}
+    return rated | {name: row.status for name, row in document.criteria.items()}
 
 
 def reason(document: Assessment, name: str) -> str:
-    return {**document.practices, **document.criteria}[name].reason
+    return document.practices[name].reason if name in document.practices else document.criteria[name].reason
 
 
 def stands_for(project: Project, variant: Variant) -> bool:
@@ -138,13 +140,17 @@ def merged(old: object, new: object) -> object:
         case dict(), dict():
             return {**old, **{key: merged(old.get(key), value) for key, value in new.items()}}
         case list(), list():
-            named = {one["name"]: one for one in new if isinstance(one, dict) and "name" in one}
-            kept = [
-                merged(one, named.pop(one["name"], one)) if isinstance(one, dict) and "name" in one else one
-                for one in old
-            ]
-            return [*kept, *(one for one in new if not (isinstance(one, dict) and "name" in one)), *named.values()]
+            return listed(old, new)
     return new
+
+
+def listed(old: list[object], new: list[object]) -> list[object]:
+    named = {one["name"]: one for one in new if isinstance(one, dict) and "name" in one}
+    kept = [
+        merged(one, named.pop(one["name"])) if isinstance(one, dict) and one.get("name") in named else one
+        for one in old
+    ]
+    return [*kept, *named.values(), *(one for one in new if not (isinstance(one, dict) and "name" in one))]
 
 
 def parsed(path: str, text: str) -> None:
@@ -185,3 +191,12 @@ def test_every_variant_is_tried_on_a_repository_that_lacks_the_practice(
     tried = {(name, variant_for(name, one.facts)) for one in benches for name in one.due()}
     every = {(name, variant) for name in remedies() for variant in variants(name)}
     assert {(name, variant.when) for name, variant in every - tried} == set()
+
+
+def test_a_name_that_a_shell_could_run_is_not_taken(
+    projects: Iterable[Project], bench: Callable[[Project], Bench]
+) -> None:
+    hostile = {"$(reboot)/dbt_project.yml": "name: shop\n", "$(reboot)/models/orders.sql": "select 1\n"}
+    facts = bench(replace(next(iter(projects)), files=hostile)).facts
+    added = [one for name in remedies() for one in remedy_for(name, facts).files]
+    assert [one.path for one in added if "reboot" in one.path + one.text] == []
