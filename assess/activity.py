@@ -41,9 +41,10 @@ _NUMBERED = re.compile(
     r"(?:(?<![\w&/])|(?<![\w./-])[\w-]{1,39}/[\w.-]{1,100})#\d+(?![\w-])|\bissues/\d+|\bbug[ -]#?\d+\b", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"(?<![\w\])}])\[#?\d+\](?!\()")
-_KEY = re.compile(r"(?<![A-Za-z0-9.@-])([a-z][a-z0-9]{1,14})-(\d{1,7})(?![\w@]|[.-]\d|\.\w|-\w*@)", re.IGNORECASE)
+# A key ends in a letter: what ends in a digit before the hyphen is a range or a period (R8-11, Q1-2022).
+_KEY = re.compile(r"(?<![A-Za-z0-9.@-])([a-z][a-z0-9]{0,13}[a-z])-(\d{1,7})(?![\w@]|[.-]\d|\.\w|-\w*@)", re.IGNORECASE)
 _BRANCH_KEY = re.compile(
-    r"(?:(?:^|(?<=/))([A-Za-z][A-Za-z0-9]{1,14})|(?<![A-Za-z0-9])([A-Z][A-Z0-9]{1,14}))[-_](\d{1,7})(?![A-Za-z0-9]|\.\d)"
+    r"(?:(?:^|(?<=/))([A-Za-z][A-Za-z0-9]{0,13}[A-Za-z])|(?<![A-Za-z0-9])([A-Z][A-Z0-9]{0,13}[A-Z]))[-_](\d{1,7})(?![A-Za-z0-9]|\.\d)"
 )
 _LEADING_NUMBER = re.compile(r"(?:[\w.-]+/)*#?(\d{3,})(?![\w.]*\.\d)(?:[-_/]|$)")
 
@@ -54,6 +55,8 @@ _NO_PROJECTS = _words("""
     sprint q h fy python py java jdk node php ruby go gcc llvm cuda spark airflow dbt postgres ubuntu debian win
     x amd arm int uint float double http tls ssl covid gpt claude llama t n p s m c k
     pre post mid pr mr pull revert fix feature feat branch test dev update add main master draft form page
+    non vol volume chapter section start jan feb mar apr may jun jul aug sep sept oct nov dec
+    gpl lgpl agpl apache bsd deploy deployment prod production staging bump upgrade build
 """)
 _EMPTY_WORDS = _words("""
     fix fixes fixed bugfix update updates updated wip change changes test tests tmp misc stuff cleanup minor commit

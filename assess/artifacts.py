@@ -11,7 +11,8 @@ from assess.facts import Activity, Actor, Artifact, Facts, Run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WHEEL_BUILDERS = frozenset({"python-build"})
+# What builds a kind of artefact, where something else may build at the same folder.
+BUILDERS = {"wheel": frozenset({"python-build"}), "jar": frozenset({"sbt", "maven", "gradle"})}
 
 
 def join_artifacts(facts: Facts) -> tuple[Artifact, ...]:
@@ -30,8 +31,8 @@ def _joined(artifact: Artifact, runs: tuple[Run, ...]) -> Artifact:
 def _builds(run: Run, artifact: Artifact) -> bool:
     if (artifact.kind == "image") != _is_image_build(run):
         return False
-    if artifact.kind == "wheel" and run.tool not in WHEEL_BUILDERS:
-        return False  # what builds another kind of package at the same folder
+    if run.tool not in BUILDERS.get(artifact.kind, {run.tool}):
+        return False
     named = set(_folders_named(run))
     own = PurePosixPath(artifact.source.path)
     return bool(named & {str(own), artifact.folder or ".", str(own.parent)})

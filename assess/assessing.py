@@ -4,38 +4,31 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assess.activity import measure
 from assess.assembly import Originals, Subject, assemble, places
 from assess.assessment import Assessment, Repository, Run, Window
 from assess.criteria import CRITERIA
-from assess.facts import Ages, Facts, Role
 from assess.git import Git, as_path
-from assess.globs import matches
-from assess.history import History, read_history
 from assess.judging import decide, judge, rate, statuses_of
 from assess.kinds import kind_of, name_of
 from assess.limits import limits_of
-from assess.links import link
 from assess.masking import masked
 from assess.practices import practices
 from assess.readers import readers
-from assess.reading import FactCache, read_facts
-from assess.roles import decide_roles
-from assess.settings import Settings, read_settings
-from assess.snapshot import Snapshot, read_snapshot
+from assess.study import study
 from assess.version import VERSION
-from assess.versions import with_moves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from assess.facts import Fact
+    from assess.facts import Facts
     from assess.findings import Practice
     from assess.readers.protocol import Reader
+    from assess.reading import FactCache
+    from assess.settings import Settings
+    from assess.snapshot import Snapshot
+    from assess.study import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +37,17 @@ class Rules:
 
     readers: tuple[Reader, ...] = field(default_factory=readers)
     practices: tuple[Practice, ...] = field(default_factory=practices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to assess: a path, a revision in it, a name to know it by, settings instead of the commit's own."""
+
+    path: str
+    revision: str = "HEAD"
+    name: str | None = None
+    settings: Settings | None = None
+    now: datetime | None = None
 
 
 def assess(
@@ -60,85 +64,66 @@ def assess(
 
     Raises RepositoryError where the repository cannot be read, UsageError for an unknown revision or faulty settings.
     """
+    request = Request(path=path, revision=revision, name=name, settings=settings, now=now)
+    return assess_with_facts(request, cache=cache, rules=rules)[0]
+
+
+def assess_with_facts(
+    request: Request, *, cache: FactCache | None = None, rules: Rules | None = None
+) -> tuple[Assessment, Facts]:
+    """Assess one commit and return the facts beside the assessment; raises as `assess` does."""
     began = time.monotonic()
     rules = rules or Rules()
-    with Git.open(path) as git:
-        commit = git.resolve(revision)
-        whole = read_snapshot(git, commit, git.subfolder)
-        settings = settings or read_settings(whole)
-        snapshot = _narrowed(whole, settings)
-        history = read_history(git, commit, git.subfolder)
-        sizes = {path: entry.size for path, entry in snapshot.entries.items()}
-        roles = _with_pipelines(decide_roles(sizes), settings)
-        local = _facts(read_facts(snapshot, roles, rules.readers, cache), history, settings)
-        facts = link(local, roles, rules.readers).extended(snapshot.problems)
-        facts = with_moves(facts, git, history, roles, rules.readers)
-        ratings = rate(rules.practices, facts, history_complete=history.complete)
-        judged = judge(CRITERIA.values(), facts, statuses_of(ratings))
-        verdict = decide(CRITERIA.values(), facts, ratings)
-        run = Run(
-            path=as_path(os.fsencode(path)),
-            remote=git.remote,
-            revision=revision,
-            assessed_at=now or datetime.now(UTC),
-            seconds=time.monotonic() - began,
-        )
-        subject = Subject(
-            tool_version=VERSION,
-            settings_digest=settings.digest,
-            repository=Repository(
-                id=name or _identity(git, commit),
-                name=name or name_of(facts, commit),
-                scope=git.subfolder,
-                kind=kind_of(facts, history, sizes),
-            ),
-            commit=commit,
-            committed_at=snapshot.committed_at,
-            window=Window(from_=history.window_from, to=history.window_to),
-            history_complete=history.complete,
-            limits=limits_of(facts, history),
-            run=run,
-        )
-        originals = Originals(
-            blobs={path: entry.blob for path, entry in snapshot.entries.items()},
-            snippets=_snippets(snapshot, places(ratings.values())),
-        )
-        return assemble(subject, facts=facts, ratings=ratings, judged=judged, verdict=verdict, originals=originals)
-
-
-def _narrowed(snapshot: Snapshot, settings: Settings) -> Snapshot:
-    if not settings.exclude:
-        return snapshot
-    entries = snapshot.entries.items()
-    return replace(snapshot, entries={path: entry for path, entry in entries if not matches(path, settings.exclude)})
-
-
-def _with_pipelines(roles: dict[str, Role], settings: Settings) -> dict[str, Role]:
-    if not settings.pipelines:
-        return roles
-    return {path: Role.PIPELINE if matches(path, settings.pipelines) else role for path, role in roles.items()}
-
-
-def _facts(local: Iterable[Fact], history: History, settings: Settings) -> Facts:
-    activity = measure(history, items=settings.item, fixes=settings.fix)
-    ages = Ages(
-        rated_at=history.window_to,
-        last_touched=history.last_touched,
-        touches_last_year=history.touches_last_year,
-        newest_version_tag_at=activity.newest_version_tag_at,
+    with Git.open(request.path) as git:
+        commit = git.resolve(request.revision)
+        seen = study(git, commit, readers=rules.readers, settings=request.settings, cache=cache)
+        ratings = rate(rules.practices, seen.facts, history_complete=seen.history.complete)
+        judged = judge(CRITERIA.values(), seen.facts, statuses_of(ratings))
+        verdict = decide(CRITERIA.values(), seen.facts, ratings)
+        originals = _originals(seen.snapshot, places(ratings.values()))
+        subject = _subject(request, git, seen, began)
+    assessment = assemble(
+        subject, facts=seen.facts, ratings=ratings, judged=judged, verdict=verdict, originals=originals
     )
-    return Facts(local, activity=activity, ages=ages)
+    return assessment, seen.facts
 
 
-def _snippets(snapshot: Snapshot, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], str]:
+def _subject(request: Request, git: Git, seen: Study, began: float) -> Subject:
+    commit, history = seen.snapshot.commit, seen.history
+    return Subject(
+        tool_version=VERSION,
+        settings_digest=seen.settings.digest,
+        repository=Repository(
+            id=request.name or _identity(git, commit),
+            name=request.name or name_of(seen.facts, commit),
+            scope=git.subfolder,
+            kind=kind_of(seen.facts, history, seen.sizes),
+        ),
+        commit=commit,
+        committed_at=seen.snapshot.committed_at,
+        window=Window(from_=history.window_from, to=history.window_to),
+        history_complete=history.complete,
+        limits=limits_of(seen.facts, history),
+        run=Run(
+            path=as_path(os.fsencode(request.path)),
+            remote=git.remote,
+            revision=request.revision,
+            assessed_at=request.now or datetime.now(UTC),
+            seconds=time.monotonic() - began,
+        ),
+    )
+
+
+def _originals(snapshot: Snapshot, wanted: set[tuple[str, int]]) -> Originals:
+    """Read the lines that evidence stands on."""
     paths = sorted({path for path, _ in wanted if path in snapshot.entries})
-    found: dict[tuple[str, int], str] = {}
+    snippets: dict[tuple[str, int], str] = {}
     for entry, content in snapshot.read([snapshot.entries[path] for path in paths]):
         lines = (content or b"").decode("utf-8", "replace").split("\n")
         for path, line in wanted:
             if path == entry.path and 0 < line <= len(lines):
-                found[path, line] = masked(lines[line - 1])
-    return found
+                snippets[path, line] = masked(lines[line - 1])
+    return Originals(blobs={path: entry.blob for path, entry in snapshot.entries.items()}, snippets=snippets)
 
 
 def _identity(git: Git, commit: str) -> str:

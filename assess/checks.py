@@ -47,6 +47,15 @@ ACTIVITIES = {
     SuiteKind.LOAD: frozenset({Activity.LOAD_TEST}),
 }
 
+# Frameworks whose tests a tool of another name runs; every other framework is its own runner.
+RUNNERS = {
+    "unittest": frozenset({"unittest", "pytest"}),
+    "scalatest": frozenset({"sbt", "maven", "gradle"}),
+    "junit": frozenset({"sbt", "maven", "gradle"}),
+    "go-test": frozenset({"go"}),
+    "jest": frozenset({"npm"}),
+}
+
 
 @dataclass(slots=True)
 class Running:
@@ -168,12 +177,9 @@ def _tested(suite: Suite, dbt: _DbtRuns, runs: list[Run], clock: _Clock) -> Suit
         project = dbt.project_of(suite.source.path)
         running = next((dbt.units[project, name] for name in suite.subjects if (project, name) in dbt.units), running)
     else:
+        runners = RUNNERS.get(suite.framework, {suite.framework})
         for run in runs:
-            if (
-                run.activity in ACTIVITIES[suite.kind]
-                and run.tool == suite.framework
-                and _reaches(run, suite.source.path)
-            ):
+            if run.activity in ACTIVITIES[suite.kind] and run.tool in runners and _reaches(run, suite.source.path):
                 running.add(run, {*run.triggers, *clock.of(run.runner)}, certain=run.certain)
     if not any(running.by.values()):
         return suite

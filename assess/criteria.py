@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assess.evidence.measurements import Measured, computed, measurements
+from assess.evidence.hosted import hosted_jobs
+from assess.evidence.measurements import Measured, computed, measurements, transforms_on_schedule
+from assess.evidence.telling import told
 from assess.facts import (
     Activity,
     Actor,
@@ -31,7 +33,7 @@ from assess.facts import (
 )
 from assess.findings import Effort, Finding, Status, absent, met, partial, shown
 from assess.levels import CREDIT
-from assess.thresholds import HALF
+from assess.thresholds import HALF, MOST
 
 PROCESSES = frozenset(
     {
@@ -132,11 +134,18 @@ def some_automation(facts: Facts, _: Statuses) -> Finding:
     remedy="Send the failures of one pipeline to a channel that the team reads.",
     effort=Effort.HOURS,
 )
-def basic_monitoring(facts: Facts, _: Statuses) -> Finding:
-    """Ask for an alert on failure; logging, or a CI run that goes red, is partial."""
-    if alerts := [alert for alert in facts.of(Alert) if _tells_the_team(alert)]:
+def basic_monitoring(facts: Facts, statuses: Statuses) -> Finding:
+    """Ask for an alert on failure of the main pipelines (rule 5); one of a part, logging or a red CI run is partial."""
+    alerts = [alert for alert in facts.of(Alert) if _tells_the_team(alert)]
+    health = statuses["operate.pipeline-health"]
+    evidence = shown("tells a failure", *alerts[:3])
+    if health is Status.MET or (alerts and told(facts, alerts).share.value >= MOST):
         certain = any(alert.certain for alert in alerts)
-        return met("failures are told to the team", *shown("tells a failure", *alerts[:3]), certain=certain)
+        return met("failures are told to the team", *evidence, certain=certain)
+    if health is Status.ERROR:
+        return _unknown("whether failures of the pipelines are told could not be read")
+    if alerts:
+        return partial("failures of some pipelines only are told to the team", *evidence)
     weaker: list[Fact] = [*facts.of(Logging), *(job for job in facts.of(CiJob) if job.enabled)]
     if weaker:
         return partial("only logs, or a CI run that goes red", *shown("logs or goes red", *weaker[:3]))
@@ -227,13 +236,13 @@ def service_levels(_: Facts, statuses: Statuses) -> Finding:
     remedy="Add a cost monitor or anomaly detection, and let a scheduled job list what to improve.",
     effort=Effort.WEEKS,
 )
-def optimisation(facts: Facts, _: Statuses) -> Finding:
+def optimisation(facts: Facts, statuses: Statuses) -> Finding:
     """Ask for two of: cost or performance monitors, anomaly detection, load tests, a scheduled list of improvements."""
     kinds: dict[str, Sequence[Fact]] = {
         "cost or performance monitors": _resource_monitors(facts),
-        "anomaly detection": _anomaly_detection(facts),
+        "anomaly detection": _anomaly_detection(facts) if statuses["monitor.anomalies"] is Status.MET else (),
         "load tests": [run for run in facts.of(Run) if run.activity is Activity.LOAD_TEST and _by_machine(run)],
-        "an audit of the whole project": [*facts.of(ProjectAudit), *(run for run in facts.of(Run) if _is_audit(run))],
+        "a scheduled audit of the whole project": _scheduled_audits(facts),
     }
     found = {name: facts_of_kind for name, facts_of_kind in kinds.items() if facts_of_kind}
     evidence = tuple(proof for name, proofs in found.items() for proof in shown(name, *proofs[:2]))
@@ -348,6 +357,12 @@ def _anomaly_detection(facts: Facts) -> list[Fact]:
 def _resource_monitors(facts: Facts) -> list[Fact]:
     monitors = [one for one in facts.of(Monitor) if one.on in MEASURED_RESOURCES]
     return [*monitors, *computed(facts, measurements(facts, Measured.RESOURCES))]
+
+
+def _scheduled_audits(facts: Facts) -> list[Fact]:
+    """Return the audits on a schedule; an evaluator runs with every build, here or in a hosted job (rule 3)."""
+    built = transforms_on_schedule(facts) or bool(hosted_jobs(facts).anything)
+    return [*(facts.of(ProjectAudit) if built else ()), *(run for run in facts.of(Run) if _is_audit(run))]
 
 
 def _is_audit(run: Run) -> bool:

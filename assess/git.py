@@ -314,7 +314,8 @@ def _write_own_folder(own: Path, layout: Layout, settings: Mapping[str, str]) ->
         shutil.copytree(layout.git_dir / "reftable", own / "reftable")
         extensions += "\trefStorage = reftable\n"
     (own / "config").write_text(
-        f"[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n\tcommitGraph = false\n{extensions}"
+        f"[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n\tcommitGraph = false\n"
+        f"[log]\n\tmailmap = false\n{extensions}"
     )
     head = _head_of(layout)
     (own / "HEAD").write_bytes(os.fsencode(head if _is_head(head) else "ref: refs/heads/none") + b"\n")

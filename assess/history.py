@@ -24,6 +24,7 @@ CHUNK = 1 << 20
 COMMIT_LIMIT = 1_000_000
 PATH_LIMIT = 2_000_000  # changed by one commit
 PATHS_LIMIT = 20_000_000  # changed by all commits
+MAILMAP_LIMIT = 1 << 20  # bytes; Git takes quadratic time for its lines
 TOKEN_LIMIT = 128 << 20  # bytes of one field or path
 FORMAT = "%H%x00%P%x00%aN%x00%aE%x00%at%x00%ct%x00%B"
 FIELDS = 7
@@ -102,17 +103,27 @@ def read_history(git: Git, commit: str, scope: str = "") -> History:
     window_to = instant(git.run("log", "-1", "--format=%ct", commit, "--").strip())
     mainline = frozenset(git.run("rev-list", "--first-parent", commit, "--").decode().split())
     fold = _Fold(mainline=mainline, window_from=year_before(window_to), scope=scope)
-    mailmap = ("-c", f"mailmap.blob={commit}:.mailmap", "-c", "i18n.logOutputEncoding=UTF-8")
+    names, limits = _mailmap(git, commit)
+    mailmap = ("-c", f"mailmap.blob={names}", "-c", "i18n.logOutputEncoding=UTF-8")
     shown = ("-z", "--raw", "--no-abbrev", "--no-renames", "--diff-merges=first-parent", f"--format={FORMAT}")
-    limits: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
     try:
         with git.stream(*mailmap, "log", *shown, commit, "--") as out:
             for raw in _raw_commits(out):
                 fold.add(raw)
     except TooMuchError as error:
-        limits = (f"history: {error}; what is older was not read",)
-    complete = not git.shallow and not limits
-    return fold.history(commit, window_to, _read_tags(git, fold.dates), complete=complete, limits=limits)
+        ended = (f"history: {error}; what is older was not read",)
+    complete = not git.shallow and not ended
+    return fold.history(commit, window_to, _read_tags(git, fold.dates), complete=complete, limits=(*limits, *ended))
+
+
+def _mailmap(git: Git, commit: str) -> tuple[str, tuple[str, ...]]:
+    """Return where the mailmap is, and the limit that it met; nowhere for one that is too large."""
+    listed = git.run("ls-tree", "-l", "--full-tree", commit, "--", ".mailmap").split()
+    size = int(listed[3]) if len(listed) > 3 and listed[3].isdigit() else 0  # noqa: PLR2004 - mode, type, id, size
+    if size > MAILMAP_LIMIT:
+        return "", (f".mailmap: {size} bytes; it is not used",)
+    return f"{commit}:.mailmap", ()
 
 
 def year_before(moment: datetime) -> datetime:

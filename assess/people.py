@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from itertools import combinations
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _joined(commits: Mapping[Author, int]) -> dict[str, str]:
     person_of = {name: name for name in by_name}
     for address, names in by_address.items():
         often = [name for name, count in names.items() if address and count >= SHARED_ADDRESS_SHARE * by_name[name]]
-        for left, right in combinations(sorted(often), 2):
+        for left, right in pairwise(sorted(often)):
             _join(person_of, left, right)
     for author in commits:
         if (login := login_of(author)) and folded(login) in person_of:

@@ -30,6 +30,7 @@ TOOLING_NAMES = re.compile(
     r"Makefile|[^/]*\.mk|Jenkinsfile|Justfile|justfile|\.[^/]+"
 )
 PROSE_SUFFIXES = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".mdx"})
+SPECIFICATIONS = frozenset({"spec", "specs"})  # folders of tests where they hold code, of requirements where prose
 TEMPLATE_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".mustache", ".erb"})
 CODE_SUFFIXES = frozenset({".sql", ".py", ".scala", ".java", ".kt", ".r", ".ipynb", ".go", ".jl", ".ts", ".js"})
 IDLE = frozenset({Role.EXAMPLE, Role.TEMPLATE})  # nothing runs these, unless most of the repository lies in them
@@ -44,10 +45,11 @@ def role_of(path: str) -> Role:
             return role
     if GENERATED_NAMES.fullmatch(pure.name):
         return Role.GENERATED
-    if folders & FOLDERS[Role.TEST] or TEST_NAMES.fullmatch(pure.name):
-        return Role.TEST
     suffix = pure.suffix.lower()
-    if suffix in PROSE_SUFFIXES or folders & FOLDERS[Role.DOCS]:
+    prose = suffix in PROSE_SUFFIXES
+    if folders & (FOLDERS[Role.TEST] - (SPECIFICATIONS if prose else frozenset())) or TEST_NAMES.fullmatch(pure.name):
+        return Role.TEST
+    if prose or folders & FOLDERS[Role.DOCS]:
         return Role.DOCS
     if suffix in TEMPLATE_SUFFIXES:
         return Role.TEMPLATE

@@ -109,7 +109,7 @@ class Snapshot:
 
 def read_snapshot(git: Git, commit: str, scope: str = "") -> Snapshot:
     """Read the tree of a commit, all of it or the folder `scope`; contents come with `Snapshot.read`."""
-    committed_at, tree = git.run("log", "-1", "--format=%ct %T", commit, "--").split()
+    committed_at, _, tree = git.run("log", "-1", "--format=%ct %T", commit, "--").strip(b"\n").partition(b" ")
     narrowed = ("--", scope) if scope else ()
     with git.stream("ls-tree", "-r", "-z", "-l", "--full-tree", commit, *narrowed) as out:
         listing = out.read(LISTING_LIMIT)

@@ -17,6 +17,9 @@ CONFIGURATION_LANGUAGES = frozenset({"yaml", "json"})
 INFRASTRUCTURE_LANGUAGES = frozenset({"hcl", "bicep"})
 MODELLED = frozenset({DatasetKind.MODEL, DatasetKind.SEED, DatasetKind.SNAPSHOT})
 MACRO_FOLDERS = frozenset({"macros"})
+SCRIPT_LANGUAGES = frozenset({"javascript", "typescript"})
+# Folders of a tool's project in which transformations are written in a script language (cloud.google.com/dataform).
+SCRIPTED = {"dataform": {"definitions": CodeKind.MODEL, "includes": CodeKind.MACRO}}
 
 
 def weigh(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
@@ -47,11 +50,16 @@ def main_language(facts: Facts) -> str:
     return heaviest(data_code(facts)) or ""
 
 
+def is_program(code: Code) -> bool:
+    """Say whether data code is written in a programming language; a script language is one where tools take it."""
+    return code.language in DATA_LANGUAGES or (code.data and code.language in SCRIPT_LANGUAGES)
+
+
 def heaviest(codes: Iterable[Code]) -> str | None:
     """Return the programming language with most lines."""
     lines: Counter[str] = Counter()
     for code in codes:
-        if code.language in DATA_LANGUAGES:
+        if is_program(code):
             lines[code.language] += code.lines
     return max(lines, key=lambda language: (lines[language], language), default=None)
 
@@ -59,8 +67,19 @@ def heaviest(codes: Iterable[Code]) -> str | None:
 def _kinds_by_path(facts: Facts) -> dict[str, CodeKind]:
     configured = {fact.source.path for kind in (QualityCheck, Contract, Dataset) for fact in facts.of(kind)}
     kinds = dict.fromkeys(configured, CodeKind.CONFIGURATION)
+    kinds |= _scripted(facts)
     kinds |= {data.source.path: CodeKind.MODEL for data in facts.of(Dataset) if data.kind in MODELLED}
     return kinds | {pipeline.source.path: CodeKind.DAG for pipeline in facts.of(Pipeline)}
+
+
+def _scripted(facts: Facts) -> dict[str, CodeKind]:
+    places = {
+        f"{project.path}/{folder}/".lstrip("/"): kind
+        for project in facts.of(Project)
+        for folder, kind in SCRIPTED.get(project.tool, {}).items()
+    }
+    scripts = (file.source.path for file in facts.of(CodeFile) if places and file.language in SCRIPT_LANGUAGES)
+    return {path: kind for path in scripts for place, kind in places.items() if path.startswith(place)}
 
 
 def _kind(file: CodeFile, role: Role, kinds: Mapping[str, CodeKind]) -> CodeKind:
@@ -76,6 +95,8 @@ def _kind(file: CodeFile, role: Role, kinds: Mapping[str, CodeKind]) -> CodeKind
         return CodeKind.NOTEBOOK
     if file.language == "sql":
         return _sql_kind(path, known)
+    if file.language in SCRIPT_LANGUAGES and known in {CodeKind.MODEL, CodeKind.MACRO}:
+        return known
     if file.language not in DATA_LANGUAGES:
         return CodeKind.SCRIPT
     return known if known is CodeKind.DAG else CodeKind.JOB if file.engine else CodeKind.MODULE
@@ -90,4 +111,5 @@ def _sql_kind(path: PurePosixPath, known: CodeKind | None) -> CodeKind:
 def _is_data(file: CodeFile, role: Role, kind: CodeKind) -> bool:
     if role is not Role.PIPELINE:
         return False
-    return file.language in DATA_LANGUAGES or kind is CodeKind.CONFIGURATION
+    scripted = file.language in SCRIPT_LANGUAGES and kind is not CodeKind.SCRIPT
+    return file.language in DATA_LANGUAGES or scripted or kind is CodeKind.CONFIGURATION

@@ -7,18 +7,29 @@ from textwrap import fill, wrap
 from typing import TYPE_CHECKING
 
 from assess.errors import UsageError
+from assess.findings import Status
 from assess.model import AREAS, PHASES, group_of
 from assess.practices import practices
+from assess.remedies.records import Way
+from reports.words import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assess.assessment import Assessment, EvidenceRow, PracticeRow
     from assess.findings import Practice
+    from assess.remedies.records import Remedy
 
 GROUPS = {**PHASES, **AREAS}
 NARROWEST, WIDEST = 40, 100
 INDENT = "  "
+WAYS = {
+    Way.ADD: "Add {path}:",
+    Way.APPEND: "Append to {path}:",
+    Way.MERGE: "Merge into {path}:",
+    Way.INSERT: "In {path}, before the line with `{at}`:",
+    Way.FOLLOW: "In {path}, after the line with `{at}`:",
+}
 
 
 def known_practice(name: str) -> Practice:
@@ -31,8 +42,8 @@ def known_practice(name: str) -> Practice:
     raise UsageError(f"{name}: no such practice; {hint}")
 
 
-def render(assessment: Assessment, practice: Practice, *, width: int = 80) -> str:
-    """Return the rule of a practice and what the assessed repository shows of it."""
+def render(assessment: Assessment, practice: Practice, remedy: Remedy, *, width: int = 80) -> str:
+    """Return the rule of a practice, what the assessed repository shows of it, and the next step as files to add."""
     width = min(max(width, NARROWEST), WIDEST)
     row = assessment.practices[practice.id]
     certainty = "" if row.certain else ", not certain"
@@ -48,6 +59,7 @@ def render(assessment: Assessment, practice: Practice, *, width: int = 80) -> st
         *_evidence(row, width),
         "",
         *wrap(f"What to do first (takes {practice.effort}): {practice.remedy}", width),
+        *(_remedy(remedy, width) if row.status is not Status.MET else ()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -82,6 +94,15 @@ def _evidence(row: PracticeRow, width: int) -> Iterator[str]:
         yield from wrap(f"{_place(one)}  {one.shows}", width, initial_indent=INDENT, subsequent_indent=INDENT * 2)
         if one.snippet:
             yield f"{INDENT * 2}{one.snippet}"[:width]
+
+
+def _remedy(remedy: Remedy, width: int) -> Iterator[str]:
+    for words in remedy.words:
+        yield from wrap(inert(words), width, initial_indent=INDENT, subsequent_indent=INDENT)
+    for file in remedy.files:
+        yield ""
+        yield f"{INDENT}{WAYS[file.way].format(path=inert(file.path), at=inert(file.at))}"
+        yield from (f"{INDENT * 2}{inert(line)}".rstrip() for line in file.text.rstrip("\n").split("\n"))
 
 
 def _place(evidence: EvidenceRow) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assess.facts import Activity, Actor, CiJob, EnvironmentKind, Facts, Infrastructure, Run, Trigger
+from assess.facts import Activity, Actor, CiJob, EnvironmentKind, Facts, Infrastructure, Run, Trigger, Use
 from assess.terms.environments import environment_kind
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ COMMIT = re.compile(
     r"github\.sha|GITHUB_SHA|CI_COMMIT_(?:SHORT_)?SHA|Build\.SourceVersion|CIRCLE_SHA1|GIT_COMMIT|BUILDKITE_COMMIT"
     r"|BITBUCKET_COMMIT|COMMIT_SHA|SHORT_SHA|git rev-parse|git log -|--pretty=format:.?%h"
 )
+# docker/metadata-action: https://github.com/docker/metadata-action#typesha
+SHA_TAG = re.compile(r"^\s*+type=sha\b(?![^\n]*enable=false)", re.MULTILINE)
+NAMING_INPUTS = frozenset({"tag", "tags", "image", "images", "version"})
 NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
 MAX_NEEDS = 10_000
 
@@ -61,6 +64,17 @@ def names_commit(run: Run) -> bool:
     return in_ci and run.activity in NAMED and any(COMMIT.search(word) for word in run.words)
 
 
+def uses_that_name_commit(facts: Facts) -> tuple[Use, ...]:
+    """Return the actions by which a job that builds, publishes or deploys names what it makes by the commit."""
+    makers = {run.runner for run in facts.of(Run) if run.actor is Actor.CI and run.enabled and run.activity in NAMED}
+    return tuple(use for use in facts.of(Use) if use.enabled and use.owner in makers and _names_commit(use))
+
+
+def _names_commit(use: Use) -> bool:
+    named = (value for name, value in use.inputs if name.lower() in NAMING_INPUTS)
+    return any(COMMIT.search(value) or SHA_TAG.search(value) for value in named)
+
+
 def stage_of(run: Run) -> EnvironmentKind | None:
     """Return the stage that a run names by its environment or an option; None where it names none."""
     named = environment_kind(run.environment) if run.environment else None
@@ -72,6 +86,16 @@ def is_production(run: Run) -> bool:
     stage = stage_of(run)
     branch_only = Trigger.ENVIRONMENT_BRANCH in run.triggers and not {Trigger.MAIN, Trigger.TAG} & set(run.triggers)
     return stage is EnvironmentKind.PRODUCTION or (stage is None and not branch_only)
+
+
+def jobs_of(run: Run) -> frozenset[str]:
+    """Return the job that a run stands in, and those that call this job."""
+    return frozenset((run.runner, *run.callers))
+
+
+def jobs_before_run(run: Run, jobs: Mapping[str, CiJob]) -> frozenset[str]:
+    """Return the jobs that must pass before a run: what its job needs, and what the callers of its job need."""
+    return frozenset[str]().union(*(jobs_before(job, jobs) for job in jobs_of(run)))
 
 
 def jobs_before(job: str, jobs: Mapping[str, CiJob]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from assess import tables
-from assess.facts import Activity, Dataset, DatasetKind, Facts, Known, Pipeline, Run, ToolUse, Trigger
+from assess.facts import Activity, Contract, Dataset, DatasetKind, Facts, Known, Pipeline, Run, ToolUse, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 BUILT = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 WORK = frozenset({Activity.TRANSFORM, Activity.DATA_TEST})
 DETECTORS = frozenset({"elementary", "re_data", "bigeye", "monte-carlo", "anomalo", "metaplane", "datafold"})
+DDL = "ddl"
 WORDS = re.compile(r"[a-z]+")
 PLATFORM = frozenset({"warehouse", "query", "queries", "slot", "slots", "cluster", "clusters"})
 CONSUMED = frozenset({"cost", "costs", "usage", "storage", "billing", "spend", "credits", "access", "performance"})
 EXECUTED = frozenset({"run", "runs", "fail", "failure", "failures", "duration", "durations"})
+WORKINGS = frozenset({"execution", "executions", "pipeline", "pipelines", "etl", "elt", "dag", "dags", "ingestion"})
+RECORDED = frozenset({"status", "statuses", "history", "log", "logs", "run", "runs"})
 CHECKED = frozenset({"check", "checks", "validation", "validations", "quality", "test", "tests"})
 OUTCOMES = frozenset(
     {"outcome", "outcomes", "result", "results", "failures", "notices", "errors", "issues", "score", "scores"}
@@ -39,6 +42,11 @@ def measurements(facts: Facts, subject: Measured) -> tuple[Dataset, ...]:
     return tuple(
         one for one in facts.of(Dataset) if one.kind in BUILT and one.enabled and subject in _subjects(one.name)
     )
+
+
+def declared(facts: Facts, subject: Measured) -> tuple[Contract, ...]:
+    """Return the tables that migrations declare and whose names speak of one subject."""
+    return tuple(one for one in facts.of(Contract) if one.format == DDL and subject in _subjects(one.dataset))
 
 
 def computed(facts: Facts, datasets: tuple[Dataset, ...]) -> tuple[Dataset, ...]:
@@ -65,7 +73,7 @@ def _subjects(name: str) -> Iterator[Measured]:
     words = set(WORDS.findall(name.lower()))
     if words & CONSUMED and words & (PLATFORM | _products("warehouse")):
         yield Measured.RESOURCES
-    if words & EXECUTED and words & _products("orchestration"):
+    if (words & EXECUTED and words & _products("orchestration")) or (words & WORKINGS and words & RECORDED):
         yield Measured.RUNS
     if (words & CHECKED and words & OUTCOMES) or words & REJECTED:
         yield Measured.QUALITY

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from posixpath import join, normpath
+from posixpath import basename, join, normpath
 from typing import TYPE_CHECKING
 
 from assess.facts import Activity, Actor, Artifact, Code, CodeKind, Facts, Role, Run, Suite
 from assess.roles import FOLDERS
+from assess.running.commands import names_at
 from assess.thresholds import NEAR
-from assess.weights import DATA_LANGUAGES, data_code
+from assess.weights import data_code, is_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +32,7 @@ class Territory:
     def of(cls, facts: Facts) -> Territory:
         """Take the territory of a repository."""
         everything = data_code(facts)
-        programs = tuple(one for one in everything if one.language in DATA_LANGUAGES)
+        programs = tuple(one for one in everything if is_program(one))
         code = programs or everything
         return cls(code=code, inhabited=_places(code), places=_places(facts.of(Code)))
 
@@ -96,11 +97,15 @@ class Territory:
         return None
 
     def _named_by(self, run: Run, folder: str) -> Iterator[str]:
-        words = run.words
-        for before, word in zip(("", *words), words, strict=False):
+        words, names = run.words, names_at(run.words)
+        for at, (before, word) in enumerate(zip(("", *words), words, strict=False)):
+            if at in names:
+                continue
             option, _, value = word.rpartition("=")
             option = option or (before if before.startswith("-") else "")
             if any(part in option for part in SETTINGS_OPTIONS) or value.startswith("-"):
+                continue
+            if basename(value) == run.tool:  # a script of this tree that is run, not what it works on
                 continue
             place = normpath(join(folder, value)) if value else ""
             if place in self.places or (place == "." and value):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assess.evidence.deployment import AUTOMATIC
 from assess.evidence.homes import Homes, is_under
-from assess.facts import Activity, Actor, Alert, Audience, Condition, Facts, Known, Pipeline, Run
+from assess.facts import Activity, Actor, Alert, Audience, Condition, Facts, Known, Pipeline, Place, Reference, Run
 from assess.findings import Share, share
 from assess.thresholds import MOST
 
@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 FAILURES = frozenset({Condition.RUN_FAILURE})
 DATA_FAULTS = frozenset({Condition.DATA_CHECK, Condition.FRESHNESS, Condition.VOLUME, Condition.ANOMALY})
 NOBODY = frozenset({Audience.PLACEHOLDER, Audience.DEFAULT})
+ALERT = "alert"
 WORK = frozenset({Activity.TRANSFORM, Activity.HOSTED_JOB, Activity.DATA_TEST})
 
 
 def alerts_on(facts: Facts, conditions: frozenset[Condition]) -> tuple[Alert, ...]:
     """Return the enabled alerts on some conditions, whomever they reach."""
     return tuple(alert for alert in facts.of(Alert) if alert.enabled and alert.on in conditions)
+
+
+def alerts_elsewhere(facts: Facts) -> tuple[Reference, ...]:
+    """Return what refers to alerts that another place defines (rule 3)."""
+    return tuple(one for one in facts.of(Reference) if one.what == ALERT and one.place is Place.ELSEWHERE)
 
 
 def is_addressed(alert: Alert) -> bool:

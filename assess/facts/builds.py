@@ -33,7 +33,7 @@ class Environment(Fact):
 class Artifact(Fact):
     """A definition of something that can be built; whether CI builds it is a `Run` of `BUILD` joined in links."""
 
-    kind: str  # image, wheel, bundle, package, archive
+    kind: str  # image, wheel, jar, bundle, package, archive
     holds: tuple[str, ...] = ()  # folders or files copied into it ("." for all)
     base: str | None = None
     folder: str = ""

@@ -113,7 +113,7 @@ class Place(StrEnum):
 class Reference(Fact):
     """A reference to work that another place defines."""
 
-    what: str  # hosted-job, deployment, job-code, transformation-sql, infrastructure, image
+    what: str  # hosted-job, alert, deployment, job-code, transformation-sql, infrastructure, image
     place: Place
     target: str = ""
     tool: str = ""

@@ -84,6 +84,7 @@ class CiJob(Fact):
     retries: int | None = None
     timeout: str | None = None
     condition: str | None = None  # as written; what it means for its triggers is in `triggers` already
+    inputs: tuple[tuple[str, str], ...] = ()  # the literal defaults of its workflow's inputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ class Target(Fact):
     runner: str  # make, script, npm, tox, nox, poe, just, task, invoke, action …
     name: str
     needs: tuple[str, ...] = ()  # ids or names of targets of the same file that run before
+    inputs: tuple[tuple[str, str], ...] = ()  # the literal defaults of an action's inputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,3 +150,4 @@ class Run(Fact):
     words: tuple[str, ...] = ()  # the command, for selection (`--select`, `--target`, `--exclude`)
     via: tuple[Source, ...] = ()  # the chain from the job to the command (make target, script …)
     needs: tuple[str, ...] = ()
+    callers: tuple[str, ...] = ()  # the jobs that call the runner, for a reusable workflow or template

@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.changes import with_each_change
-from assess.evidence.deployment import automatic, deployments, is_automatic, is_production
+from assess.evidence.deployment import (
+    automatic,
+    deployments,
+    is_automatic,
+    is_production,
+    jobs_before_run,
+    jobs_of,
+)
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
 
 TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_TEST, Activity.COMPARE})
 CHECKS = TESTS | {Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK, Activity.COMPILE, Activity.TRANSFORM}
+BEFORE_MERGE = frozenset({Trigger.REQUEST, Trigger.BRANCH})
 ON_CHANGE = frozenset({Trigger.REQUEST, Trigger.BRANCH, Trigger.MAIN})
 HELPS = frozenset({"backoff", "timeout", "idempotent", "resumable", "dead-letter", "rerun"})
 
@@ -50,7 +58,9 @@ def testing(facts: Facts) -> Finding:
     """Each stage finds the faults that the stage before cannot see."""
     territory, hosted = Territory.of(facts), hosted_jobs(facts)
     runs = [run for run in facts.of(Run) if run.activity in TESTS and run.enabled]
-    changed = [run for run in runs if run.actor is Actor.CI and ON_CHANGE & set(run.triggers)]
+    gates = _gates(facts, runs)
+    changed = [run for run in runs if run.actor is Actor.CI and ON_CHANGE & set(run.triggers) and run not in gates]
+    changed, gates = (changed, gates) if changed else (gates, [])
     suites = [one for one in facts.of(Suite) if one.on_change and one.kind is not SuiteKind.IMPORT]
     deployed = checks_after(facts, automatic(deployments(facts)))
     deployed = tuple(run for run in deployed if run.activity is not Activity.WAIT)
@@ -64,6 +74,7 @@ def testing(facts: Facts) -> Finding:
         ),
         "at deployment": (
             *shown("checks at deployment", *deployed),
+            *shown("tests that a deployment waits for", *gates),
             *shown("a hosted job at deployment", *hosted.on_main),
         ),
         "in the pipeline run": (
@@ -73,7 +84,7 @@ def testing(facts: Facts) -> Finding:
     }
     found = [name for name, proof in stages.items() if proof]
     by_hosted = bool(hosted.anything)
-    reached = territory.reached([*changed, *deployed, *in_run], suites, models=by_hosted)
+    reached = territory.reached([*changed, *gates, *deployed, *in_run], suites, models=by_hosted)
     links = tuple(
         Link(link=name, holds=bool(proof), evidence=next(iter(proof), None)) for name, proof in stages.items()
     )
@@ -95,6 +106,17 @@ def testing(facts: Facts) -> Finding:
             partial("static checks on change only", *shown("a static check", *static), certain=False), links=links
         )
     return replace(absent("no tests at any stage"), links=links)
+
+
+def _gates(facts: Facts, tests: Iterable[Run]) -> list[Run]:
+    """Return the tests that run for a deployment alone, in a job that it needs, after the change was tested."""
+    jobs = {one.job: one for one in facts.of(CiJob)}
+    needed = frozenset[str]().union(*(jobs_before_run(run, jobs) for run in automatic(deployments(facts))))
+    return [
+        run
+        for run in tests
+        if is_automatic(run) and not BEFORE_MERGE & set(run.triggers) and not needed.isdisjoint(jobs_of(run))
+    ]
 
 
 @practice(

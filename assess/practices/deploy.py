@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from assess.evidence.deployment import (
     deployments,
     is_automatic,
     is_production,
-    jobs_before,
+    jobs_before_run,
+    jobs_of,
     on_request,
     stage_of,
 )
@@ -42,6 +44,8 @@ PLATFORM = frozenset({"compute", "storage", "warehouse", "orchestration"})
 BESIDE = frozenset({Activity.SMOKE_TEST, Activity.DATA_TEST, Activity.INTEGRATION_TEST, Activity.WAIT})
 CHECKS = BESIDE | {Activity.UNIT_TEST}  # any test in a job that needs the deployment
 ENVIRONMENTS = 2
+# How the CI systems name the labels of a request.
+LABEL = re.compile(r"\.labels\b|\.label\.name|CI_MERGE_REQUEST_LABELS|PULL_REQUEST_LABELS")
 
 
 @practice(
@@ -53,7 +57,9 @@ ENVIRONMENTS = 2
 def environments(facts: Facts) -> Finding:
     """A change should meet real conditions before it meets real users."""
     brought = deployments(facts)
-    before = [run for run in on_request(brought) if stage_of(run) is not EnvironmentKind.PRODUCTION]
+    labelled = _labelled(facts)
+    asked = [run for run in on_request(brought) if stage_of(run) is not EnvironmentKind.PRODUCTION]
+    before = [run for run in asked if labelled.isdisjoint(jobs_of(run))]
     to_production = [run for run in automatic(brought) if is_production(run)]
     after_another = _after_another_stage(facts, brought)
     by_branch = [run for run in automatic(brought) if Trigger.ENVIRONMENT_BRANCH in run.triggers]
@@ -62,6 +68,7 @@ def environments(facts: Facts) -> Finding:
     local = [one for one in facts.of(Infrastructure) if one.local]
     stages = {one.kind for one in configured} | {stage for run in brought if (stage := stage_of(run))}
     stages |= {EnvironmentKind.LOCAL} if local else set()
+    others = [one for one in facts.of(Environment) if not one.example and one.kind is EnvironmentKind.OTHER]
     reached = Territory.of(facts).reached(promoting)
     links = (
         Link(link="exists", holds=len(stages) >= ENVIRONMENTS),
@@ -70,6 +77,7 @@ def environments(facts: Facts) -> Finding:
     )
     proof = (
         *shown("runs in another environment before production", *promoting),
+        *shown("runs in another environment when a label asks for it", *(run for run in asked if run not in before)),
         *shown("deploys to production", *to_production),
         *shown("an environment", *_one_a_stage(configured)),
         *shown("a local stack", *local),
@@ -85,6 +93,11 @@ def environments(facts: Facts) -> Finding:
             else "no order between them"
         )
         return replace(partial(f"{_names(stages)}, {why}", *proof, certain=not is_near(reached, MOST)), links=links)
+    if stages and others:
+        beside = (*proof, *shown("an environment", *others))
+        return replace(
+            partial(f"{_names(stages)} and another, no order between them", *beside, certain=False), links=links
+        )
     hosted = hosted_jobs(facts)
     if promoting or (hosted.on_change and hosted.on_main):
         weaker = (*proof, *shown("a hosted job", *hosted.anything))
@@ -173,8 +186,8 @@ def validation(facts: Facts) -> Finding:
     """A deployment is finished when it is known to work, not when the command returns."""
     brought = automatic(deployments(facts))
     checks = checks_after(facts, brought)
-    checked_jobs = {run.runner for run in checks} | {job for run in checks for job in _before(facts, run.runner)}
-    reached = Territory.of(facts).reached(run for run in brought if run.runner in checked_jobs)
+    checked_jobs = {run.runner for run in checks} | {job for run in checks for job in _before(facts, run)}
+    reached = Territory.of(facts).reached(run for run in brought if checked_jobs & jobs_of(run))
     proof = shown("checks the deployment", *checks)
     if checks and reached >= MOST:
         return met(f"{len(checks)} checks after the deployment", *proof, certain=not is_near(reached, MOST))
@@ -203,10 +216,13 @@ def checks_after(facts: Facts, brought: Iterable[Run]) -> tuple[Run, ...]:
     """Return the runs of CI that check a deployment, made before them in their job or in one that they need."""
     deployed = list(brought)
     lines = {(run.source, run.runner) for run in deployed}
+    deployed_by = {job for run in deployed for job in jobs_of(run)}
 
     def comes_after(check: Run) -> bool:
-        earlier = {run.runner for run in deployed} & _before(facts, check.runner)
+        earlier = deployed_by & _before(facts, check)
         beside = [run for run in deployed if run.runner == check.runner and _is_earlier(run, check)]
+        if check.activity not in BESIDE and deployed_by & jobs_of(check):
+            return False  # the tests of a job that deploys go before its own deployment
         return bool(earlier) or (check.activity in BESIDE and bool(beside))
 
     return tuple(
@@ -227,15 +243,20 @@ def _is_earlier(deployed: Run, check: Run) -> bool:
     return (deployed.source.line or 0) <= (check.source.line or 0)
 
 
-def _before(facts: Facts, job: str) -> frozenset[str]:
-    return jobs_before(job, {one.job: one for one in facts.of(CiJob)})
+def _before(facts: Facts, run: Run) -> frozenset[str]:
+    return jobs_before_run(run, {one.job: one for one in facts.of(CiJob)})
 
 
 def _after_another_stage(facts: Facts, brought: Iterable[Run]) -> list[Run]:
     """Return the runs to production that need a job which brought the change to another stage."""
     runs = list(brought)
-    elsewhere = {run.runner for run in runs if not is_production(run)}
-    return [run for run in runs if is_production(run) and elsewhere & _before(facts, run.runner)]
+    elsewhere = {job for run in runs if not is_production(run) for job in jobs_of(run)}
+    return [run for run in runs if is_production(run) and elsewhere & _before(facts, run)]
+
+
+def _labelled(facts: Facts) -> frozenset[str]:
+    """Return the jobs that run on a request only where somebody has put a label on it."""
+    return frozenset(job.job for job in facts.of(CiJob) if job.condition and LABEL.search(job.condition))
 
 
 def _publishes(run: Run) -> bool:

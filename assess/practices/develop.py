@@ -34,7 +34,17 @@ from assess.weights import data_code, main_language
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-BUILT = frozenset({CodeKind.MODEL, CodeKind.DAG, CodeKind.JOB, CodeKind.MODULE, CodeKind.QUERY, CodeKind.CONFIGURATION})
+BUILT = frozenset(
+    {
+        CodeKind.MODEL,
+        CodeKind.MACRO,
+        CodeKind.DAG,
+        CodeKind.JOB,
+        CodeKind.MODULE,
+        CodeKind.QUERY,
+        CodeKind.CONFIGURATION,
+    }
+)
 CHECKS = frozenset({Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK})
 
 

@@ -31,6 +31,8 @@ NOBODY = frozenset({Audience.PLACEHOLDER, Audience.DEFAULT})
 NO_RECORDS = frozenset({Subject.META})
 LEARNED = frozenset({RecordKind.RETROSPECTIVE, RecordKind.POST_MORTEM, RecordKind.AUDIT, RecordKind.DEBT_LIST})
 REVIEWED = frozenset({RecordKind.RETROSPECTIVE, RecordKind.POST_MORTEM, RecordKind.AUDIT})
+# Pages for those who build the pipelines: help that such a page offers is none for consumers.
+FOR_BUILDERS = frozenset({RecordKind.ONBOARDING, RecordKind.TESTING, RecordKind.DEPLOYMENT})
 FIGURES = frozenset({"coverage", "quality"})
 THRESHOLDS = ("fail-under", "fail_under", "min-coverage", "coverage-threshold")
 
@@ -47,8 +49,11 @@ def consumer_input(facts: Facts) -> Finding:
     templates = [one for one in facts.of(Template) if one.kind == "issue"]
     asking = [one for one in templates if one.about_data]
     exposures = [one for one in facts.of(Exposure) if one.owner is not None and one.owner not in NOBODY]
+    inward = {one.source.path for one in facts.of(Record) if one.whole_file and one.kind in FOR_BUILDERS}
     told = [
-        one for one in _records(facts, RecordKind.SURVEY, RecordKind.SUPPORT) if one.subject is not Subject.SIDE_TOOL
+        one
+        for one in _records(facts, RecordKind.SURVEY, RecordKind.SUPPORT)
+        if one.subject is not Subject.SIDE_TOOL and (one.whole_file or one.source.path not in inward)
     ]
     documents = [one for one in told if one.whole_file or one.kind is RecordKind.SURVEY]
     strong = (
@@ -120,12 +125,16 @@ def kpis(facts: Facts) -> Finding:
     tables = (*measurements(facts, Measured.RESOURCES), *measurements(facts, Measured.QUALITY))
     coverage: list[Fact] = [one for one in facts.of(Kpi) if _is_coverage(one)]
     coverage += [run for run in facts.of(Run) if any(name in word for word in run.words for name in THRESHOLDS)]
+    counted_here = [
+        run for run in facts.of(Run) if run.activity is Activity.COVERAGE and run.enabled and run.actor is Actor.CI
+    ]
     badges = [one for one in facts.of(StatusBadge) if one.shows in FIGURES]
     proof = (
         *shown("a figure", *figures, *monitors),
         *shown("figures computed here", *tables),
         *shown("a coverage threshold", *coverage),
         *shown("a badge", *badges),
+        *shown("coverage that CI computes", *counted_here),
     )
     if proof:
         return partial("figures without targets, or coverage only", *proof, certain=bool(figures or coverage or badges))

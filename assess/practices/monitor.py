@@ -121,9 +121,12 @@ def anomalies(facts: Facts) -> Finding:
     monitors = [one for one in facts.of(Monitor) if one.on is Condition.ANOMALY]
     learned = {one.dataset for one in checks} | {one.subject for one in monitors}
     if learned:
-        sure = all(one.certain for one in checks) and len(learned) > 1
+        reached = Homes.of(facts).share([*checks, *monitors])
+        sure = all(one.certain for one in checks) and len(learned) > 1 and not is_near(reached, MOST)
         proof = shown("an anomaly check", *checks, *monitors)
-        return met(f"anomaly checks on {len(learned)} datasets", *proof, certain=sure)
+        rated = met if reached >= MOST else partial
+        reason = f"anomaly checks on {len(learned)} datasets, for {reached:.0%} of the data code"
+        return rated(reason, *proof, certain=sure)
     fixed = [one for one in enabled if one.kind in FIXED_LIMITS]
     alarms = [one for one in facts.of(Monitor) if one.on is Condition.VOLUME]
     if fixed or alarms:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from assess.evidence.homes import Homes
 from assess.evidence.reach import is_near
-from assess.evidence.telling import DATA_FAULTS, FAILURES, alerts_on, is_addressed, is_surely_the_teams
+from assess.evidence.telling import (
+    DATA_FAULTS,
+    FAILURES,
+    alerts_elsewhere,
+    alerts_on,
+    is_addressed,
+    is_surely_the_teams,
+)
 from assess.facts import (
     Alert,
     Dashboard,
@@ -76,7 +83,7 @@ def alerting(facts: Facts) -> Finding:
     if not traces:
         return absent("no data check that could raise an alert")
     alerts = [alert for alert in alerts_on(facts, DATA_FAULTS) if is_addressed(alert)]
-    whole = alerts_on(facts, FAILURES)
+    whole = (*alerts_on(facts, FAILURES), *alerts_elsewhere(facts))
     covered = _alerted(facts, checks, alerts)
     links = (
         Link(link="data checks exist", holds=True),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assess.evidence.homes import Homes
-from assess.evidence.measurements import Measured, measurements, transforms_on_schedule
+from assess.evidence.measurements import Measured, declared, measurements, transforms_on_schedule
 from assess.evidence.reach import is_near
-from assess.evidence.telling import FAILURES, alerts_on, is_addressed, reaches_team, told
+from assess.evidence.telling import FAILURES, alerts_elsewhere, alerts_on, is_addressed, reaches_team, told
 from assess.facts import (
     Activity,
     Alert,
@@ -86,10 +86,13 @@ def pipeline_health(facts: Facts) -> Finding:
         )
     if alerts:
         return partial("failures are sent to nobody yet or to one person", *shown("a flag", *alerts), share=figure)
+    if elsewhere := alerts_elsewhere(facts):
+        return partial("an alert that another place defines", *shown("refers to an alert", *elsewhere), certain=False)
     metrics = [one for one in facts.of(Monitor) if one.on in RUN_METRICS and not one.alarm]
-    tables = measurements(facts, Measured.RUNS)
+    tables: tuple[Fact, ...] = (*measurements(facts, Measured.RUNS), *declared(facts, Measured.RUNS))
     if metrics or tables:
-        return partial("figures of the runs that nothing watches", *shown("a figure of runs", *metrics, *tables))
+        proof = shown("a figure of runs", *metrics, *tables)
+        return partial("figures of the runs that nothing watches", *proof, certain=bool(metrics))
     return absent("no callback, alert or message tells a failure")
 
 
@@ -157,7 +160,10 @@ def incident_response(facts: Facts) -> Finding:
     if routed or alerts:
         return partial("alerts go somewhere, nothing says what follows", *shown("an alert", *alerts))
     if proof:
-        return partial("a procedure without any alert that starts it", *proof)
+        sure = bool(escalations) or any(one.whole_file for one in records)
+        return partial("a procedure without any alert that starts it", *proof, certain=sure)
+    if elsewhere := alerts_elsewhere(facts):
+        return partial("alerts that another place defines", *shown("refers to an alert", *elsewhere), certain=False)
     return absent("no alert, runbook, rota or incident record")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from assess.evidence.deployment import deployments, names_commit
+from assess.evidence.deployment import deployments, names_commit, uses_that_name_commit
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
     Activity,
@@ -89,7 +89,7 @@ def versioned(facts: Facts) -> Finding:
         return partial(reason, *shown("a version field that moved", *fields), certain=certain)
     named = [one for one in facts.of(Rollback) if one.form == VERSION_OF_COMMIT]
     releases = [run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.enabled]
-    by_commit = [run for run in facts.of(Run) if names_commit(run)]
+    by_commit = [*(run for run in facts.of(Run) if names_commit(run)), *uses_that_name_commit(facts)]
     weaker = (*shown("an artefact named by its commit", *named, *by_commit), *shown("makes a release", *releases))
     if weaker:
         return partial("artefacts named by commit, or releases without version tags", *weaker, certain=False)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "azure-pipelines"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(
         suffixes=(".yml", ".yaml"),
@@ -223,7 +223,7 @@ class _Pipeline:
             tolerated=word(step.get("continueOnError")) == "true",
             enabled=_enabled(step),
             folder=folder_after("", place.filled(folder)),
-            environment=tuple(variables(step.get("env")).items()),
+            environment=_environment(step, place),
             condition=word(step.get("condition")) or None,
         )
         yield from script_commands([(place.filled(str(holder[key])), line, place.path)], pattern)
@@ -258,6 +258,16 @@ def _split(arguments: str) -> tuple[str, ...]:
         return tuple(shlex.split(arguments))
     except ValueError:  # an open quote
         return tuple(arguments.split())
+
+
+def _environment(step: Mapping, place: Place) -> tuple[tuple[str, str], ...]:
+    """Return the variables of a script: the literal ones around it, under the names that a shell has, then its own.
+
+    https://learn.microsoft.com/azure/devops/pipelines/process/variables
+    """
+    around = {name.upper().replace(".", "_"): value for name, value in place.values.items()}
+    own = {name: place.filled(value) for name, value in variables(step.get("env")).items()}
+    return tuple({**around, **own}.items())
 
 
 def _enabled(step: Mapping) -> bool:

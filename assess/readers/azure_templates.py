@@ -17,26 +17,28 @@ from assess.facts import (
     Environment,
     Fact,
     Infrastructure,
+    Lineage,
     Logging,
     Monitor,
+    SelfService,
     Source,
     ToolUse,
 )
 from assess.readers.protocol import Want
 from assess.terms.environments import environment_kind
-from assess.terms.resources import condition_of, described, means, shows_pipelines, subject_of
+from assess.terms.resources import condition_of, described, means, published, shows_pipelines, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "bicep"
 ARM = "arm"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(suffixes=(".bicep", ".bicepparam")),
     Want(suffixes=(".json",), needles=(b"deploymentTemplate.json", b"deploymentParameters.json")),
 )
-GIVES = (Alert, Dashboard, Environment, Infrastructure, Logging, Monitor, ToolUse)
+GIVES = (Alert, Dashboard, Environment, Infrastructure, Lineage, Logging, Monitor, SelfService, ToolUse)
 
 RESOURCE = re.compile(r"\s*resource\s+(\w+)\s+'([\w./]+)@[^']*'\s*(existing)?")
 MAX_BODY_LINES = 400  # of a Bicep resource whose words are looked at
@@ -66,6 +68,7 @@ def read(document: Document) -> Iterable[Fact]:
     for resource in resources:
         yield from described(resource.type, resource.name, resource.source)
         yield from _watching(resource, document.text)
+        yield from published(resource.type, resource.source)
 
 
 def _parameters(document: Document) -> Iterator[Fact]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "circleci"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(top=(".circleci",), names=("config.yml", "config.yaml"), suffixes=(".yml", ".yaml")),)
 GIVES = (CiJob, Command, Use, ToolUse, Pin, Problem)
 
@@ -161,7 +161,7 @@ def _job(found: _Configuration, head: CiJob, job: str, wanted: Mapping) -> Itera
         owner=head.job,
         words=(),
         folder=folder_after("", _filled(text(settings.get("working_directory")), values)),
-        environment=tuple(variables(settings.get("environment")).items()),
+        environment=_environment(_executor(found, settings, values), values) + _environment(settings, values),
     )
     steps = [*entries(wanted.get("pre-steps")), *entries(settings.get("steps")), *entries(wanted.get("post-steps"))]
     for step in _steps(found, steps, values):
@@ -169,9 +169,17 @@ def _job(found: _Configuration, head: CiJob, job: str, wanted: Mapping) -> Itera
 
 
 def _images(found: _Configuration, settings: Mapping, values: dict[str, str]) -> tuple[object, ...]:
+    return entries(settings.get("docker")) or entries(_executor(found, settings, values).get("docker"))
+
+
+def _executor(found: _Configuration, settings: Mapping, values: dict[str, str]) -> Mapping:
     executor = settings.get("executor")
     name = _filled(text(executor.get("name")) if isinstance(executor, Mapping) else text(executor), values)
-    return entries(settings.get("docker")) or entries(mapping(found.executors.get(name)).get("docker"))
+    return mapping(found.executors.get(name))
+
+
+def _environment(settings: Mapping, values: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, _filled(value, values)) for key, value in variables(settings.get("environment")).items())
 
 
 def _values(definition: Mapping, passed: Mapping) -> dict[str, str]:
@@ -237,7 +245,7 @@ def _run(found: _Configuration, step: _Step, pattern: Command) -> Iterator[Comma
         pattern,
         tolerated=text(own.get("when")) in OUTCOMES,
         folder=folder_after("", folder) if folder else pattern.folder,
-        environment=(*pattern.environment, *variables(own.get("environment")).items()),
+        environment=pattern.environment + _environment(own, step.values),
         condition=text(own.get("when")) or None,
     )
     script = _filled(text(settings.get(key)), step.values)

@@ -16,27 +16,30 @@ from assess.facts import (
     Facts,
     Infrastructure,
     Known,
+    Lineage,
     Logging,
     Monitor,
     Pipeline,
     Resilience,
     Retry,
+    SelfService,
     Source,
     ToolUse,
 )
 from assess.readers.protocol import Want
 from assess.terms.alarms import Alarm, Channel, audience_of_address, channel_of, join
-from assess.terms.resources import condition_of, described, means, shows_pipelines, subject_of
+from assess.terms.resources import condition_of, described, means, published, shows_pipelines, subject_of
 from assess.terms.shapes import mapping, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "cloudformation"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(suffixes=(".yml", ".yaml", ".json", ".template"), needles=(b"AWSTemplateFormatVersion", b"AWS::")),)
 GIVES = (
-    Alarm, Alert, Channel, Contract, Dashboard, Infrastructure, Logging, Monitor, Pipeline, Resilience, Retry, ToolUse,
+    Alarm, Alert, Channel, Contract, Dashboard, Infrastructure, Lineage, Logging, Monitor, Pipeline, Resilience, Retry,
+    SelfService, ToolUse,
 )  # fmt: skip
 
 ACTIONS = ("AlarmActions", "NotificationsWithSubscribers", "Subscribers")
@@ -62,6 +65,7 @@ def read(document: Document) -> Iterable[Fact]:
         yield ToolUse(source=resources[0].source, kind="infrastructure", tool=TOOL)
     for resource in resources:
         yield from described(resource.type, resource.name, resource.source)
+        yield from published(resource.type, resource.source)
         yield from _watching(resource)
         yield from _working(resource)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 TOOL = "docker-compose"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
         names=(
@@ -47,12 +47,21 @@ WANTS = (
         needles=(b"services",),
     ),
 )
-GIVES = (Dashboard, Environment, HealthProbe, Infrastructure, Logging, Pin, ResourceLimit, ToolUse)
-
+FLOWER = "flower"
 BASE_NAMES = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
 REMOTE_DRIVERS = frozenset(
     {"awslogs", "gcplogs", "fluentd", "gelf", "splunk", "syslog", "loki", "logentries", "etwlogs"}
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerPage(Fact):
+    """A page on the workers and queues of Celery, before it is known whether it runs in production."""
+
+    local: bool
+
+
+GIVES = (Dashboard, Environment, HealthProbe, Infrastructure, Logging, Pin, ResourceLimit, ToolUse, WorkerPage)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -92,6 +101,8 @@ def _service(name: str, service: Mapping, source: Source, *, local: bool) -> Ite
         yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=form, local=local)
     if not local:
         yield from _of_production(service, source)
+    if FLOWER in f"{name} {image}".lower() and not service.get("profiles"):
+        yield WorkerPage(source=source, local=local)
 
 
 def _of_production(service: Mapping, source: Source) -> Iterator[Fact]:
@@ -135,12 +146,22 @@ def _shows_pipelines(image: str, name: str, command: object) -> bool:
 
 def link(facts: Facts) -> Iterable[Fact]:
     """Return what a base file shows of production: an override for production is laid over the one beside it."""
+    yield from _worker_pages(facts)
     production = {dirname(fact.source.path) for fact in facts.of(Environment) if _is_production(fact)}
     shown: tuple[Dashboard | HealthProbe, ...] = (*facts.of(Dashboard), *facts.of(HealthProbe))
     for fact in shown:
         source = fact.source
         if source.tool == TOOL and fact.local and dirname(source.path) in production and _is_base(source.path):
             yield replace(fact, local=False)
+
+
+def _worker_pages(facts: Facts) -> Iterator[ResourceLimit]:
+    """Yield the bundled pages on workers and queues that run in production."""
+    production = {dirname(fact.source.path) for fact in facts.of(Environment) if _is_production(fact)}
+    for page in facts.of(WorkerPage):
+        path = page.source.path
+        if not page.local or (dirname(path) in production and _is_base(path)):
+            yield ResourceLimit(source=page.source, form="worker page")
 
 
 def _is_production(fact: Environment) -> bool:

@@ -6,7 +6,6 @@ https://docs.dagster.io/guides/build/assets
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.documents import Document, Mapping, Sequence, line_of
@@ -38,19 +37,23 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.airflow.alerts import SHARED, channels_in
+from assess.readers.dagster_pieces import NO_POLICY, Piece, Policy, pipeline_of
+from assess.readers.dagster_selections import dbt_words, selected
 from assess.readers.protocol import Want
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOOL = "dagster"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(suffixes=(".py",), needles=(b"dagster",)),
     Want(names=("dagster_cloud.yaml", "workspace.yaml", "dagster.yaml", "alert_policies.yaml")),
 )
 ASSETS = frozenset({"asset", "multi_asset", "graph_asset", "dbt_assets", "observable_source_asset"})
 JOBS = frozenset({"job", "define_asset_job"})
+# They start a run when what an asset is made of has changed.
+ASSET_SENSORS = frozenset({"AutomationConditionSensorDefinition", "AutoMaterializeSensorDefinition"})
 FAILURE_SENSORS = frozenset({"run_failure_sensor"})
 FAILURE_MAKERS = {
     "make_slack_on_run_failure_sensor": "slack",
@@ -67,32 +70,6 @@ CHECK_MAKERS = {
     "build_anomaly_detection_freshness_checks": CheckKind.ANOMALY,
 }
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """A retry policy."""
-
-    retries: Known = Known.NOT_SET
-    delay: Known = Known.NOT_SET
-    backoff: Known = Known.NOT_SET
-
-
-NO_POLICY = Policy()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece(Fact):
-    """An asset, job, schedule or sensor of a module, before they are joined."""
-
-    kind: str  # asset, job, schedule, sensor
-    name: str
-    text: str = ""  # of a schedule: cron; of an asset: its group
-    target: str = ""  # of a schedule: the job it runs
-    described: bool = False
-    enabled: bool = True
-    depends: bool = False
-    policy: Policy = NO_POLICY
 
 
 GIVES = (Alert, Dataset, Freshness, Lineage, Piece, Pipeline, Project, QualityCheck, ToolUse)
@@ -114,8 +91,11 @@ def link(facts: Facts) -> Iterator[Fact]:
     retried = [asset for asset in assets if asset.policy.retries is Known.SET]
     for piece in pieces:
         if piece.kind == "job":
-            schedules = [known for known in pieces if known.kind == "schedule" and known.target == piece.name]
-            yield _pipeline(piece, schedules, retried, failing=failing)
+            names = {piece.name, piece.alias} - {""}
+            schedules = [known for known in pieces if known.kind == "schedule" and known.target in names]
+            yield pipeline_of(piece, schedules, assets, retried, failing=failing)
+        elif piece.kind == "sensor":
+            yield pipeline_of(piece, [piece], assets, retried, failing=failing)
     for asset in assets:
         yield Dataset(
             source=asset.source, name=asset.name, kind=DatasetKind.TABLE, tool=TOOL, described=asset.described
@@ -129,31 +109,13 @@ def link(facts: Facts) -> Iterator[Fact]:
         yield Project(source=pieces[0].source, name=folder or TOOL, path=folder, tool=TOOL)
 
 
-def _pipeline(job: Piece, schedules: list[Piece], retried: list[Piece], *, failing: bool) -> Pipeline:
-    running = [schedule for schedule in schedules if schedule.enabled]
-    chosen = next(iter(running or schedules), None)
-    policies = [job, *retried]
-    return Pipeline(
-        source=job.source,
-        name=job.name,
-        tool=TOOL,
-        schedule=chosen.text if chosen else None,
-        scheduled=Known.SET if chosen else Known.NOT_SET,
-        enabled=bool(running) or not schedules,
-        described=job.described,
-        retries=_any({piece.policy.retries for piece in policies}),
-        retry_delay=_any({piece.policy.delay for piece in policies}),
-        backoff=_any({piece.policy.backoff for piece in policies}),
-        failure_alert=Known.SET if failing else Known.NOT_SET,
-    )
-
-
-def _any(states: set[Known]) -> Known:
-    return next((known for known in (Known.SET, Known.UNRESOLVED, Known.OFF) if known in states), Known.NOT_SET)
-
-
 def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
     imported = imported_names(tree)
+    held = {
+        node.value: node.targets[0].id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
     for node in ast.walk(tree):
         if isinstance(node, FunctionDef):
             for decorator in node.decorator_list:
@@ -166,7 +128,7 @@ def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
             origin = origin_of(node.func, imported)
             if origin.startswith("dagster"):
                 source = Source(path=path, line=node.lineno, tool=TOOL)
-                yield from _called(node, origin.rpartition(".")[2], source)
+                yield from _called(node, origin.rpartition(".")[2], source, held.get(node, ""))
 
 
 def _decorated(node: Function, call: ast.Call, name: str, imported: dict[str, str], source: Source) -> Iterator[Fact]:
@@ -174,7 +136,16 @@ def _decorated(node: Function, call: ast.Call, name: str, imported: dict[str, st
     if name in ASSETS:
         depends = keyword(call, "deps", "ins", "manifest") is not None or _takes_assets(node)
         policy = _policy(call)
-        yield Piece(source=source, kind="asset", name=node.name, described=described, depends=depends, policy=policy)
+        words = dbt_words(node, call) if name == "dbt_assets" else ()
+        yield Piece(
+            source=source,
+            kind="asset",
+            name=node.name,
+            words=words,
+            described=described,
+            depends=depends,
+            policy=policy,
+        )
         yield from _freshness(call, node.name, source)
         if name == "dbt_assets":
             yield ToolUse(source=source, kind="transformation", tool="dbt")
@@ -197,11 +168,27 @@ def _takes_assets(node: Function) -> bool:
     return any(argument.arg not in resources and argument.annotation is None for argument in node.args.args)
 
 
-def _called(call: ast.Call, name: str, source: Source) -> Iterator[Fact]:
+def _called(call: ast.Call, name: str, source: Source, variable: str) -> Iterator[Fact]:
     if name == "define_asset_job":
-        written = literal_text(keyword(call, "name") or (call.args[0] if call.args else None))
-        described = keyword(call, "description") is not None
-        yield Piece(source=source, kind="job", name=written or "unresolved", described=described, policy=_policy(call))
+        yield Piece(
+            source=source,
+            kind="job",
+            name=_job_name(call),
+            alias=variable,
+            selects=selected(keyword(call, "selection") or (call.args[1] if len(call.args) > 1 else None)),
+            described=keyword(call, "description") is not None,
+            policy=_policy(call),
+        )
+    elif name in ASSET_SENSORS:
+        target = keyword(call, "target", "asset_selection") or (call.args[1] if len(call.args) > 1 else None)
+        yield Piece(
+            source=source,
+            kind="sensor",
+            name=_job_name(call),
+            text="dataset",
+            selects=selected(target),
+            enabled=_runs(call),
+        )
     elif name in ("ScheduleDefinition", "build_schedule_from_partitioned_job"):
         yield _schedule(call, source)
     elif name in FAILURE_MAKERS:
@@ -211,10 +198,19 @@ def _called(call: ast.Call, name: str, source: Source) -> Iterator[Fact]:
         yield QualityCheck(source=source, dataset="", kind=kind, tool="dagster-asset-checks")
 
 
+def _job_name(call: ast.Call) -> str:
+    return literal_text(keyword(call, "name") or (call.args[0] if call.args else None)) or "unresolved"
+
+
 def _schedule(call: ast.Call, source: Source) -> Piece:
     cron = keyword(call, "cron_schedule")
     job = keyword(call, "job", "target")
-    target = (literal_text(job) or dotted(job)) if job is not None else literal_text(keyword(call, "job_name")) or ""
+    if isinstance(job, ast.Call):
+        target = _job_name(job)
+    else:
+        target = (
+            (literal_text(job) or dotted(job)) if job is not None else literal_text(keyword(call, "job_name")) or ""
+        )
     return Piece(
         source=source,
         kind="schedule",

@@ -41,14 +41,22 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "databricks"
-VERSION = 1
+VERSION = 2
 BUNDLES = "databricks-asset-bundles"
 WANTS = (
     Want(names=("databricks.yml", "databricks.yaml", "bundle.yml", "bundle.yaml")),
     Want(
         suffixes=(".yml", ".yaml"),
-        needles=(b"quartz_cron_expression", b"task_key:", b"notebook_task", b"quality_monitors:", b"  pipelines:"),
+        needles=(
+            b"quartz_cron_expression",
+            b"task_key:",
+            b"notebook_task",
+            b"quality_monitors:",
+            b"  pipelines:",
+            b"  dashboards:",
+        ),
     ),
+    Want(names=("*.lvdash.json",)),
     Want(
         suffixes=(".json",), needles=(b'"notebook_task"', b'"spark_python_task"', b'"task_key"', b'"python_wheel_task"')
     ),
@@ -82,6 +90,9 @@ MODES = {"development": EnvironmentKind.DEVELOPMENT, "production": EnvironmentKi
 
 def read(document: Document) -> Iterable[Fact]:
     """Return the facts of a bundle's file, of one that it includes, or of a job as JSON."""
+    if document.path.endswith(".lvdash.json"):
+        yield _exported(document)
+        return
     value = mapping(document.json if document.path.endswith(".json") else document.yaml)
     if isinstance(value.get("bundle"), Mapping) and basename(document.path).lower() in FILES:
         yield from _bundle(document, value)
@@ -96,6 +107,14 @@ def read(document: Document) -> Iterable[Fact]:
         yield ToolUse(source=_source(document, 1), kind="orchestration", tool=WORKFLOWS)
         settings = mapping(value.get("settings")) or value
         yield from job_facts(text(settings.get("name")) or document.path, settings, _source(document, settings.line))
+
+
+def _exported(document: Document) -> Dashboard:
+    """Return a dashboard as the product exports it; its data sets say what it shows."""
+    shown = (text(one.get("displayName")) for one in mappings(mapping(document.json).get("datasets")))
+    subject = subject_of(" ".join((basename(document.path), *shown)))
+    known = subject if subject is not DashboardSubject.UNKNOWN else DashboardSubject.BUSINESS
+    return Dashboard(source=_source(document, 1), subject=known, form=DashboardForm.CODE)
 
 
 def _source(document: Document, line: int | None) -> Source:

@@ -15,6 +15,8 @@ from assess.facts import (
     CheckKind,
     Dataset,
     DatasetKind,
+    Environment,
+    EnvironmentKind,
     Fact,
     Facts,
     Lineage,
@@ -26,6 +28,8 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.protocol import Want
+from assess.terms.check_kinds import kind_of_check
+from assess.terms.environments import environment_kind
 from assess.terms.object_literals import parse_object
 from assess.terms.shapes import entries, mapping, text, texts
 
@@ -35,18 +39,27 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "dataform"
-VERSION = 1
+VERSION = 3
 ASSERTIONS = "dataform-assertions"
 WANTS = (
     Want(names=("workflow_settings.yaml", "workflow_settings.yml", "dataform.json")),
     Want(suffixes=(".sqlx",)),
     Want(names=("*.js",), folders=("definitions",), needles=(b"declare(", b"publish(", b"assert(")),
 )
-GIVES = (Dataset, Lineage, Pin, Project, QualityCheck, ToolUse)
+GIVES = (Dataset, Environment, Lineage, Pin, Project, QualityCheck, ToolUse)
 
 CONFIG = re.compile(r"^[ \t]*+config\s*+(?=\{)", re.MULTILINE)
 CALL = re.compile(r"\b(declare|publish|assert)\s*+\(\s*+(?:[\"'`]([^\"'`\n]{1,200})[\"'`]\s*+,?\s*+)?(?=\{)?")
 MAX_CALLS = 200
+# The query of an assertion: what follows its name, up to the end of the template that holds it.
+QUERY = re.compile(r"\)(?:\s*+\.\w{1,40}\([^()]{0,300}\))*?\s*+\.query\(\s*+[^`]{0,80}`([^`]{1,4000})`")
+READS = re.compile(r"\bref\(\s*+(?:[^()]{0,200},\s*+)?[\"']([\w.*-]{1,200})[\"']\s*+\)")
+COUNTS = re.compile(r"\bCOUNT(?:IF)?\s*+\(", re.IGNORECASE)
+LIMITS = re.compile(r"[<>!=]=?\s*+\d")
+KEYS = frozenset(
+    "defaultProject defaultDatabase defaultDataset defaultSchema defaultLocation dataformCoreVersion warehouse".split()
+)
+STAGE_VARIABLES = frozenset({"env", "environment", "stage", "target"})
 KINDS = {
     "table": DatasetKind.MODEL,
     "view": DatasetKind.MODEL,
@@ -86,17 +99,28 @@ def _source(document: Document, line: int | None) -> Source:
 
 
 def _project(document: Document, value: Mapping) -> Iterator[Fact]:
-    keys = {"defaultProject", "defaultDataset", "defaultSchema", "defaultLocation", "dataformCoreVersion", "warehouse"}
-    if not keys & set(value):
+    if not KEYS & set(value):
         return
     folder, source = dirname(document.path), _source(document, 1)
     yield Project(source=source, name=basename(folder) or TOOL, path=folder, tool=TOOL)
     yield ToolUse(source=source, kind="transformation", tool=TOOL)
     warehouse = text(value.get("warehouse")) or "bigquery"
     yield ToolUse(source=source, kind="warehouse", tool=warehouse)
+    yield from _environment(value, source)
     if version := text(value.get("dataformCoreVersion")):
         at = _source(document, value.lines.get("dataformCoreVersion"))
         yield Pin(source=at, scope="runtime", ecosystem=TOOL, kind=PinKind.EXACT, name=f"@dataform/core {version}")
+
+
+def _environment(settings: Mapping, source: Source) -> Iterator[Environment]:
+    """Yield the environment that the settings are of: what a compilation variable or the project's name says."""
+    project = text(settings.get("defaultProject")) or text(settings.get("defaultDatabase"))
+    if not project:
+        return
+    variables = mapping(settings.get("vars"))
+    said = next((text(value) for key, value in variables.items() if key.lower() in STAGE_VARIABLES), "")
+    kind = environment_kind(said) or environment_kind(project) or EnvironmentKind.OTHER
+    yield Environment(source=source, name=said or project, kind=kind, form=TOOL)
 
 
 def _sqlx(document: Document) -> Iterator[Fact]:
@@ -114,7 +138,12 @@ def _script(document: Document) -> Iterator[Fact]:
         begins = document.text[found.end() : found.end() + 1] == "{"
         config = parse_object(document.text, found.end())[0] if begins else Mapping()
         name = found[2] or text(config.get("name"))
-        if name:
+        query = QUERY.match(document.text, found.end()) if found[1] == "assert" else None
+        if query is not None:
+            source = _source(document, document.text.count("\n", 0, found.start()) + 1)
+            reads = READS.search(query[1])
+            yield from _assertion(source, reads[1] if reads else name, _looks_at(name, query[1]), enabled=True)
+        elif name:
             config.line = document.text.count("\n", 0, found.start()) + 1
             yield from _table(document, name, text(config.get("type")) or kinds[found[1]], config)
 
@@ -144,6 +173,13 @@ def _table(document: Document, name: str, kind: str, config: Mapping) -> Iterato
         for _ in entries(asserted.get(key)):
             at = _source(document, asserted.lines.get(key))
             yield from _assertion(at, name, check, enabled=enabled)
+
+
+def _looks_at(name: str, query: str) -> CheckKind:
+    """Return what an assertion looks at: by its name, else a count that is held against a figure is one of volume."""
+    named = kind_of_check(name)
+    counted = COUNTS.search(query) is not None and LIMITS.search(query) is not None
+    return CheckKind.VOLUME if counted and named in (CheckKind.CUSTOM, CheckKind.NON_EMPTY) else named
 
 
 def _assertion(source: Source, dataset: str, kind: CheckKind, *, enabled: bool) -> Iterator[Fact]:

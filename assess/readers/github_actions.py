@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "github-actions"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(top=(".github/workflows",), suffixes=(".yml", ".yaml")),
     Want(names=("action.yml", "action.yaml"), suffixes=(".yml", ".yaml"), needles=(b"runs:",)),
@@ -119,6 +119,7 @@ def _job(document: Document, workflow: Mapping, key: str) -> Iterator[Fact]:
         image=container or None,
         timeout=f"{timeout} minutes" if timeout else None,
         condition=condition,
+        inputs=_defaults(events),
     )
     images = [image for written in (container, *services) for image in scope.filled(written)]
     yield from image_pins(images, source)
@@ -158,6 +159,22 @@ def _environment(job: Mapping) -> str:
     return text(written.get("name")) if isinstance(written, Mapping) else text(written)
 
 
+def _defaults(events: Events) -> tuple[tuple[str, str], ...]:
+    """Return the literal defaults of a workflow's inputs; one with options may be any of them."""
+    return tuple(
+        pair
+        for event in ("workflow_dispatch", "workflow_call")
+        for pair in _literal_inputs(events.get(event, Mapping()).get("inputs"))
+    )
+
+
+def _literal_inputs(written: object) -> Iterator[tuple[str, str]]:
+    for name, settings in mapping(written).items():
+        default = mapping(settings).get("default")
+        if "options" not in mapping(settings) and word(default) and "${{" not in word(default):
+            yield name, word(default)
+
+
 def _environment_names(environment: str, scope: _Scope, events: Events) -> Iterator[str]:
     """Yield the names of a job's environment: its matrix's, or the choices of the input that names it."""
     chosen = INPUT.fullmatch(environment)
@@ -193,12 +210,13 @@ def _run(scope: _Scope, step: Mapping) -> Iterator[Command | Problem]:
         tolerated=_tolerated(step),
         enabled=not is_never(condition),
         folder=folder,
-        environment=tuple(scope.variables.items()),
         condition=condition,
     )
     found: dict[Command | Problem, None] = {}
     shell = (text(step.get("shell")) or scope.shell).split(" ")[0]
-    for script in scope.filled(str(step["run"])):
+    for variant in scope.filled("\0".join((str(step["run"]), *scope.variables.values()))):
+        script, *values = variant.split("\0")
+        pattern = replace(pattern, environment=tuple(zip(scope.variables, values, strict=False)))
         if shell.startswith("python"):
             found[replace(pattern, words=("python", "-c", script))] = None
             continue
@@ -260,7 +278,9 @@ def _action(document: Document, action: Mapping) -> Iterator[Fact]:
     folder = PurePosixPath(document.path).parent.as_posix()
     scope = _Scope(document=document, owner=f"action:{folder}", variables={})
     source = scope.source(action.lines.get("runs"))
-    yield Target(source=source, id=scope.owner, runner="action", name=folder)
+    yield Target(
+        source=source, id=scope.owner, runner="action", name=folder, inputs=tuple(_literal_inputs(action.get("inputs")))
+    )
     image = text(runs.get("image"))
     yield from image_pins([image.removeprefix("docker://")] if image.startswith("docker://") else [], source)
     yield from _steps(scope, runs.get("steps"))

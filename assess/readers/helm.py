@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from assess.facts import (
     DashboardForm,
     DashboardSubject,
     Environment,
+    EnvironmentKind,
     Fact,
+    Facts,
     HealthProbe,
     Infrastructure,
     Pin,
@@ -33,17 +36,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "helm"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(names=("chart.yaml", "chart.yml"), needles=(b"apiVersion",)),
     Want(suffixes=(".yaml", ".yml"), folders=("templates",), needles=(b"{{",)),
     Want(names=("values*.yaml", "values*.yml", "*values.yaml", "*values.yml", "helmfile.yaml", "helmfile.yml")),
 )
-GIVES = (
-    Artifact, Dashboard, Environment, HealthProbe, Infrastructure, Pin, ResourceLimit, ToolUse, VersionField,
-)  # fmt: skip
 
+OWN_VALUES = frozenset({"values.yaml", "values.yml"})
 ORCHESTRATORS = re.compile(r"airflow|dagster|prefect|kestra|argo-workflows", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnValues(Fact):
+    """The values that a chart has without any others."""
+
+
+GIVES = (
+    Artifact, Dashboard, Environment, HealthProbe, Infrastructure, OwnValues, Pin, ResourceLimit, ToolUse, VersionField,
+)  # fmt: skip
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -63,6 +74,17 @@ def read(document: Document) -> Iterable[Fact]:
         yield from _released(table.get("releases"), source)
     else:
         yield from _values(table, source)
+
+
+def link(facts: Facts) -> Iterator[Environment]:
+    """Yield the one environment that a chart's own values configure where there are no others for it."""
+    charts = {dirname(one.source.path) for one in facts.of(Infrastructure) if one.resource == "chart"}
+    staged = [dirname(one.source.path) for one in facts.of(Environment) if one.form == TOOL]
+    for values in facts.of(OwnValues):
+        folder = dirname(values.source.path)
+        if folder in charts and not staged:
+            name = basename(folder) or TOOL
+            yield Environment(source=values.source, name=name, kind=EnvironmentKind.OTHER, form=TOOL)
 
 
 def _template(document: Document) -> Iterator[Fact]:
@@ -111,6 +133,8 @@ def _values(values: Mapping, source: Source) -> Iterator[Fact]:
     kind = environment_kind(basename(source.path).rpartition(".")[0])
     if kind is not None:
         yield Environment(source=source, name=kind.value, kind=kind, form=TOOL)
+    elif basename(source.path).lower() in OWN_VALUES:
+        yield OwnValues(source=source)
     for _, node in walk(values):
         if not isinstance(node, Mapping):
             continue

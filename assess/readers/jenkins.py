@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "jenkins"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile")),)
 GIVES = (CiJob, Command, Alert, ToolUse, Pin, Problem)
 
@@ -60,6 +60,7 @@ class _Around:
     retries: int | None = None
     approval: bool = False
     enabled: bool = True
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -99,7 +100,15 @@ def _around(block: Block, above: _Around) -> _Around:
         retries=retries,
         approval=above.approval or any(_named(block, "input")),
         enabled=enabled,
+        variables=above.variables + tuple(_variables(block)),
     )
+
+
+def _variables(block: Block) -> Iterator[tuple[str, str]]:
+    """Yield the literal variables of `environment { STAGE = 'prod' }`; `credentials('x')` is none."""
+    for child in (child for holder in _named(block, "environment") for child in holder.children):
+        if len(child.words) == 1 and child.texts:
+            yield child.name, child.text
 
 
 def _number(option: Block) -> int | None:
@@ -186,7 +195,8 @@ class _Stages:
             timeout=around.timeout,
         )
         yield from image_pins([around.image], source)
-        yield from self._commands(stage, owner, "", tolerated=False)
+        pattern = Command(source=source, owner=owner, words=(), environment=around.variables)
+        yield from self._commands(stage, pattern)
 
     def _id(self, name: str) -> str:
         wanted = f"{self.document.path}#{name or 'stage'}"
@@ -194,17 +204,25 @@ class _Stages:
         self.ids.add(found)
         return found
 
-    def _commands(self, block: Block, owner: str, folder: str, *, tolerated: bool) -> Iterator[Command | Problem]:
+    def _commands(self, block: Block, pattern: Command) -> Iterator[Command | Problem]:
         for child in block.children:
             if child.name in SHELLS and child.texts:
                 script, line = child.texts[0]
-                loose = tolerated or "returnStatus" in child.words
-                pattern = Command(source=self._source(line), owner=owner, words=(), tolerated=loose, folder=folder)
-                yield from script_commands([(script, line, self.document.path)], pattern)
+                loose = pattern.tolerated or "returnStatus" in child.words
+                like = replace(pattern, source=self._source(line), tolerated=loose)
+                yield from script_commands([(script, line, self.document.path)], like)
+            elif child.name == "withEnv":
+                yield from self._commands(child, replace(pattern, environment=pattern.environment + _set_by(child)))
             elif child.name not in ("post", "when"):
-                inner = folder_after(folder, child.text) if child.name == "dir" else folder
-                loose = tolerated or child.name in ("catchError", "warnError")
-                yield from self._commands(child, owner, inner, tolerated=loose)
+                folder = folder_after(pattern.folder, child.text) if child.name == "dir" else pattern.folder
+                loose = pattern.tolerated or child.name in ("catchError", "warnError")
+                yield from self._commands(child, replace(pattern, folder=folder, tolerated=loose))
+
+
+def _set_by(block: Block) -> tuple[tuple[str, str], ...]:
+    """Return the variables of `withEnv(['STAGE=prod'])`."""
+    pairs = (text.partition("=") for text, _ in block.texts)
+    return tuple((name, value) for name, equals, value in pairs if equals)
 
 
 def _below(block: Block) -> Iterator[Block]:

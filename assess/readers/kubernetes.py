@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "kubernetes"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(suffixes=(".yml", ".yaml"), needles=(b"apiVersion",)),
     Want(names=("kustomization.yml", "kustomization.yaml")),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "linter"
-VERSION = 1
+VERSION = 2
 Table = dict[str, list[str]]
 
 
@@ -26,8 +26,9 @@ def _table(name: str) -> Table:
 
 
 SHARED = ("setup.cfg", "tox.ini")
+PACKAGE = "package.json"
 IGNORE_FILES = {".sqlfluffignore": "sqlfluff", ".eslintignore": "eslint", ".prettierignore": "prettier"}
-WANTS = (Want(names=(*_table("files"), "pyproject.toml", *SHARED, *IGNORE_FILES)),)
+WANTS = (Want(names=(*_table("files"), "pyproject.toml", PACKAGE, *SHARED, *IGNORE_FILES)),)
 GIVES = (Standard,)
 
 # Where the tools list what they leave out (their own documentation); "." separates tables.
@@ -46,6 +47,8 @@ def read(document: Document) -> Iterable[Fact]:
         yield from _ignore_file(document, IGNORE_FILES[name])
     elif name == "pyproject.toml":
         yield from _pyproject(document)
+    elif name == PACKAGE:
+        yield from _package(document)
     elif name in SHARED:
         yield from _shared_sections(document)
     else:
@@ -74,6 +77,16 @@ def _pyproject(document: Document) -> Iterator[Fact]:
     for name, table in tools.items():
         if name in known and isinstance(table, Mapping):
             yield _standard(document, known[name], tools.lines.get(name), _excluded(table))
+
+
+def _package(document: Document) -> Iterator[Fact]:
+    """Read the keys by which tools of JavaScript are configured in package.json instead of in a file of their own."""
+    package = document.json
+    if not isinstance(package, Mapping):
+        return
+    for key, entry in _table("package").items():
+        if package.get(key):
+            yield _standard(document, entry, package.lines.get(key), _excluded(package[key]))
 
 
 def _shared_sections(document: Document) -> Iterator[Fact]:

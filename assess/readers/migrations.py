@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "migrations"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(names=("V*__*.sql", "U*__*.sql", "R__*.sql", "A__*.sql")),
     Want(suffixes=(".sql",), needles=(b"--liquibase formatted sql", b"-- liquibase formatted sql")),
@@ -31,7 +31,8 @@ WANTS = (
 )
 GIVES = (Contract, Project, Rollback)
 
-VERSIONED = re.compile(r"([vura])[\w.]*__", re.IGNORECASE)
+# Flyway and schemachange: V or U, a version, two underscores; R (repeatable) and A (always) carry no version.
+VERSIONED = re.compile(r"(?:[vu]\d[\w.]*?|[ra])__", re.IGNORECASE)
 CREATES = re.compile(r"\b(?:CREATE|ALTER)\s+(?:OR\s+REPLACE\s+)?(?:TRANSIENT\s+)?TABLE\b", re.IGNORECASE)
 SQITCH_REVERT = re.compile(r"--\s*Revert\b")
 SQITCH_DEPLOY = re.compile(r"--\s*Deploy\b")

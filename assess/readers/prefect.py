@@ -6,6 +6,7 @@ https://docs.prefect.io/v3/concepts/deployments (2.x and 3.x)
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "prefect"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(suffixes=(".py",), needles=(b"prefect",)),
     Want(
@@ -28,6 +29,7 @@ WANTS = (
     ),
 )
 FAILURE_HOOKS = ("on_failure", "on_crashed")
+WAYS = re.compile(r"\.(?:submit|map|delay)$")  # ways to call a task
 SCHEDULES = ("cron", "interval", "rrule", "schedule", "schedules")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -39,6 +41,18 @@ class Flow(Fact):
     pipeline: Pipeline
     function: str
     channels: tuple[str, ...] = ()
+    imported: tuple[str, ...] = ()  # dotted names of what it calls from other modules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(Fact):
+    """The settings of a task, which flows of other modules call by its dotted name."""
+
+    name: str
+    retries: Known
+    retry_delay: Known
+    backoff: Known
+    timeout: Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +64,7 @@ class Deployment(Fact):
     enabled: bool = True
 
 
-GIVES = (Alert, Deployment, Flow, Pipeline, Project, ToolUse)
+GIVES = (Alert, Deployment, Flow, Pipeline, Project, Settings, ToolUse)
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -64,11 +78,12 @@ def read(document: Document) -> Iterator[Fact]:
 def link(facts: Facts) -> Iterator[Fact]:
     """Yield each flow as a pipeline with the schedule of its deployments, its alerts, and the project."""
     flows, deployments = facts.of(Flow), facts.of(Deployment)
+    tasks = _tasks_by_name(facts)
     for flow in flows:
         scheduled = [known for known in deployments if known.flow == flow.function and known.schedule]
         running = [known for known in scheduled if known.enabled]
         chosen = next(iter(running or scheduled), None)
-        pipeline = flow.pipeline
+        pipeline = _with_tasks(flow, tasks)
         if chosen:
             pipeline = replace(pipeline, schedule=chosen.schedule, scheduled=Known.SET, enabled=bool(running))
         yield pipeline
@@ -91,12 +106,17 @@ def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
     imported = imported_names(tree)
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, FunctionDef)}
     tasks = {name: call for name, node in functions.items() if (call := _decorated(node, imported, "task"))}
+    for name, settings in tasks.items():
+        source = Source(path=path, line=functions[name].lineno, tool=TOOL)
+        yield _settings(source, f"{path.removesuffix('.py').replace('/', '.')}.{name}", [settings])
     for node in functions.values():
         call = _decorated(node, imported, "flow")
         if call is not None:
             hooks = [value for name in FAILURE_HOOKS if (value := keyword(call, name)) is not None]
             source = Source(path=path, line=node.lineno, tool=TOOL)
-            yield _flow(node, call, tasks, _told(hooks, functions, imported), source)
+            found = _flow(node, call, tasks, _told(hooks, functions, imported), source)
+            used = (origin_of(inner.func, imported) for one in _reached(node, functions) for inner in calls(one))
+            yield replace(found, imported=tuple(dict.fromkeys(name for name in used if "." in name)))
     for call in calls(tree):
         if isinstance(call.func, ast.Attribute) and call.func.attr in ("serve", "deploy", "to_deployment"):
             flow = dotted(call.func.value).rpartition(".")[2]
@@ -104,6 +124,18 @@ def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
             yield Deployment(
                 source=source, flow=flow, schedule=_schedule_of(call), enabled=not _is_true(keyword(call, "paused"))
             )
+
+
+def _reached(node: Function, functions: dict[str, Function]) -> list[Function]:
+    """Return a function and those of its module that it calls, directly or through others."""
+    found = {node.name: node}
+    waiting = [node]
+    while waiting:
+        named = {dotted(call.func) for call in calls(waiting.pop())}
+        new = [functions[name] for name in named if name in functions and name not in found]
+        found |= {one.name: one for one in new}
+        waiting += new
+    return list(found.values())
 
 
 def _decorated(node: Function, imported: dict[str, str], name: str) -> ast.Call | None:
@@ -124,22 +156,56 @@ def _flow(
 ) -> Flow:
     called = dict.fromkeys(dotted(inner.func).partition(".")[0] for inner in calls(node))
     used = [(name, tasks[name]) for name in called if name in tasks]
-    settings = [call, *(task for _, task in used)]
+    settings = _settings(source, node.name, [call, *(task for _, task in used)])
     pipeline = Pipeline(
         source=source,
         name=literal_text(keyword(call, "name")) or node.name.replace("_", "-"),
         tool=TOOL,
         described=ast.get_docstring(node) is not None or keyword(call, "description") is not None,
-        retries=_state(settings, "retries"),
-        retry_delay=_state(settings, "retry_delay_seconds"),
-        backoff=Known.SET
-        if any(_backs_off(keyword(one, "retry_delay_seconds")) for one in settings)
-        else Known.NOT_SET,
-        timeout=_state(settings, "timeout_seconds"),
+        retries=settings.retries,
+        retry_delay=settings.retry_delay,
+        backoff=settings.backoff,
+        timeout=settings.timeout,
         failure_alert=Known.SET if channels else Known.NOT_SET,
         tasks=tuple(Task(name=name, operator="task", retries=_state([task], "retries")) for name, task in used),
     )
     return Flow(source=source, pipeline=pipeline, function=node.name, channels=channels)
+
+
+def _settings(source: Source, name: str, calls_of_it: list[ast.Call]) -> Settings:
+    backs_off = any(_backs_off(keyword(one, "retry_delay_seconds")) for one in calls_of_it)
+    return Settings(
+        source=source,
+        name=name,
+        retries=_state(calls_of_it, "retries"),
+        retry_delay=_state(calls_of_it, "retry_delay_seconds"),
+        backoff=Known.SET if backs_off else Known.NOT_SET,
+        timeout=_state(calls_of_it, "timeout_seconds"),
+    )
+
+
+def _tasks_by_name(facts: Facts) -> dict[str, Settings]:
+    """Return the tasks under every end of their dotted names, for imports may start at any folder."""
+    found: dict[str, Settings] = {}
+    for task in facts.of(Settings):
+        parts = task.name.split(".")
+        for start in range(len(parts) - 1):
+            found.setdefault(".".join(parts[start:]), task)
+    return found
+
+
+def _with_tasks(flow: Flow, tasks: dict[str, Settings]) -> Pipeline:
+    """Return the pipeline with the settings of the tasks that the flow calls from other modules."""
+    names = (WAYS.sub("", one.lstrip(".")) for one in flow.imported)
+    called = [tasks[name] for name in names if name in tasks]
+    pipeline = flow.pipeline
+    return replace(
+        pipeline,
+        retries=_strongest([pipeline.retries, *(one.retries for one in called)]),
+        retry_delay=_strongest([pipeline.retry_delay, *(one.retry_delay for one in called)]),
+        backoff=_strongest([pipeline.backoff, *(one.backoff for one in called)]),
+        timeout=_strongest([pipeline.timeout, *(one.timeout for one in called)]),
+    )
 
 
 def _told(hooks: list[ast.expr], functions: dict[str, Function], imported: dict[str, str]) -> tuple[str, ...]:
@@ -156,7 +222,10 @@ def _told(hooks: list[ast.expr], functions: dict[str, Function], imported: dict[
 
 def _state(settings: list[ast.Call], name: str) -> Known:
     """Return the strongest state of a setting among a flow and the tasks that it calls."""
-    states = {_known(keyword(call, name)) for call in settings}
+    return _strongest([_known(keyword(call, name)) for call in settings])
+
+
+def _strongest(states: list[Known]) -> Known:
     order = (Known.SET, Known.UNRESOLVED, Known.OFF)
     return next((known for known in order if known in states), Known.NOT_SET)
 

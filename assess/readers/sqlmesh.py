@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assess.documents import Mapping
 from assess.facts import (
     Audience,
+    Contract,
     Dataset,
     DatasetKind,
     Environment,
@@ -32,6 +33,7 @@ from assess.facts import (
 from assess.readers.protocol import Want
 from assess.terms.audience import audience_of, team_name
 from assess.terms.check_kinds import kind_of_check
+from assess.terms.environments import environment_kind
 from assess.terms.shapes import mapping, text
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "sqlmesh"
-VERSION = 1
+VERSION = 2
 ROLES = (Role.TEST,)
 WANTS = (
     Want(names=("config.yaml", "config.yml"), needles=(b"model_defaults", b"gateways")),
@@ -49,7 +51,7 @@ WANTS = (
     Want(suffixes=(".yaml", ".yml"), folders=("tests",), needles=(b"outputs:",)),
     Want(names=("external_models.yaml", "external_models.yml", "schema.yaml")),
 )
-GIVES = (Dataset, Environment, Lineage, Owner, Project, QualityCheck, Suite, ToolUse)
+GIVES = (Contract, Dataset, Environment, Lineage, Owner, Project, QualityCheck, Suite, ToolUse)
 
 BLOCK = re.compile(r"^[ \t]*+(MODEL|AUDIT)\s*+\(", re.IGNORECASE | re.MULTILINE)
 TOKEN = re.compile(
@@ -100,13 +102,15 @@ def _project(document: Document, settings: Mapping) -> Iterator[Fact]:
 
 
 def _settings(document: Document, settings: Mapping) -> Iterator[Fact]:
-    """Yield a project and its gateways; virtual environments are part of the tool."""
+    """Yield a project and its gateways, each a place that it is built in; virtual environments are part of the tool."""
     if not isinstance(settings.get("model_defaults"), Mapping) and not isinstance(settings.get("gateways"), Mapping):
         return
     yield from _project(document, settings)
     gateways = mapping(settings.get("gateways"))
     for name, gateway in gateways.items():
         source = _source(document, gateways.lines.get(name))
+        kind = environment_kind(name) or EnvironmentKind.OTHER
+        yield Environment(source=source, name=name, kind=kind, form="gateway")
         warehouse = text(mapping(mapping(gateway).get("connection")).get("type"))
         if warehouse in WAREHOUSES:
             yield ToolUse(source=source, kind="warehouse", tool=warehouse)
@@ -173,6 +177,8 @@ def _model(settings: dict[str, str], source: Source, rest: str) -> Iterator[Fact
     )
     if audience is not None:
         yield Owner(source=source, subject=name, audience=audience, name=team_name(owner))
+    if settings.get("columns"):
+        yield Contract(source=source, dataset=name, format="column-types", enforced=False)
     for audit in _audits(settings.get("audits", "")):
         warns = audit.endswith("_non_blocking")
         yield QualityCheck(source=source, dataset=name, kind=kind_of_check(audit), tool=TOOL, warn_only=warns)

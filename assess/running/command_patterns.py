@@ -11,7 +11,13 @@ VERSIONED_PROGRAM = re.compile(r"(python|pip|pypy)[0-9][0-9.]*+")
 REMOTE_PATH = re.compile(r"[^/\s:]++:(?!//)")
 UNRESOLVED_STARTS = ("$", "{{")
 NEGATED = re.compile(r"\bnot\s")
-NOT_SELECTING = ("--ignore", "--deselect", "--cov", "--junit", "--html", "--log", "--rootdir", "--out")
+# Options of the commands that copy to storage, whose next word is no operand.
+VALUED = frozenset(
+    "-x --exclude --include --exclude-from --include-from --exclude-pattern --filter --acl --region --profile "
+    "--endpoint-url --storage-class --sse --sse-kms-key-id --content-type --cache-control --metadata "
+    "--metadata-directive --grants --expires --page-size --only-matching -e --rsh -i --project --billing-project".split()
+)
+NOT_SELECTING = ("--exclude", "--ignore", "--deselect", "--cov", "--junit", "--html", "--log", "--rootdir", "--out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +35,12 @@ class Pattern:
     def matches(self, words: tuple[str, ...]) -> bool:
         """Say whether a command, its program already known to be one of `programs`, is of this pattern."""
         return (
-            has_heads(words, self.heads)
+            heads_at(words, self.heads) is not None
             and all(has_option(words, flags) for flags in self.options)
             and not has_option(words, self.forbidden)
             and all(mentions(words, texts) for texts in self.mentions)
-            and not mentions(words, self.unmentioned)
-            and (not self.destination or leads_to(words, self.destination))
+            and not mentions(("", *_operands(words)) if self.destination else words, self.unmentioned)
+            and (not self.destination or leads_to(words, self.destination, len(self.heads)))
         )
 
 
@@ -72,20 +78,22 @@ def program_of(words: tuple[str, ...]) -> str:
     return found[1] if found else name
 
 
-def has_heads(words: tuple[str, ...], heads: tuple[tuple[str, ...], ...]) -> bool:
-    """Say whether the subcommands stand in order; a word behind an option may be that option's value."""
+def heads_at(words: tuple[str, ...], heads: tuple[tuple[str, ...], ...]) -> tuple[int, ...] | None:
+    """Return where the subcommands stand in order; a word behind an option may be that option's value."""
+    found: list[int] = []
     index = 1
     for alternatives in heads:
         while index < len(words):
             word = words[index]
             index += 1
             if word in alternatives or ("*" in alternatives and not word.startswith("-")):
+                found.append(index - 1)
                 break
             if not word.startswith("-") and not may_be_value(words, index - 1):
-                return False
+                return None
         else:
-            return False
-    return True
+            return None
+    return tuple(found)
 
 
 def may_be_value(words: tuple[str, ...], index: int) -> bool:
@@ -125,12 +133,27 @@ def _is_whole(said: str, text: str) -> bool:
     return False
 
 
-def leads_to(words: tuple[str, ...], prefix: str) -> bool:
-    """Say whether something local is copied to a place of that kind (a variable may hold its address)."""
-    places = [word for word in words[1:] if not word.startswith("-")]
-    if not places:
+def leads_to(words: tuple[str, ...], prefix: str, heads: int = 0) -> bool:
+    """Say whether something local is copied to a place of that kind (a variable may hold its address).
+
+    `heads` is how many subcommands stand before the operands; options may stand after them.
+    """
+    *sources, target = ("", *_operands(words)[heads:])
+    if not sources[1:]:
         return False
     if prefix == "host:":
-        return REMOTE_PATH.match(places[-1]) is not None
-    remote_source = any(place.startswith(prefix) for place in places[:-1])
-    return not remote_source and places[-1].startswith((prefix, *UNRESOLVED_STARTS))
+        return REMOTE_PATH.match(target) is not None
+    return not any(place.startswith(prefix) for place in sources) and target.startswith((prefix, *UNRESOLVED_STARTS))
+
+
+def _operands(words: tuple[str, ...]) -> list[str]:
+    """Return the words that are no option, nor the value of one that stands behind the last operand."""
+    places = [(before, word) for before, word in pairwise(words) if not word.startswith("-")]
+    places = [(before, word) for before, word in places if before not in VALUED]
+    while len(places) > 1 and places[-1][0].startswith("-") and not _is_remote(places[-1][1]):
+        places.pop()
+    return [word for _, word in places]
+
+
+def _is_remote(word: str) -> bool:
+    return "://" in word or REMOTE_PATH.match(word) is not None or word.startswith(UNRESOLVED_STARTS)

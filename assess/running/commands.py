@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from assess import tables
 from assess.documents import DocumentError, parse_shell, unwrapped
 from assess.facts import Activity
-from assess.running.command_patterns import Pattern, has_option, may_be_value, parse_pattern, program_of
+from assess.running.command_patterns import Pattern, has_option, heads_at, may_be_value, parse_pattern, program_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 REWRITE = "rewrite"  # a formatter that repairs: nothing fails
 VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
 PLACEHOLDER = re.compile(r"\{([\w-]+)\}")
+PLAIN_NAME = re.compile(r"[\w:-]++")  # neither a folder's slash nor a suffix
 MAX_VALUE = 500  # characters of a variable that is put into words
 EVERYTHING = frozenset({".", "./", "*", "**"})
 ASKS = frozenset({"--help", "-help"})
@@ -67,8 +68,7 @@ class _Row:
 
 def classify(words: tuple[str, ...], environment: Iterable[tuple[str, str]] = ()) -> tuple[Classified, ...]:
     """Return what a command does, nothing for one that is not known; `environment` are variables set for it."""
-    known = dict(environment)
-    filled = tuple(_filled(word, known) for word in words)
+    filled = with_variables(words, environment)
     return next((found for form in _forms(filled) if (found := _classified(form))), ())
 
 
@@ -100,6 +100,22 @@ def hook_activities(hook: str) -> tuple[Classified, ...]:
     )
 
 
+def names_at(words: tuple[str, ...]) -> frozenset[int]:
+    """Return the positions of the words of a known command that are names and no paths.
+
+    These are its subcommands, and, where its operands are no files, the operands that do not look like one.
+    """
+    form, row = next(((form, row) for form in _forms(words) if (row := _row_of(form))), ((), None))
+    before = len(words) - len(form)
+    if row is None or words[before:] != form:
+        return frozenset()
+    named = {*(heads_at(form, row.pattern.heads) or ())}
+    if not row.covers_paths:
+        plain = (index for index in range(1, len(form)) if not form[index - 1].startswith("-"))
+        named |= {index for index in plain if PLAIN_NAME.fullmatch(form[index])}
+    return frozenset(before + index for index in named)
+
+
 def _forms(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     inner = unwrapped(words)
     # `python -m build` is the packaging front end, a lone `build` some project's own script.
@@ -109,6 +125,12 @@ def _forms(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield words
 
 
+def with_variables(words: tuple[str, ...], environment: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the words with the values of variables put in; unknown ones stay."""
+    known = dict(environment)
+    return tuple(_filled(word, known) for word in words)
+
+
 def _filled(word: str, known: dict[str, str]) -> str:
     if "$" not in word or not known:
         return word
@@ -116,14 +138,16 @@ def _filled(word: str, known: dict[str, str]) -> str:
 
 
 def _classified(words: tuple[str, ...]) -> tuple[Classified, ...]:
-    if not words or _asks(words):
-        return ()
-    rows = _commands().get(program_of(words), ())
-    row = next((row for row in rows if row.pattern.matches(words)), None)
+    row = _row_of(words)
     if row is None:
         return ()
     found = tuple(_result(activity, row, words) for activity in row.activities)
     return (*found, *_by_plugins(row.tool, words, found))
+
+
+def _row_of(words: tuple[str, ...]) -> _Row | None:
+    rows = () if not words or _asks(words) else _commands().get(program_of(words), ())
+    return next((row for row in rows if row.pattern.matches(words)), None)
 
 
 def _by_plugins(tool: str, words: tuple[str, ...], found: tuple[Classified, ...]) -> Iterator[Classified]:

@@ -18,7 +18,10 @@ MAX_CALLS = 2_000  # of one job, task or target
 MAX_COMMANDS = 5_000  # of one job, task or target
 MAX_COMMANDS_IN_ALL = 200_000  # of the whole tree
 FAIL_EVENTS = frozenset({"fail", "failure", "always"})  # `event:` of an orb that notifies
-INPUT = re.compile(r"\$\{\{\s*+inputs\.([\w-]++)\s*+\}\}")
+VALUE = re.compile(r"[\w./:@-]{1,200}")
+SECRET = re.compile(r"pass|pwd|token|secret|key|credential|auth", re.IGNORECASE)
+MAX_NAME = 200  # characters of a variable's name that are looked at
+INPUT = re.compile(r"\$\{\{\s*+(?:github\.event\.)?inputs\.([\w-]++)\s*+\}\}")
 
 
 class Budget:
@@ -50,6 +53,7 @@ class Context:
     arguments: tuple[str, ...] = ()  # of the script, for its "$@"
     on_failure: bool = False
     inputs: tuple[tuple[str, str], ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()  # that the commands on the way here set, those of secrets left out
     owners: tuple[str, ...] = ()  # on the way here: no cycles
     seen: set[object] = field(
         default_factory=set, compare=False
@@ -90,6 +94,7 @@ class Context:
             pattern.blocks,
             self.folder,
             self.inputs,
+            self.variables,
             self.arguments,
             self.stage,
         )
@@ -116,6 +121,13 @@ def pattern_of(source: Source, actor: Actor, triggers: tuple[Trigger, ...], runn
         triggers=triggers,
         runner=runner,
         runner_source=source,
+    )
+
+
+def told(environment: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the variables whose values may be put into words: plain ones that are no secret."""
+    return tuple(
+        (name, value) for name, value in environment if VALUE.fullmatch(value) and not SECRET.search(name[:MAX_NAME])
     )
 
 

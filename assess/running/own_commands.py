@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from posixpath import basename, join, normpath
+from posixpath import basename, join, normpath, splitext
 from typing import TYPE_CHECKING, NamedTuple
 
 from assess import tables
@@ -26,9 +26,11 @@ SUBCOMMAND = re.compile(r"[a-z][a-z0-9_:-]{0,40}")
 SPLIT = re.compile(r"[-_:]")
 IMPORT = re.compile(r"(?:from|import)\s++([A-Za-z_][\w.]{0,200})")
 PYTHONS = frozenset({"python", "pypy"})
+SHELLS = frozenset({"bash", "sh", "zsh", "source", "."})
 ARGUMENTS = re.compile(r"\$\{?[@*0-9]")
 VALUED = frozenset({"-W", "-X"})
 SOURCES = ("", "src")
+TOLD_BY_NAME = frozenset({Activity.DEPLOY})  # other verbs begin the names of too many scripts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class OwnCommands:
             return ()  # what a script passes on is not known here
         given = called.arguments
         row, after = _row_of(given)
+        named = _row_of_name(called.program) if row is None else None
+        row = row or named
         if row is None or not row.activity:
             return ()
         activity = row.with_option if row.options and has_option(("", *given), row.options) else row.activity
@@ -72,7 +76,7 @@ class OwnCommands:
         found = Classified(
             activity=Activity.FORMAT if activity == REWRITE else Activity(activity),
             tool=called.program,
-            languages=self._of_paths(paths, folder) or ((self._main,) if self._main else ()),
+            languages=() if named else self._of_paths(paths, folder) or ((self._main,) if self._main else ()),
             paths=paths,
             blocks=activity != REWRITE,
             certain=False,
@@ -81,6 +85,8 @@ class OwnCommands:
 
     def _called(self, plain: tuple[str, ...], words: tuple[str, ...], folder: str) -> _Called | None:
         program, rest = plain[0], plain[1:]
+        if program_of(plain) in SHELLS and rest and self._is_file(rest[0], folder):
+            program, rest = rest[0], rest[1:]
         if program_of(plain) in PYTHONS:
             return self._of_python(rest, folder)
         own = program in self._declared or self._is_file(program, folder)
@@ -132,6 +138,13 @@ def _row_of(arguments: tuple[str, ...]) -> tuple[_Row | None, int]:
             if row is not None:
                 return row, parts[end - 1][0] + 1
     return None, 0
+
+
+def _row_of_name(program: str) -> _Row | None:
+    """Return the row of a script that is called after what it does, `deploy.sh` or `deploy_flows.py`."""
+    verb = SPLIT.split(splitext(program)[0].lower())[0]
+    row = _rows().get((verb,))
+    return row if row is not None and row.activity in TOLD_BY_NAME else None
 
 
 def _with_folders(path: str) -> Iterator[str]:

@@ -29,8 +29,17 @@ from assess.facts import (
 )
 from assess.running.alerts import alerts_of
 from assess.running.called_targets import Targets, script_arguments
-from assess.running.commands import Classified, classify, classify_use, commands_of_use
-from assess.running.context import MAX_COMMANDS, MAX_COMMANDS_IN_ALL, Budget, Context, Step, pattern_of, with_inputs
+from assess.running.commands import Classified, classify, classify_use, commands_of_use, with_variables
+from assess.running.context import (
+    MAX_COMMANDS,
+    MAX_COMMANDS_IN_ALL,
+    Budget,
+    Context,
+    Step,
+    pattern_of,
+    told,
+    with_inputs,
+)
 from assess.running.making import made_runs
 from assess.running.own_commands import OwnCommands
 from assess.running.stages import stage_by_operands, stage_by_options, stage_selected
@@ -125,7 +134,8 @@ class _Tree:
     def job_steps(self, job: CiJob, context: Context) -> Iterator[Step]:
         """Yield what a job runs; a called job's own settings go before its caller's."""
         before = context.pattern
-        environment = with_inputs(job.environment or "", context.inputs) or before.environment
+        inputs = tuple({**dict(job.inputs), **dict(context.inputs)}.items())
+        environment = with_inputs(job.environment or "", inputs) or before.environment
         pattern = replace(
             before,
             runner=job.job,
@@ -133,6 +143,7 @@ class _Tree:
             environment=environment,
             approval=before.approval or job.approval,
             needs=tuple(dict.fromkeys((*before.needs, *job.needs))),
+            callers=(*before.callers, before.runner) if before.runner != job.job else before.callers,
         )
         up = [True for image in job.services if DATABASES.search(image)]
         inside = replace(
@@ -141,6 +152,7 @@ class _Tree:
             owners=(*context.owners, job.job),
             containers=up,
             selected=[],
+            inputs=inputs,
             job=job,
             condition=job.condition,
             on_failure=context.on_failure or tells_failure(job.condition),
@@ -244,11 +256,13 @@ class _Tree:
             yield from self._calls(command, words, context)
 
     def _command(self, command: Command, context: Context) -> Iterator[Step]:
-        words = with_arguments(command.words, context)
+        variables = (*context.variables, *told(command.environment))
+        words = with_variables(with_arguments(command.words, context), variables)
         folder = self._folder_of(command, context)
         inside = replace(
             context,
             folder="" if folder == "." else folder,
+            variables=variables,
             stage=stage_by_options(words, command.environment) or context.stage,
         )
         if (selected := stage_selected(words)) is not None:
@@ -289,6 +303,7 @@ class _Tree:
         inside = replace(
             context,
             pattern=pattern,
+            inputs=tuple({**dict(target.inputs), **dict(context.inputs)}.items()),
             owners=(*context.owners, target.id),
             script_folder=dirname(target.source.path),
         )

@@ -44,6 +44,7 @@ VARIABLE = re.compile(r"(?:\w+_)?(?:env|environment|stage|target|workspace)(?:_n
 NO_STAGE_VARIABLES = frozenset({"NODE_ENV"})  # how code is bundled, not where it goes
 PLACES = frozenset({EnvironmentKind.PRODUCTION, EnvironmentKind.STAGING, EnvironmentKind.DEVELOPMENT})
 AMBIGUOUS = frozenset({"stage", "live"})  # "stage" is a part of a pipeline too
+UNKNOWN = re.compile(r"\$[{(]*+\s*+(?:\w{1,50}\.){0,4}(\w{1,100})\s*+[)}]*+")
 WORD = re.compile(r"[a-z0-9]+")
 TERNARY = re.compile(r"\$\{\{(.{1,500}?)\}\}")
 CHOICE = re.compile(r"(?:(.+)&&)?\s*'([\w./-]+)'\s*")
@@ -132,6 +133,9 @@ def _values(words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _is_stage(value: str) -> bool:
+    named = UNKNOWN.fullmatch(value[:500])
+    if named is not None and VARIABLE.fullmatch(named[1]):  # `$STAGE` says that there are stages, not which
+        return False
     return environment_kind(value[:500]) is not None
 
 

@@ -12,12 +12,13 @@ WORDS: tuple[tuple[CheckKind, tuple[str, ...]], ...] = (
     (CheckKind.UNIQUENESS, ("uniq", "duplicate", "primary_key")),
     (CheckKind.RELATIONSHIP, ("referential", "relationship", "foreign_key", "values_in_(", "reference_check")),
     (CheckKind.NON_EMPTY, ("not_empty", "non_empty", "row_count_>_0", "empty_table")),
-    (CheckKind.VOLUME, ("row_count", "rows", "volume", "completeness")),
+    (CheckKind.VOLUME, ("row_count", "rows", "volume")),
     (
         CheckKind.VALIDITY,
         (
             "null",
             "missing",
+            "completeness",
             "valid",
             "accepted",
             "in_set",

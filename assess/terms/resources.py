@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from assess import tables
-from assess.facts import Condition, DashboardSubject, Infrastructure, Source, ToolUse
+from assess.facts import Condition, DashboardSubject, Infrastructure, Lineage, SelfService, Source, ToolUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,14 @@ def shows_pipelines(resource: str) -> bool:
     """Say whether a resource is a managed orchestrator, which brings an interface on the state of its pipelines."""
     table = tables.table("resources")["meanings"]
     return isinstance(table, dict) and resource.lower() in table["interface"]
+
+
+def published(resource: str, source: Source) -> Iterator[SelfService | Lineage]:
+    """Yield the catalogue that a resource is, and the lineage where the product records it by itself."""
+    if means(resource, "catalogue"):
+        yield SelfService(source=source, form="catalogue")
+    if means(resource, "traced"):
+        yield Lineage(source=source, form="recorded by the platform")
 
 
 def described(

@@ -26,9 +26,10 @@ def workload_facts(manifest: Mapping, source: Source) -> Iterator[Fact]:
         match node:
             case Mapping({"image": str(image), "name": str()}):
                 yield from _image(image, at)
-        match node.get("resources"):
-            case Mapping({"limits": Mapping()}) | Mapping({"requests": Mapping()}):
-                yield ResourceLimit(source=at, form="limits")
+        resources = mapping(node.get("resources"))
+        # a volume claim asks for its size in the same words
+        if {*mapping(resources.get("limits")), *mapping(resources.get("requests"))} - {"storage"}:
+            yield ResourceLimit(source=at, form="limits")
 
 
 def _image(image: str, source: Source) -> Iterator[Pin]:

@@ -20,16 +20,17 @@ def explain(
     """Explain one practice: the rule, why it matters, and what this repository shows of it."""
 
     def work() -> int:
-
-        from reports.cli.order import Order  # noqa: PLC0415 - `--help` stays fast
+        from assess.remedies import remedy_for  # noqa: PLC0415 - `--help` stays fast
+        from reports.cli.order import Order  # noqa: PLC0415
         from reports.cli.screen import width  # noqa: PLC0415
         from reports.cli.writing import write_standard_output  # noqa: PLC0415
         from reports.explanation import known_practice, render  # noqa: PLC0415
 
         asked = known_practice(practice)
         order = Order(place=one_place(None, folder), revision=rev, settings=settings, cache=not no_cache)
-        assessment = order.assess()
-        write_standard_output(render(assessment, asked, width=width()))
+        assessment, facts = order.assess_with_facts()
+        remedy = remedy_for(asked.id, facts)
+        write_standard_output(render(assessment, asked, remedy, width=width()))
         return 0 if assessment.complete else INCOMPLETE
 
     carry_out(work, debug=debug)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assess.assessing import Rules, assess
+from assess.assessing import Request, Rules, assess_with_facts
 from assess.cache import SqliteFactCache
 from assess.errors import AssessError, UsageError
 from assess.git import Git, without_secrets
@@ -23,6 +23,7 @@ from reports.formats import FORMS, Format, format_of
 
 if TYPE_CHECKING:
     from assess.assessment import Assessment
+    from assess.facts import Facts
 
 KNOWN_SUFFIXES = ", ".join(suffix for form in FORMS.values() for suffix in form.suffixes)
 
@@ -56,13 +57,18 @@ class Order:
 
     def assess(self, folder: str | None = None) -> Assessment:
         """Return the assessment of the place that was asked for."""
+        return self.assess_with_facts(folder)[0]
+
+    def assess_with_facts(self, folder: str | None = None) -> tuple[Assessment, Facts]:
+        """Return the assessment of the place that was asked for, and the facts that it rests on."""
         folder = folder or self._folder()
         settings = read_settings_file(self.settings) if self.settings else None
         rules = Rules()
         with ExitStack() as stack:
             cache = stack.enter_context(SqliteFactCache(rules.readers)) if self.cache else None
             stack.enter_context(telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."))
-            return assess(folder, revision=self.revision, name=self.name, settings=settings, cache=cache, rules=rules)
+            request = Request(path=folder, revision=self.revision, name=self.name, settings=settings)
+            return assess_with_facts(request, cache=cache, rules=rules)
 
     def _folder(self) -> str:
         if is_address(self.place):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -100,3 +101,10 @@ def test_suite_outside_the_paths_of_its_run() -> None:
     pytest_run = Run(source=AT, activity=Activity.UNIT_TEST, tool="pytest", actor=Actor.CI, paths=("api/",))
     _, _, suites = join_checks(facts_with(suite, pytest_run))
     assert not any(joined.run_in_ci for joined in suites)
+
+
+def test_a_build_tool_runs_the_tests_of_a_framework() -> None:
+    suite = Suite(source=Source(path="src/test/scala/ATest.scala"), kind=SuiteKind.UNIT, framework="scalatest", cases=2)
+    building = replace(run("sbt test", Trigger.MAIN, activity=Activity.UNIT_TEST), tool="sbt")
+    suites = join_checks(facts_with(suite, building))[2]
+    assert [one.run_in_ci for one in suites if one.framework == "scalatest"] == [True]

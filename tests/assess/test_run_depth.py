@@ -32,9 +32,11 @@ from assess.facts import (
 )
 from assess.readers import (
     azure_pipelines,
+    circleci,
     compose_services,
     github_actions,
     gitlab_ci,
+    jenkins,
     just,
     make,
     nox,
@@ -213,6 +215,105 @@ def test_a_choice_by_branch_makes_two_runs() -> None:
     words = Command(source=AT, owner=f"{WORKFLOW}#a", words=("dbt", "run", "--target", target))
     found = {run.environment: run.triggers for run in runs(job(), words)}
     assert found == {"prod": (Trigger.MAIN,), "staging": (Trigger.REQUEST,)}
+
+
+GITHUB = """\
+on: {push: {branches: [main]}}
+jobs:
+  build:
+    env: {STAGE: prod}
+    steps:
+      - run: dbt build --target $STAGE
+"""
+GITHUB_MATRIX = """\
+on: {push: {branches: [main]}}
+jobs:
+  build:
+    strategy: {matrix: {env: [prod]}}
+    env: {STAGE: "${{ matrix.env }}"}
+    steps:
+      - run: dbt build --target "$STAGE"
+"""
+GITHUB_INPUT = """\
+on: {workflow_dispatch: {inputs: {stage: {default: prod}}}}
+jobs:
+  build:
+    steps:
+      - run: dbt build --target ${{ github.event.inputs.stage }}
+"""
+GITLAB = """\
+variables: {STAGE: prod}
+build:
+  script:
+    - dbt build --target $STAGE
+"""
+CIRCLE = """\
+version: 2.1
+jobs:
+  build:
+    parameters: {stage: {type: string, default: prod}}
+    docker: [{image: "cimg/python:3.12"}]
+    environment: {STAGE: << parameters.stage >>}
+    steps:
+      - run: dbt build --target $STAGE
+workflows: {main: {jobs: [build]}}
+"""
+AZURE = """\
+trigger: [main]
+variables:
+  - {name: stage, value: prod}
+jobs:
+  - job: build
+    steps:
+      - script: dbt build --target $STAGE
+"""
+JENKINS = """\
+pipeline {
+    agent any
+    environment { STAGE = 'prod' }
+    stages { stage('build') { steps { sh 'dbt build --target $STAGE' } } }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("reader", "path", "content"),
+    [
+        (github_actions, WORKFLOW, GITHUB),
+        (github_actions, WORKFLOW, GITHUB_MATRIX),
+        (github_actions, WORKFLOW, GITHUB_INPUT),
+        (gitlab_ci, ".gitlab-ci.yml", GITLAB),
+        (circleci, ".circleci/config.yml", CIRCLE),
+        (azure_pipelines, "azure-pipelines.yml", AZURE),
+        (jenkins, "Jenkinsfile", JENKINS),
+    ],
+)
+def test_the_variables_of_a_job_name_the_environment(reader: Any, path: str, content: str) -> None:  # noqa: ANN401
+    found = read(reader, path, content)
+    linked = (
+        reader.link(Facts(found, activity=cast("Any", None), ages=cast("Any", None))) if hasattr(reader, "link") else ()
+    )
+    assert {run.environment for run in runs(*found, *linked)} == {"prod"}
+
+
+def test_an_input_with_options_may_be_any_of_them() -> None:
+    content = GITHUB_INPUT.replace("default: prod", "default: prod, type: choice, options: [dev, prod]")
+    assert {run.environment for run in runs(*read(github_actions, WORKFLOW, content))} == {None}
+
+
+def test_the_variables_of_a_caller_reach_its_script() -> None:
+    called = read(script, "deploy.sh", "#!/bin/sh\ndbt run --target $STAGE\n")
+    (run,) = runs(job(), command("./deploy.sh", environment=(("STAGE", "prod"),)), *called)
+    assert run.environment == "prod"
+
+
+def test_a_secret_is_not_put_into_words() -> None:
+    (run,) = runs(job(), command("dbt run --vars $API_KEY", environment=(("API_KEY", "s3cr3t"),)))
+    assert run.words == ("dbt", "run", "--vars", "$API_KEY")
+
+
+def test_a_variable_named_stage_is_no_staging() -> None:
+    assert placed("dbt run --target $STAGE", triggers=(Trigger.REQUEST,)) == [(None, True)]
 
 
 # ---------------------------------------------------------------- what is deployed

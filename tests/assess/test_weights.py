@@ -63,3 +63,19 @@ def test_a_deprecated_project_does_not_count(facts_of: Callable[..., Facts]) -> 
     old = Project(source=Source(path="old/dbt_project.yml"), name="old", path="old", tool="dbt", deprecated=True)
     facts = weighed(facts_of, old, file("old/a.sql", "sql", 90), file("new/b.py", "python", 10))
     assert [one.source.path for one in facts.of(Code) if one.data] == ["new/b.py"]
+
+
+def test_scripts_of_a_dataform_project_are_data_code(facts_of: Callable[..., Facts]) -> None:
+    project = Project(source=Source(path="workflow_settings.yaml"), name="shop", path="", tool="dataform")
+    files = [file(path, "javascript") for path in ("definitions/orders.js", "includes/dates.js", "site/menu.js")]
+    facts = weighed(facts_of, project, *files)
+    assert [(one.source.path, one.kind) for one in data_code(facts)] == [
+        ("definitions/orders.js", CodeKind.MODEL),
+        ("includes/dates.js", CodeKind.MACRO),
+    ]
+
+
+def test_they_can_be_the_main_language(facts_of: Callable[..., Facts]) -> None:
+    project = Project(source=Source(path="df/dataform.json"), name="df", path="df", tool="dataform")
+    files = [file("df/definitions/orders.js", "javascript", lines=50), file("df/definitions/a.sqlx", "sql")]
+    assert main_language(weighed(facts_of, project, *files)) == "javascript"

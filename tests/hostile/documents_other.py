@@ -1,5 +1,7 @@
 """Repositories whose Python, SQL, JSON, TOML, HCL, prose and notebooks would run, recurse or grow without end."""
 
+# ruff: noqa: E501 - hostile files read best as the one line that they are
+
 from __future__ import annotations
 
 from tests.hostile.kinds import Hostile, kind
@@ -127,7 +129,7 @@ def jinja_that_acts(hostile: Hostile) -> None:
     """Jinja in models and macros would run a program and count to a thousand million; held by reading calls only."""
     act = (
         "{{ ''.__class__.__mro__[1].__subclasses__() }}{{ cycler.__init__.__globals__.os.system('"
-         f"{hostile.canary}') }}}}"
+        f"{hostile.canary}') }}}}"
     )
     loop = "{% for a in range(1000000000) %}{% for b in range(1000000000) %}x{% endfor %}{% endfor %}"
     texts = {

@@ -1,5 +1,7 @@
 """Repositories whose Git configuration, pointers and hooks would have Git run, follow or fetch something."""
 
+# ruff: noqa: E501 - hostile files read best as the one line that they are
+
 from __future__ import annotations
 
 import os

@@ -1,5 +1,7 @@
 """Repositories whose objects are damaged, missing, elsewhere or made by hand so that Git itself would refuse them."""
 
+# ruff: noqa: E501 - hostile files read best as the one line that they are
+
 from __future__ import annotations
 
 import os

@@ -111,7 +111,7 @@ def main() -> None:
     """Assess what the orders on standard input name, one after the other."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     load()
-    exec(sys.argv[1])  # noqa: S102 - a test's own words, which take a defence away
+    exec(sys.argv[1], {})  # noqa: S102 - a test's own words, which take a defence away
     for line in sys.stdin:
         order = json.loads(line)
         began = time.monotonic()

@@ -1,5 +1,7 @@
 """Repositories with secrets and persons where reports would quote a line, a name or an address."""
 
+# ruff: noqa: E501 - hostile files read best as the one line that they are
+
 from __future__ import annotations
 
 from tests.hostile.kinds import PASSWORD, SECRETS, Hostile, commits, kind

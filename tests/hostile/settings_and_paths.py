@@ -1,5 +1,7 @@
 """Repositories whose settings, owners, patterns and folders would mislead, hang or reach outside."""
 
+# ruff: noqa: E501 - hostile files read best as the one line that they are
+
 from __future__ import annotations
 
 from tests.hostile.git_objects import pointed, put, tree

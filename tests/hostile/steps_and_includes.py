@@ -1,5 +1,7 @@
 """Repositories whose steps, targets, includes and references call each other in circles or without end."""
 
+# ruff: noqa: E501 - hostile files read best as the one line that they are
+
 from __future__ import annotations
 
 from tests.hostile.kinds import Hostile, kind

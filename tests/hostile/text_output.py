@@ -1,5 +1,7 @@
 """Repositories whose texts would act where they are shown: in a terminal, a browser, a table, a log."""
 
+# ruff: noqa: E501 - hostile files read best as the one line that they are
+
 from __future__ import annotations
 
 from tests.hostile.kinds import Hostile, commits, kind

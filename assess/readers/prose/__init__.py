@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.facts import Dashboard, Fact, Introduction, Kpi, Record, Role, Source, StatusBadge
+from assess.facts import Dashboard, Fact, Introduction, Kpi, Record, Reference, Role, Source, StatusBadge
 from assess.readers.prose.figures import figures
 from assess.readers.prose.pages import Page
 from assess.readers.prose.records import records
-from assess.readers.prose.references import badges, dashboards
+from assess.readers.prose.references import alert_rules, badges, dashboards, interfaces
 from assess.readers.prose.words import SKIPPED
 from assess.readers.protocol import Want
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 2
+VERSION = 4
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",
@@ -38,7 +38,7 @@ WANTS = (
 )
 DOCS_BLOCK = re.compile(rb"\{%-?\s*docs\s")  # descriptions that dbt reads
 OPENING_WORDS = 60
-GIVES = (Record, Dashboard, StatusBadge, Kpi, Introduction)
+GIVES = (Record, Dashboard, StatusBadge, Kpi, Introduction, Reference)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -53,6 +53,8 @@ def read(document: Document) -> Iterable[Fact]:
     yield from records(page)
     yield from badges(page)
     yield from dashboards(page)
+    yield from interfaces(page)
+    yield from alert_rules(page)
     yield from figures(page)
 
 

@@ -17,6 +17,8 @@ TABLES = re.compile(r"\b(?:tables?|models?|data ?sets?|views?)\b", re.IGNORECASE
 MEANING = re.compile(r"\b(?:description|meaning|definition|type|purpose|notes?|contents?|data type)\b", re.IGNORECASE)
 COLUMN_LIST = re.compile(r"(?m)^[ \t>*-]*`?[a-z_][\w]*`?(?:,[ \t]*`?[a-z_][\w]*`?){2,60}")
 NAMED_COLUMN = re.compile(r"(?m)^[ \t]*[-*+][ \t]+[`*]{0,3}[a-z_][a-z0-9_]*[`*]{0,3}[ \t]*(?::|-|\u2013|\()[ \t]*\S")
+# The tree that Spark's `printSchema` writes.
+SPARK_SCHEMA = re.compile(r"(?m)^root\n(?:[ |]*\|-- [^\n]+(?:\n|\Z)){3,}")
 
 
 def described_tables(part: Part) -> int:
@@ -37,7 +39,9 @@ def _described(section: Section) -> int:
             overview += _rows(lines[index + 1 :])
     listed = len(COLUMN_LIST.findall(section.text)) + sum(len(COLUMN_LIST.findall(code.text)) for code in section.code)
     named = 1 if len(NAMED_COLUMN.findall(section.text)) >= MIN_COLUMNS else 0
-    return overview + columns + (listed or named)
+    texts = (section.text, *(code.text for code in section.code))
+    trees = sum(len(SPARK_SCHEMA.findall(text)) for text in texts)
+    return overview + columns + (listed or named or trees)
 
 
 def _rows(lines: list[str]) -> int:

@@ -7,23 +7,36 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Record, RecordKind, Source, Subject
 from assess.readers.prose.dictionary import described_tables
+from assess.readers.prose.pages import MIN_ITEMS
 from assess.readers.prose.subjects import subject_of
 from assess.readers.prose.words import EVIDENCE, kind_of_heading, kind_of_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assess.documents import Section
     from assess.readers.prose.pages import Page, Part
 
 TOOL = "prose"
 MIN_RELEASES = 2
 MIN_ENTRIES = 3
+MIN_NOTE = 5  # words of a version's text without a list
 MIN_ORDERED = 2
+MIN_STEPS_WORDS = 30
 LISTS = frozenset({RecordKind.BACKLOG, RecordKind.ROADMAP, RecordKind.DEBT_LIST, RecordKind.PRIORITIES})
 REVIEWS = frozenset({RecordKind.POST_MORTEM, RecordKind.RETROSPECTIVE, RecordKind.AUDIT})
 DATED = re.compile(r"\d{4}[-_]?\d\d[-_]?\d\d")
 ITEM_LINE = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)]|\|)[ \t]*\S.*")
 CHECKBOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]\].*")
+# https://towncrier.readthedocs.io (news fragments), https://scriv.readthedocs.io (changelog.d), and a file a release.
+FRAGMENT = re.compile(
+    r"(?:^|/)changelog\.d/(?!readme)[^/]+\.(?:md|rst)$"
+    r"|(?:^|/)(?:newsfragments|news|changes|changelog)/[^/]+\.(?:feature|bugfix|doc|docs|removal|misc|added|changed"
+    r"|deprecated|removed|fixed|security|breaking)(?:\.\d+)?\.(?:md|rst)$"
+)
+RELEASE_FILE = re.compile(
+    r"(?:^|/)(?:releases|release[-_]?notes|changelogs?)/(?:[^/]*[^\w/])?v?\d+(?:[.-]\d+)+[^/]*\.(?:md|rst|adoc|txt)$"
+)
 # Only a document of its own is one of these: a heading alone is too weak a word for it.
 WHOLE_ONLY = frozenset({RecordKind.DECISION, RecordKind.PROPOSAL, RecordKind.CHANGELOG, RecordKind.MEETING_NOTES})
 
@@ -33,8 +46,9 @@ def records(page: Page) -> Iterator[Record]:
     kinds: dict[int, RecordKind] = {}
     named = kind_of_path(page.path)
     titled = kind_of_heading(page.title) if page.title and not page.is_readme else None
-    whole = named or titled
-    if whole is not None and _holds(whole, page.whole, page):
+    noted = _is_release_note(page)
+    whole = RecordKind.CHANGELOG if noted else named or titled
+    if whole is not None and (noted or _holds(whole, page.whole, page)):
         yield _record(page, page.whole, whole, whole_file=True)
     for index, part in enumerate(page.parts):
         kind = kind_of_heading(part.heading) if part.heading and part.heading != page.title else None
@@ -57,12 +71,18 @@ def _holds(kind: RecordKind, part: Part, page: Page) -> bool:
         case RecordKind.MEETING_NOTES:
             return DATED.search(f"{page.path} {' '.join(section.heading for section in part.sections)}") is not None
         case RecordKind.REQUIREMENTS:
-            return _names_need(part.text)
+            return _names_need(part.text) and (page.is_readme or not EVIDENCE["general"].search(part.heading.strip()))
         case RecordKind.DATA_DICTIONARY:
             return described_tables(part) > 0
-        case _ if kind in LISTS:
-            return part.items >= MIN_ORDERED
-    return True
+        case RecordKind.RUNBOOK:
+            return _has_steps(part)
+        case _:
+            return kind not in LISTS or part.items >= MIN_ORDERED
+
+
+def _has_steps(part: Part) -> bool:
+    """Say whether a section tells what to do; a shorter one only says where that is told."""
+    return part.items >= MIN_ITEMS or part.words >= MIN_STEPS_WORDS or any(one.code for one in part.sections)
 
 
 def _names_need(text: str) -> bool:
@@ -72,8 +92,35 @@ def _names_need(text: str) -> bool:
     return consumers > 0 and EVIDENCE["need"].search(text) is not None and software <= consumers
 
 
+def _is_release_note(page: Page) -> bool:
+    """Say whether a file is the notes on one release, or a fragment of the next ones, in a folder of them."""
+    path = page.path.lower()
+    if FRAGMENT.search(path):
+        return page.whole.words >= MIN_NOTE or page.whole.items > 0
+    return RELEASE_FILE.search(path) is not None and page.whole.has_content
+
+
+def _entries(part: Part) -> list[int]:
+    """Count the entries of each version, those under its sub-headings (`### Added`) included; text alone is one."""
+    versions: list[list[Section]] = []
+    above: list[list[Section]] = []  # the versions that a heading stands under
+    for section in part.sections:
+        above = [version for version in above if version[0].level < section.level]
+        if EVIDENCE["version"].search(section.heading):
+            above.append([])
+            versions.append(above[-1])
+        if above:
+            above[-1].append(section)
+    return [_size(version) for version in versions]
+
+
+def _size(version: list[Section]) -> int:
+    items = sum(section.items for section in version)
+    return items or int(sum(section.words for section in version) >= MIN_NOTE)
+
+
 def _has_releases(part: Part) -> bool:
-    entries = [section.items for section in part.sections if EVIDENCE["version"].search(section.heading)]
+    entries = _entries(part)
     filled = [count for count in entries if count]
     plain = not entries and len(EVIDENCE["version"].findall(part.text)) >= MIN_RELEASES and part.items >= MIN_ENTRIES
     return len(filled) >= MIN_RELEASES or sum(filled) >= MIN_ENTRIES or plain

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from assess.facts import Dashboard, DashboardForm, DashboardSubject, Source, StatusBadge
+from assess.facts import Dashboard, DashboardForm, DashboardSubject, Place, Reference, Source, StatusBadge
 from assess.readers.prose.words import LINKS
 
 if TYPE_CHECKING:
@@ -57,6 +57,31 @@ def dashboards(page: Page) -> Iterator[Dashboard]:
             form=DashboardForm.LINK,
             local=LINKS["local"].search(link.target.lower()) is not None,
         )
+
+
+def interfaces(page: Page) -> Iterator[Dashboard]:
+    """Yield the addresses of deployed interfaces of orchestrators and dashboards that the text writes out."""
+    for part in page.parts:
+        own = part.sections[0]
+        written = "\n".join((own.text, *(block.text for block in own.code)))
+        found = LINKS["interface"].search(written)
+        if found and not LINKS["manual"].search(found[0].lower()) and ".example." not in found[0].lower():
+            source = Source(path=page.path, line=own.line, tool=TOOL)
+            yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=DashboardForm.LINK)
+
+
+def alert_rules(page: Page) -> Iterator[Reference]:
+    """Yield the links to alerts that another place defines: a rule, monitor or service of an alerting product."""
+    for link in page.links:
+        target = link.target.lower()
+        if not link.image and LINKS["alert"].search(target) and not LINKS["manual"].search(_plain(target)):
+            source = Source(path=page.path, line=link.line, tool=TOOL)
+            yield Reference(source=source, what="alert", place=Place.ELSEWHERE)
+
+
+def _plain(target: str) -> str:
+    """Return an address without its query; a console of a cloud is no manual of it."""
+    return target.partition("?")[0].replace("//console.cloud.google.com/", "//console/")
 
 
 def _subject(words: str) -> DashboardSubject:

@@ -18,6 +18,7 @@ from assess.facts import (
     Facts,
     HealthProbe,
     Infrastructure,
+    Lineage,
     Logging,
     Monitor,
     Pin,
@@ -25,6 +26,7 @@ from assess.facts import (
     Resilience,
     ResourceLimit,
     Retry,
+    SelfService,
     Sla,
     Source,
     ToolUse,
@@ -33,10 +35,10 @@ from assess.readers.protocol import Want
 from assess.readers.terraform.blocks import Resource, keys_of
 from assess.readers.terraform.pins import pins_of
 from assess.readers.terraform.watching import Objective, Watch, telling, watching
-from assess.readers.terraform.workings import inside, schedule_of
+from assess.readers.terraform.workings import inside, promises, schedule_of
 from assess.terms.alarms import Alarm, Channel, join
 from assess.terms.environments import environment_kind
-from assess.terms.resources import described, means
+from assess.terms.resources import described, means, published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "terraform"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(suffixes=(".tf", ".tofu", ".tfvars")),)
 
 SUFFIX = re.compile(r"[-_](?:staging|stage|stg|dev|development|test|qa|uat)$")
@@ -59,8 +61,8 @@ class Stage(Fact):
 
 
 GIVES = (
-    Alarm, Alert, Channel, Contract, Dashboard, Environment, Escalation, HealthProbe, Infrastructure, Logging, Monitor,
-    Objective, Pin, Pipeline, Resilience, ResourceLimit, Retry, Sla, Stage,
+    Alarm, Alert, Channel, Contract, Dashboard, Environment, Escalation, HealthProbe, Infrastructure, Lineage, Logging,
+    Monitor, Objective, Pin, Pipeline, Resilience, ResourceLimit, Retry, SelfService, Sla, Stage,
     ToolUse, Watch,
 )  # fmt: skip
 
@@ -146,6 +148,8 @@ def _resource(resource: Resource) -> Iterator[Fact]:
     yield from watching(resource)
     yield from telling(resource)
     yield from inside(resource)
+    yield from promises(resource)
+    yield from published(resource.type, resource.source)
     if means(resource.type, "schedule"):
         yield from schedule_of(resource)
     if means(resource.type, "table") and {"schema", "columns", "definition", "schema_definition"} & keys_of(

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.facts import Fact, HealthProbe, Known, Pin, Pipeline, Resilience, ResourceLimit, Retry
+from assess.facts import (
+    Fact,
+    HealthProbe,
+    Known,
+    Lineage,
+    Pin,
+    Pipeline,
+    Promise,
+    Resilience,
+    ResourceLimit,
+    Retry,
+    Sla,
+)
 from assess.readers.terraform.blocks import Resource, attributes_of, inner_blocks, text_of
 from assess.terms.pins import pin_of_image
+from assess.terms.resources import means
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEAD_LETTER = ("dead_letter_policy", "dead_letter_config", "redrive_policy", "dead_letter_queue")
 PROBES = frozenset({"liveness_probe", "startup_probe", "readiness_probe", "health_check", "health_check_custom_config"})
+TIMEOUTS = ("timeout", "timeout_seconds", "attempt_duration_seconds", "active_deadline_seconds")
 SCHEDULES = ("schedule", "schedule_expression", "schedule_interval")
 IMAGES = frozenset({"image", "image_uri", "docker_image"})
 
@@ -34,6 +48,16 @@ def inside(resource: Resource) -> Iterator[Fact]:
         kind = pin_of_image(value) if key in IMAGES and isinstance(value, str) and ":" in value else None
         if kind is not None:
             yield Pin(source=resource.source, scope="image", ecosystem="docker", kind=kind, name=str(value))
+
+
+def promises(resource: Resource) -> Iterator[Fact]:
+    """Yield the time that a job of data may take at most, and the order that triggers give to jobs."""
+    values = dict(attributes_of(resource.block))
+    limit = next((text_of(values[key]) for key in TIMEOUTS if text_of(values.get(key))), "")
+    if means(resource.type, "work") and limit not in ("", "0", "null"):
+        yield Sla(source=resource.source, subject=resource.title, promise=Promise.TIMEOUT, figure=limit)
+    if resource.type == "aws_glue_trigger" and values.get("type") == "CONDITIONAL":
+        yield Lineage(source=resource.source, form="pipelines")
 
 
 def schedule_of(resource: Resource) -> Iterator[Fact]:

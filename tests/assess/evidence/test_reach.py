@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+import pytest
+
 from assess.evidence.reach import Territory, is_near
 from assess.facts import Activity, Actor, Ages, Code, CodeKind, Facts, Role, Run, Source
 
@@ -47,6 +49,27 @@ def test_the_value_of_a_setting_is_not_what_a_run_covers() -> None:
     parts = territory(code("conf/x.py"), code("b/y.py"))
 
     assert parts.reached([run("dbt", "run", "--profiles-dir", "conf")]) == 1.0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "airflow dags test marts 2026-01-01",
+        "uv run airflow dags test marts",
+        "dbt test",
+        "npm test",
+        "soda scan dags",
+    ],
+)
+def test_subcommands_and_names_are_no_folders(line: str) -> None:
+    parts = territory(code("dags/x.py"), code("marts/y.py"), code("test/z.py"))
+
+    assert parts.reached([run(*line.split())]) == 1.0
+
+
+@pytest.mark.parametrize("line", ["ruff check dags", "terraform -chdir=dags plan", "dbt run --project-dir dags"])
+def test_operands_and_values_of_options_are_folders(line: str) -> None:
+    assert territory(code("dags/x.py"), code("check/y.py")).reached([run(*line.split())]) == 0.5
 
 
 def test_no_data_code_is_reached_by_nothing() -> None:

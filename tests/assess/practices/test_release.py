@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from assess.activity import Activity as Year
@@ -23,6 +24,7 @@ from assess.facts import (
     Source,
     Subject,
     Trigger,
+    Use,
     VersionField,
 )
 from assess.findings import Finding, Status
@@ -177,3 +179,18 @@ def test_a_backup_is_partial(rated: Rated) -> None:
 
 def test_no_way_back_is_absent(rated: Rated) -> None:
     assert rated("release.rollback", run(Activity.DEPLOY, Trigger.MAIN)).status is Status.ABSENT
+
+
+def test_an_image_tagged_with_the_commit_by_an_action_is_partial(rated: Rated) -> None:
+    building = replace(run(Activity.BUILD, Trigger.MAIN), runner="ci.yml#image")
+    tags = Use(
+        source=at("ci.yml"), owner="ci.yml#image", name="docker/metadata-action", inputs=(("tags", "type=sha\n"),)
+    )
+
+    assert rated("release.versioned", building, tags).status is Status.PARTIAL
+
+
+def test_a_tag_of_a_job_that_makes_nothing_is_no_version(rated: Rated) -> None:
+    tags = Use(source=at("ci.yml"), owner="ci.yml#notes", name="some/action", inputs=(("tags", "type=sha"),))
+
+    assert rated("release.versioned", tags).status is Status.ABSENT

@@ -65,3 +65,60 @@ def test_an_alert_policy_on_checks_is_an_alert_on_data() -> None:
 @pytest.mark.parametrize("text", ["", "null", "- a\n", "locations:\n", "alert_policies: 3\n"])
 def test_other_shapes_give_nothing(text: str) -> None:
     assert not list(dagster.read(Document("dagster_cloud.yaml", text.encode())))
+
+
+DBT = """
+from dagster import AssetSelection, AutomationConditionSensorDefinition, DefaultSensorStatus, define_asset_job
+from dagster import ScheduleDefinition
+from dagster_dbt import dbt_assets
+
+@dbt_assets(manifest=m, exclude="tag:late")
+def shop(context, dbt):
+    args = ["build"]
+    yield from dbt.cli(args, context=context).stream()
+"""
+BUILD = ("dbt", "build", "--exclude", "tag:late")
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        "define_asset_job('nightly', selection=AssetSelection.assets(shop))",
+        "define_asset_job('nightly', AssetSelection.all() - AssetSelection.groups('raw'))",
+        "define_asset_job('nightly')",
+    ],
+)
+def test_a_job_runs_the_dbt_command_of_the_assets_it_selects(job: str) -> None:
+    assert [task.words for task in linked(f"{DBT}\n{job}\n").of(Pipeline)[0].tasks] == [BUILD]
+
+
+def test_a_job_of_other_assets_does_not() -> None:
+    job = "define_asset_job('nightly', selection=AssetSelection.all() - AssetSelection.assets(shop))"
+    other = "define_asset_job('hourly', selection=AssetSelection.assets(raw) - AssetSelection.assets(shop))"
+    found = linked(f"{DBT}\n{job}\n{other}\n").of(Pipeline)
+    assert [len(one.tasks) for one in found] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("status", "enabled"),
+    [
+        ("DefaultSensorStatus.RUNNING", True),
+        ("DefaultSensorStatus.STOPPED", False),
+        ("DefaultSensorStatus.RUNNING if LIVE else DefaultSensorStatus.STOPPED", True),
+    ],
+)
+def test_a_sensor_on_conditions_runs_assets_unless_stopped(status: str, enabled: bool) -> None:  # noqa: FBT001
+    sensor = f"AutomationConditionSensorDefinition('auto', target=AssetSelection.assets(shop), default_status={status})"
+    (found,) = linked(f"{DBT}\n{sensor}\n").of(Pipeline)
+    assert (found.name, found.scheduled, found.enabled, found.tasks[0].words) == ("auto", Known.SET, enabled, BUILD)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "later = define_asset_job('nightly')\nScheduleDefinition(job=later, cron_schedule='0 2 * * *')",
+        "ScheduleDefinition(job=define_asset_job(name='nightly'), cron_schedule='0 2 * * *')",
+    ],
+)
+def test_a_schedule_finds_its_job_by_variable_or_in_place(text: str) -> None:
+    assert linked(f"{DBT}\n{text}\n").of(Pipeline)[0].schedule == "0 2 * * *"

@@ -30,6 +30,11 @@ def test_a_file_that_lists_what_is_left_out() -> None:
     assert standards(".sqlfluffignore", b"# old\nmodels/\n") == [("sqlfluff", ("sql",), ("models/",))]
 
 
+def test_keys_of_a_package_file() -> None:
+    text = b'{"name": "client", "eslintConfig": {"extends": "react-app", "ignorePatterns": ["dist"]}}'
+    assert standards("client/package.json", text) == [("eslint", ("javascript", "typescript"), ("dist",))]
+
+
 def test_a_name_with_any_suffix() -> None:
     assert standards(".eslintrc.json", b'{"ignorePatterns": ["dist"]}')[0][0] == "eslint"
 
@@ -39,6 +44,8 @@ def test_a_name_with_any_suffix() -> None:
     [
         ("pyproject.toml", b"tool = 3"),
         (".flake8", b""),
+        ("package.json", b'{"name": "client", "dependencies": {"eslint": "9"}}'),
+        ("package.json", b"[1]"),
         ("tox.ini", b"[testenv]\ndeps = flake8\n"),
         (".sqlfluffignore", b"#\n"),
     ],

@@ -47,6 +47,10 @@ def test_an_undo_script_is_a_way_back() -> None:
     assert kinds("DROP TABLE a", "db/U1__a.sql") == [Rollback]
 
 
+def test_a_name_that_only_begins_with_the_letter_is_no_script() -> None:
+    assert kinds("CREATE TABLE a (id int)", "models/us_sales__orders.sql") == []
+
+
 def test_a_downgrade_that_does_something_is_a_way_back() -> None:
     text = ALEMBIC.replace("{back}", 'op.drop_table("orders")')
     assert kinds(text, "migrations/versions/1_a.py") == [Contract, Rollback]

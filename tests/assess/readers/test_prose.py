@@ -73,6 +73,48 @@ def test_a_changelog_needs_entries() -> None:
     assert (kinds(stub, "HISTORY.md"), kinds(kept, "CHANGELOG.md")) == ([], [RecordKind.CHANGELOG])
 
 
+KEPT = (
+    "# Changelog\n\n## [Unreleased]\n\n## [1.1.0] - 2026-01-01\n\n### Added\n\n- Refunds\n\n"
+    "## [1.0.0] - 2025-12-01\n\n### Added\n\n- Orders\n\n### Fixed\n\n- Prices\n"
+)
+TOWNCRIER = (
+    "Shop 1.1.0 (2026-01-01)\n=======================\n\nFeatures\n--------\n\n- Refunds. (#12)\n\n"
+    "Shop 1.0.0 (2025-12-01)\n=======================\n\nBugfixes\n--------\n\n- Prices. (#11)\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("CHANGELOG.md", KEPT),
+        ("CHANGES.rst", TOWNCRIER),
+        ("NEWS.md", "# News\n\n## 1.0.0\n\n### Added\n\n- Orders\n- Items\n\n### Fixed\n\n- Prices\n"),
+        (
+            "docs/release-notes.md",
+            "# Notes\n\n## March 2026\n\nOrders now hold the refunds of each day too.\n\n## v1\n\nItems came in once a day at five.\n",
+        ),
+        ("releases/v1.2.0.md", "# Refunds\n\n- Orders hold refunds\n- Items hold prices\n"),
+        ("release-notes/2026-01.md", "# January\n\n- Orders hold refunds\n- Items hold prices\n"),
+        ("changelog.d/12.feature.md", "Orders now hold the refunds of each day.\n"),
+        ("newsfragments/+refunds.bugfix.rst", "Orders now hold the refunds of each day.\n"),
+    ],
+)
+def test_the_forms_of_a_changelog(path: str, text: str) -> None:
+    assert kinds(text, path) == [RecordKind.CHANGELOG]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("CHANGELOG.md", "# Changelog\n\n## [1.1.0]\n\n### Added\n\n### Fixed\n\n## [1.0.0]\n\n### Added\n"),
+        ("releases/approvers.md", "# Approvers\n\n- Two of the team\n- One of sales\n"),
+        ("changelog.d/README.md", "Write a fragment for each change of a table here.\n"),
+    ],
+)
+def test_no_changelog(path: str, text: str) -> None:
+    assert kinds(text, path) == []
+
+
 def test_a_dictionary_counts_the_tables_described() -> None:
     text = "# Orders\n\n## Tables\n\n| Table | Description |\n|---|---|\n| orders | one a row |\n| items | lines |\n"
     assert [(record.kind, record.items) for record in records(text)] == [(RecordKind.DATA_DICTIONARY, 2)]
@@ -116,3 +158,26 @@ def test_figures_with_targets_are_kpis() -> None:
     text = "# KPIs\n\n| KPI | Now | Target |\n|---|---|---|\n| Load cost | 40 EUR | 30 EUR |\n"
     found = [fact for fact in prose.read(Document("docs/kpis.md", text.encode())) if isinstance(fact, Kpi)]
     assert [(kpi.name, kpi.target) for kpi in found] == [("Load cost", True)]
+
+
+@pytest.mark.parametrize(
+    "path", ["docs/specs/orders.md", "docs/design/orders.md", "docs/orders_contract.md", "docs/feed-spec.md"]
+)
+def test_a_specification_is_a_proposal(path: str) -> None:
+    assert kinds(f"# Orders\n\nEach table of the warehouse has these columns. {STEPS}\n", path) == [RecordKind.PROPOSAL]
+
+
+def test_a_schema_as_spark_prints_it_describes_a_table() -> None:
+    tree = "root\n |-- id: string\n |-- at: long\n |-- total: double\n"
+    text = f"The current schema of the orders, which each load checks, is this one here:\n\n```\n{tree}```\n"
+    assert kinds(text, "docs/orders_schema.md") == [RecordKind.DATA_DICTIONARY]
+
+
+def test_an_option_named_rollback_is_no_way_back() -> None:
+    assert kinds(f"# Pool\n\n## Set reset='rollback'\n\n{STEPS}\n") == []
+
+
+def test_a_general_heading_tells_needs_in_a_readme_only() -> None:
+    needs = "The analysts of the shop need a table of all orders in order to answer the questions of the business."
+    text = f"# Shop\n\n## Introduction\n\n{needs}\n"
+    assert (RecordKind.REQUIREMENTS in kinds(text), kinds(text, "docs/examples.md")) == (True, [])

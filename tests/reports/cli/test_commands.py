@@ -23,6 +23,11 @@ def test_a_practice_is_explained_with_its_status_here(command: Command, repo: Ma
     assert (told.code, "Here: " in told.out, "What to do first" in told.out) == (0, True, True)
 
 
+def test_what_is_missing_is_explained_with_the_file_to_add(command: Command, repo: MadeRepo) -> None:
+    told = command("explain", "collaboration.cross-functional", "-C", repo.path)
+    assert "CODEOWNERS:" in told.out
+
+
 def test_an_unknown_practice_is_wrong_use_with_the_nearest(command: Command, repo: MadeRepo) -> None:
     told = command("explain", "plan.documentatoin", "-C", repo.path)
     assert (told.code, "did you mean plan.documentation" in told.err) == (2, True)

@@ -1,0 +1,87 @@
+"""What is seen of one commit: from the Git repository to the facts of its whole tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assess.activity import measure
+from assess.facts import Ages, Facts, Role
+from assess.globs import matches
+from assess.history import read_history
+from assess.links import link
+from assess.reading import read_facts
+from assess.roles import decide_roles
+from assess.settings import read_settings
+from assess.snapshot import read_snapshot
+from assess.versions import with_moves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assess.facts import Fact
+    from assess.git import Git
+    from assess.history import History
+    from assess.readers.protocol import Reader
+    from assess.reading import FactCache
+    from assess.settings import Settings
+    from assess.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """A commit with its tree, its history, the settings that hold, and all facts."""
+
+    snapshot: Snapshot
+    history: History
+    settings: Settings
+    facts: Facts
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The bytes of each file in scope."""
+        return {path: entry.size for path, entry in self.snapshot.entries.items()}
+
+
+def study(
+    git: Git,
+    commit: str,
+    *,
+    readers: tuple[Reader, ...],
+    settings: Settings | None = None,
+    cache: FactCache | None = None,
+) -> Study:
+    """Read a commit; `settings` stand in for those that it holds. Raises UsageError for faulty settings."""
+    whole = read_snapshot(git, commit, git.subfolder)
+    settings = settings or read_settings(whole)
+    snapshot = _narrowed(whole, settings)
+    history = read_history(git, commit, git.subfolder)
+    roles = _with_pipelines(decide_roles({path: one.size for path, one in snapshot.entries.items()}), settings)
+    local = _facts(read_facts(snapshot, roles, readers, cache), history, settings)
+    linked = link(local, roles, readers).extended(snapshot.problems)
+    facts = with_moves(linked, git, history, roles, readers)
+    return Study(snapshot=snapshot, history=history, settings=settings, facts=facts)
+
+
+def _narrowed(snapshot: Snapshot, settings: Settings) -> Snapshot:
+    if not settings.exclude:
+        return snapshot
+    entries = snapshot.entries.items()
+    return replace(snapshot, entries={path: entry for path, entry in entries if not matches(path, settings.exclude)})
+
+
+def _with_pipelines(roles: dict[str, Role], settings: Settings) -> dict[str, Role]:
+    if not settings.pipelines:
+        return roles
+    return {path: Role.PIPELINE if matches(path, settings.pipelines) else role for path, role in roles.items()}
+
+
+def _facts(local: Iterable[Fact], history: History, settings: Settings) -> Facts:
+    activity = measure(history, items=settings.item, fixes=settings.fix)
+    ages = Ages(
+        rated_at=history.window_to,
+        last_touched=history.last_touched,
+        touches_last_year=history.touches_last_year,
+        newest_version_tag_at=activity.newest_version_tag_at,
+    )
+    return Facts(local, activity=activity, ages=ages)
