@@ -31,7 +31,7 @@ from assess.facts import (
     Subject,
     Trigger,
 )
-from assess.findings import Effort, Finding, Status, absent, met, partial, shown
+from assess.findings import Effort, Finding, Share, Status, absent, met, partial, shown
 from assess.levels import CREDIT
 from assess.thresholds import HALF, MOST
 
@@ -139,7 +139,7 @@ def basic_monitoring(facts: Facts, statuses: Statuses) -> Finding:
     alerts = [alert for alert in facts.of(Alert) if _tells_the_team(alert)]
     health = statuses["operate.pipeline-health"]
     evidence = shown("tells a failure", *alerts[:3])
-    if health is Status.MET or (alerts and told(facts, alerts).share.value >= MOST):
+    if health is Status.MET or (alerts and _is_for_most(told(facts, alerts).share)):
         certain = any(alert.certain for alert in alerts)
         return met("failures are told to the team", *evidence, certain=certain)
     if health is Status.ERROR:
@@ -240,15 +240,19 @@ def optimisation(facts: Facts, statuses: Statuses) -> Finding:
     """Ask for two of: cost or performance monitors, anomaly detection, load tests, a scheduled list of improvements."""
     kinds: dict[str, Sequence[Fact]] = {
         "cost or performance monitors": _resource_monitors(facts),
-        "anomaly detection": _anomaly_detection(facts) if statuses["monitor.anomalies"] is Status.MET else (),
+        "anomaly detection": _anomaly_detection(facts),
         "load tests": [run for run in facts.of(Run) if run.activity is Activity.LOAD_TEST and _by_machine(run)],
         "a scheduled audit of the whole project": _scheduled_audits(facts),
     }
     found = {name: facts_of_kind for name, facts_of_kind in kinds.items() if facts_of_kind}
     evidence = tuple(proof for name, proofs in found.items() for proof in shown(name, *proofs[:2]))
-    if len(found) > 1:
+    if not found:
+        return absent("nothing measured drives the work")
+    # rule 5: anomaly detection on a part of the data is one kind at most
+    in_part = "anomaly detection" in found and statuses["monitor.anomalies"] is not Status.MET
+    if len(found) - in_part > 1:
         return met(" and ".join(found), *evidence)
-    return partial(f"only {next(iter(found))}", *evidence) if found else absent("nothing measured drives the work")
+    return partial(f"only {' and '.join(found)}{', on a part of the data' if in_part else ''}", *evidence)
 
 
 @criterion(
@@ -335,6 +339,10 @@ def _counted(
 
 def _unknown(reason: str) -> Finding:
     return Finding(status=Status.ERROR, reason=f"cannot be judged: {reason}")
+
+
+def _is_for_most(covered: Share) -> bool:
+    return not covered.of or covered.value >= MOST
 
 
 def _tells_the_team(alert: Alert) -> bool:

@@ -128,9 +128,9 @@ def absent(reason: str, *evidence: Evidence, certain: bool = True, share: Share 
     return Finding(status=Status.ABSENT, reason=reason, evidence=evidence, certain=certain, share=share)
 
 
-def unobservable(reason: str, *evidence: Evidence) -> Finding:
+def unobservable(reason: str, *evidence: Evidence, certain: bool = True) -> Finding:
     """Answer that nothing is seen and that it may live outside the repository."""
-    return Finding(status=Status.UNOBSERVABLE, reason=reason, evidence=evidence)
+    return Finding(status=Status.UNOBSERVABLE, reason=reason, evidence=evidence, certain=certain)
 
 
 def shown(shows: str, *facts: Fact | Source) -> tuple[Evidence, ...]:

@@ -37,7 +37,7 @@ def kind_of(facts: Facts, history: History, sizes: Mapping[str, int]) -> str:
 
 def _is_burst(history: History) -> bool:
     first, last = history.first_commit_at, history.last_commit_at
-    return first is not None and last is not None and last - first < BURST
+    return history.complete and first is not None and last is not None and last - first < BURST
 
 
 def name_of(facts: Facts, commit: str) -> str:

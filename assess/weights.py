@@ -17,6 +17,8 @@ CONFIGURATION_LANGUAGES = frozenset({"yaml", "json"})
 INFRASTRUCTURE_LANGUAGES = frozenset({"hcl", "bicep"})
 MODELLED = frozenset({DatasetKind.MODEL, DatasetKind.SEED, DatasetKind.SNAPSHOT})
 MACRO_FOLDERS = frozenset({"macros"})
+# Tools whose files hold checks alone: they watch tables and define none.
+CHECKS_ALONE = frozenset({"soda", "great-expectations", "bigeye", "monte-carlo", "datafold"})
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript"})
 # Folders of a tool's project in which transformations are written in a script language (cloud.google.com/dataform).
 SCRIPTED = {"dataform": {"definitions": CodeKind.MODEL, "includes": CodeKind.MACRO}}
@@ -65,7 +67,8 @@ def heaviest(codes: Iterable[Code]) -> str | None:
 
 
 def _kinds_by_path(facts: Facts) -> dict[str, CodeKind]:
-    configured = {fact.source.path for kind in (QualityCheck, Contract, Dataset) for fact in facts.of(kind)}
+    checks = (check for check in facts.of(QualityCheck) if check.tool not in CHECKS_ALONE)
+    configured = {fact.source.path for fact in (*checks, *facts.of(Contract), *facts.of(Dataset))}
     kinds = dict.fromkeys(configured, CodeKind.CONFIGURATION)
     kinds |= _scripted(facts)
     kinds |= {data.source.path: CodeKind.MODEL for data in facts.of(Dataset) if data.kind in MODELLED}

@@ -87,21 +87,22 @@ class Store:
 
     def latest(self, identity: str) -> Stored | None:
         """Return the assessment of the newest mainline commit; of several of it, the last that was saved."""
-        stored = self.history(identity)
-        return stored[-1] if stored else None
+        return next(iter(self._newest(identity, limit=1)), None)
 
     def history(self, identity: str) -> tuple[Stored, ...]:
         """Return the assessments of mainline commits, by the time of their commits."""
+        return self._newest(identity)[::-1]
+
+    def _newest(self, identity: str, *, limit: int | None = None) -> tuple[Stored, ...]:
         from sqlmodel import col, select  # noqa: PLC0415 - see `open_store`
 
         from lifecycle.tables import AssessmentRow  # noqa: PLC0415
 
-        order = (col(AssessmentRow.committed_at), col(AssessmentRow.id))
+        newest_first = (col(AssessmentRow.committed_at).desc(), col(AssessmentRow.id).desc())
         mainline = (AssessmentRow.identity == identity, AssessmentRow.branch == "")
         with self._session() as session:
-            return tuple(
-                self._stored(row) for row in session.exec(select(AssessmentRow).where(*mainline).order_by(*order))
-            )
+            rows = session.exec(select(AssessmentRow).where(*mainline).order_by(*newest_first).limit(limit))
+            return tuple(self._stored(row) for row in rows)
 
     def check(self) -> int:
         """Read every document and return how many there are."""

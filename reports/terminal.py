@@ -24,6 +24,7 @@ from reports.words import (
     MARKS,
     NOT_READ,
     REPOSITORY_KINDS,
+    change_line,
     counted,
     coverage_figure,
     index_figure,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from assess.assessment import Assessment, Group, PracticeRow, ProblemRow
+    from lifecycle.change import Change
 
 NARROWEST = 40
 WIDEST = 120
@@ -48,11 +50,11 @@ PROBLEMS_SHOWN = 5
 SHORT = 7
 
 
-def render(assessment: Assessment, *, width: int = 80, colour: bool = False) -> str:
-    """Return the report as text of at most `width` columns, with ANSI colours where asked for."""
+def render(assessment: Assessment, *, change: Change | None = None, width: int = 80, colour: bool = False) -> str:
+    """Return the report as text of at most `width` columns, with ANSI colours and what changed where given."""
     paper = Paper(width=max(NARROWEST, min(width, WIDEST)), colour=colour)
     sections = (
-        _opening(assessment, paper),
+        [*_opening(assessment, paper), *_change(change, paper)],
         _standing(assessment, paper),
         _why(assessment, paper),
         _next(assessment, paper),
@@ -78,6 +80,12 @@ def _opening(assessment: Assessment, paper: Paper) -> Iterator[str]:
         yield paper.styled(NOT_READ.capitalize(), DIM)
     if kind := REPOSITORY_KINDS.get(repository.kind):
         yield from paper.block(f"This is {kind}; it is rated like a team's.", first="")
+
+
+def _change(change: Change | None, paper: Paper) -> Iterator[str]:
+    if change is not None:
+        moved = change_line(change)
+        yield from paper.block(f"Since the assessment of {change.since:%Y-%m-%d}: {moved}.", first="")
 
 
 def _standing(assessment: Assessment, paper: Paper) -> Iterator[str]:

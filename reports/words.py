@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assess.assessment import Assessment, Coverage, ShareRow
+    from lifecycle.change import Change
 
 MARKS = {
     Status.MET: "●",
@@ -74,6 +75,21 @@ def inert(text: str, longest: int = LONGEST) -> str:
     """Return foreign text on one line: controls and direction marks escaped, the middle of long text left out."""
     kept = text if len(text) <= longest else f"{text[: longest * 2 // 3]}…{text[-(longest // 3) :]}"
     return UNSAFE.sub(_escape, kept)
+
+
+def change_line(change: Change) -> str:
+    """Return what changed: the level where it moved, then how many practices rose and fell, the first of each named."""
+    before, after = (str(one or "without a figure") for one in (change.level_before, change.level_after))
+    level = [f"level {before} → {after}"] if before != after else []
+    moves = [*level, *_moved(change.gained, "gained"), *_moved(change.lost, "lost")]
+    return ", ".join(moves) or "nothing changed"
+
+
+def _moved(practices: tuple[str, ...], verb: str) -> list[str]:
+    if not practices:
+        return []
+    more = f" and {len(practices) - 1} more" if len(practices) > 1 else ""
+    return [f"{verb} {practices[0]}{more}"]
 
 
 def percent(share: float | None) -> str:

@@ -6,7 +6,19 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assess.facts import Activity, Actor, CiJob, EnvironmentKind, Facts, Infrastructure, Run, Trigger, Use
+from assess.facts import (
+    Activity,
+    Actor,
+    CiJob,
+    EnvironmentKind,
+    Facts,
+    Infrastructure,
+    Place,
+    Reference,
+    Run,
+    Trigger,
+    Use,
+)
 from assess.terms.environments import environment_kind
 
 if TYPE_CHECKING:
@@ -56,6 +68,11 @@ def is_automatic(run: Run) -> bool:
 def on_request(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Return the runs that a request starts before it is merged."""
     return tuple(run for run in runs if Trigger.REQUEST in run.triggers)
+
+
+def deployed_elsewhere(facts: Facts) -> tuple[Reference, ...]:
+    """Return what says that another repository deploys this one's code (codebook, rule 3)."""
+    return tuple(one for one in facts.of(Reference) if one.what == "deployment" and one.place is Place.ELSEWHERE)
 
 
 def names_commit(run: Run) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.facts import Fact, Facts, Project, Source
+from assess.facts import Dataset, Fact, Facts, Freshness, Project, QualityCheck, Source
 from assess.findings import Share
 from assess.thresholds import HOME_SHARE, MOST
 from assess.weights import data_code
@@ -23,6 +23,7 @@ class Homes:
 
     lines: Mapping[str, int]
     projects: frozenset[str]
+    definitions: Mapping[str, str]  # paths of the datasets by name
 
     @classmethod
     def of(cls, facts: Facts) -> Homes:
@@ -31,11 +32,18 @@ class Homes:
         for code in data_code(facts):
             for folder in _folders(code.source.path):
                 lines[folder] += code.lines
-        return cls(lines=lines, projects=frozenset(project.path for project in facts.of(Project)))
+        projects = frozenset(project.path for project in facts.of(Project))
+        definitions = {one.name: one.source.path for one in facts.of(Dataset)}
+        return cls(lines=lines, projects=projects, definitions=definitions)
 
     def home(self, place: Fact | Source) -> str:
-        """Return the nearest folder around a file that is a data project or holds a tenth of the data code."""
+        """Return the nearest folder around a file that is a data project or holds a tenth of the data code.
+
+        A check stands where its dataset is defined, wherever its own file is.
+        """
         path = (place.source if isinstance(place, Fact) else place).path
+        if isinstance(place, (QualityCheck, Freshness)):
+            path = self.definitions.get(place.dataset, path)
         enough = HOME_SHARE * self.lines.get(TOP, 0)
         return next((one for one in _folders(path) if one in self.projects or self.lines.get(one, 0) >= enough), TOP)
 

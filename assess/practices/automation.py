@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assess.evidence.changes import with_each_change
 from assess.evidence.deployment import (
     automatic,
+    deployed_elsewhere,
     deployments,
     is_automatic,
     is_production,
@@ -105,7 +106,8 @@ def testing(facts: Facts) -> Finding:
         return replace(
             partial("static checks on change only", *shown("a static check", *static), certain=False), links=links
         )
-    return replace(absent("no tests at any stage"), links=links)
+    declared = any(one.enabled for one in facts.of(QualityCheck))  # a tool may run them with each build
+    return replace(absent("no tests at any stage", certain=not declared), links=links)
 
 
 def _gates(facts: Facts, tests: Iterable[Run]) -> list[Run]:
@@ -188,6 +190,9 @@ def deployment(facts: Facts) -> Finding:
         *shown("triggers a hosted job", *hosted_jobs(facts).on_main),
         *shown("deploys when started by hand", *by_hand),
     )
+    if not weaker and (elsewhere := deployed_elsewhere(facts)):
+        proof = shown("another repository deploys it", *elsewhere)
+        return replace(partial("deployed from another repository", *proof, certain=False), links=links)
     if not weaker:
         return replace(absent("no automated deployment"), links=links)
     why = f"{reached:.0%} of the data code reaches production by itself" if reached else "by hand, elsewhere or in part"

@@ -136,7 +136,8 @@ def contracts(facts: Facts) -> Finding:
             reason, *proof, certain=not is_near(covered.value, HALF) and covered.unit != CONTRACTS, share=covered
         )
     if proof:
-        return partial(reason, *proof, certain=not is_near(covered.value, HALF), share=covered)
+        certain = not is_near(covered.value, HALF) and covered.unit != CONTRACTS
+        return partial(reason, *proof, certain=certain, share=covered)
     if declared:
         return partial("schemas are declared, nothing enforces them", *shown("a declared schema", *declared))
     return absent("no contract and no schema")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assess.evidence.deployment import (
     AUTOMATIC,
     automatic,
+    deployed_elsewhere,
     deployments,
     is_automatic,
     is_production,
@@ -63,7 +64,8 @@ def environments(facts: Facts) -> Finding:
     to_production = [run for run in automatic(brought) if is_production(run)]
     after_another = _after_another_stage(facts, brought)
     by_branch = [run for run in automatic(brought) if Trigger.ENVIRONMENT_BRANCH in run.triggers]
-    promoting = [*after_another, *(before if to_production else []), *(by_branch if to_production else [])]
+    goes_on = to_production or any(map(_publishes, facts.of(Run)))  # what is published is deployed elsewhere
+    promoting = [*after_another, *(before if goes_on else []), *(by_branch if to_production else [])]
     configured = [one for one in facts.of(Environment) if not one.example and one.kind is not EnvironmentKind.OTHER]
     local = [one for one in facts.of(Infrastructure) if one.local]
     stages = {one.kind for one in configured} | {stage for run in brought if (stage := stage_of(run))}
@@ -102,7 +104,8 @@ def environments(facts: Facts) -> Finding:
     if promoting or (hosted.on_change and hosted.on_main):
         weaker = (*proof, *shown("a hosted job", *hosted.anything))
         return replace(partial("stages of runs that are not configured here", *weaker, certain=False), links=links)
-    return replace(absent(f"{len(stages)} environments configured"), links=links)
+    certain = not stages and not brought
+    return replace(absent(f"{len(stages)} environments configured", certain=certain), links=links)
 
 
 @practice(
@@ -115,7 +118,7 @@ def ci_cd(facts: Facts) -> Finding:
     """A deployment by hand is done seldom, late and differently each time."""
     brought = deployments(facts)
     by_machine = automatic(brought)
-    reached = Territory.of(facts).reached(by_machine)
+    reached = Territory.of(facts).reached(run for run in by_machine if is_production(run))
     scripts = [
         run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and not is_automatic(run)
     ]
@@ -138,10 +141,13 @@ def ci_cd(facts: Facts) -> Finding:
         *shown("triggers a hosted job", *hosted),
         *shown("deploys when started by hand", *scripts),
     )
+    if not weaker and (elsewhere := deployed_elsewhere(facts)):
+        proof = shown("another repository deploys it", *elsewhere)
+        return replace(partial("deployed from another repository", *proof, certain=False), links=links)
     if not weaker:
         return absent("nothing here deploys the pipelines")
     if by_machine:
-        reason = f"CI deploys {reached:.0%} of the data code"
+        reason = f"CI deploys {reached:.0%} of the data code to production"
     elif published or hosted:
         reason = "CI publishes or triggers what another place deploys"
     else:
@@ -206,7 +212,7 @@ def validation(facts: Facts) -> Finding:
         *shown("tells the result", *told, *notices),
     )
     if not weaker:
-        return absent("no check after deployment")
+        return absent("no check after deployment", certain=all(run.certain for run in brought))
     if checks:
         return partial(f"checks after the deployment of {reached:.0%} of the data code", *weaker)
     return partial("health probes, waiting steps or notifications only", *weaker)

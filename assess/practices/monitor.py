@@ -27,6 +27,7 @@ from assess.facts import (
 )
 from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
 from assess.thresholds import MOST
+from assess.weights import data_code
 
 RESOURCES = frozenset({Condition.RESOURCE, Condition.COST, Condition.LATENCY})
 TIMELY = frozenset({Condition.FRESHNESS, Condition.VOLUME})
@@ -121,7 +122,7 @@ def anomalies(facts: Facts) -> Finding:
     monitors = [one for one in facts.of(Monitor) if one.on is Condition.ANOMALY]
     learned = {one.dataset for one in checks} | {one.subject for one in monitors}
     if learned:
-        reached = Homes.of(facts).share([*checks, *monitors])
+        reached = _watched(facts, checks, monitors)
         sure = all(one.certain for one in checks) and len(learned) > 1 and not is_near(reached, MOST)
         proof = shown("an anomaly check", *checks, *monitors)
         rated = met if reached >= MOST else partial
@@ -168,6 +169,17 @@ def dashboards(facts: Facts) -> Finding:
         sure = bool(generated or ran) or any(one.subject in OPERATIONAL for one in links)
         return partial("links or generated pages only", *weaker, certain=sure)
     return absent("no dashboard on the pipelines or the platform")
+
+
+def _watched(facts: Facts, checks: list[QualityCheck], monitors: list[Monitor]) -> float:
+    """Return the share of the data code that is watched; a check within a script speaks of that script only."""
+    scripts = {one.source.path for one in checks if one.dataset == one.source.path}
+    lines = {code.source.path: code.lines for code in data_code(facts)}
+    if not lines:
+        return 1.0
+    within = sum(count for path, count in lines.items() if path in scripts) / max(1, sum(lines.values()))
+    declared = [one for one in checks if one.source.path not in scripts]
+    return max(within, Homes.of(facts).share([*declared, *monitors]))
 
 
 def _boards(facts: Facts, form: DashboardForm) -> list[Dashboard]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assess.evidence.homes import Homes
+from assess.evidence.homes import Homes, is_under
 from assess.evidence.measurements import Measured, declared, measurements, transforms_on_schedule
 from assess.evidence.reach import is_near
 from assess.evidence.telling import FAILURES, alerts_elsewhere, alerts_on, is_addressed, reaches_team, told
@@ -25,6 +25,7 @@ from assess.facts import (
     Known,
     Monitor,
     Pipeline,
+    Project,
     Promise,
     QualityCheck,
     Record,
@@ -110,7 +111,7 @@ def quality_metrics(facts: Facts) -> Finding:
     scheduled = [one for one in facts.of(QualityCheck) if one.enabled and one.scheduled]
     proof = (*shown("keeps results", *kept), *shown("holds results", *tables))
     regular = any(one.scheduled for one in facts.of(Retention)) or bool(scheduled) or transforms_on_schedule(facts)
-    reached = Homes.of(facts).share([*kept, *tables])
+    reached = Homes.of(facts).share([*kept, *tables, *_built_by(facts)])
     links = (
         Link(link="exists", holds=bool(scheduled or facts.of(QualityCheck) or kept)),
         Link(link="run on a schedule", holds=regular),
@@ -207,6 +208,18 @@ def _telling(facts: Facts) -> list[Pipeline]:
     telling = {Known.SET, Known.UNRESOLVED}
     pipelines = facts.of(Pipeline)
     return [one for one in pipelines if one.enabled and one.failure_alert in telling and one.name not in spoken_of]
+
+
+def _built_by(facts: Facts) -> list[Project]:
+    """Return the projects of a tool whose results code outside of them keeps: they are of all of its runs."""
+    projects = facts.of(Project)
+    kept = facts.of(Retention)
+    outside = {
+        one.tool
+        for one in kept
+        if not any(is_under(one.source.path, project.path) for project in projects if project.tool == one.tool)
+    }
+    return [project for project in projects if project.tool in outside]
 
 
 def _is_scheduled_elsewhere(run: Run) -> bool:

@@ -71,7 +71,8 @@ def requirements(facts: Facts) -> Finding:
     )
     if weaker:
         return partial("generic templates, records on other matters, or requirements in prose only", *weaker)
-    return unobservable("no contract, record, exposure or data request is written down here")
+    told = any(record.subject is Subject.DATA for record in facts.of(Record))
+    return unobservable("no contract, record, exposure or data request is written down here", certain=not told)
 
 
 @practice(
@@ -95,7 +96,7 @@ def documentation(facts: Facts) -> Finding:
         if described.value >= MOST and (sources is None or sources.value >= MOST):
             return met(reason, *proof, share=described, certain=all(one.certain for one in outputs))
         if described.n or (sources and sources.n):
-            return partial(reason, *proof, share=described)
+            return partial(reason, *proof, share=described, certain=_made_of(outputs, facts))
     pipelines = [] if outputs else facts.of(Pipeline)
     if pipelines and _made_of(pipelines, facts):
         told = share(pipelines, lambda one: one.described, unit="DAGs", needed=MOST, name=lambda one: one.name)
@@ -183,9 +184,9 @@ def _described_sources(datasets: list[Dataset]) -> Share | None:
     return max(shares, key=lambda one: one.value, default=None)
 
 
-def _made_of(pipelines: Sequence[Pipeline], facts: Facts) -> bool:
-    """Say whether most data code is what the pipelines are defined in."""
-    defining = {pipeline.source.path for pipeline in pipelines}
+def _made_of(things: Sequence[Pipeline | Dataset], facts: Facts) -> bool:
+    """Say whether most data code is what the pipelines or datasets are defined in."""
+    defining = {thing.source.path for thing in things}
     code = data_code(facts)
     return sum(one.lines for one in code if one.source.path in defining) >= HALF * sum(one.lines for one in code)
 

@@ -93,7 +93,8 @@ def versioned(facts: Facts) -> Finding:
     weaker = (*shown("an artefact named by its commit", *named, *by_commit), *shown("makes a release", *releases))
     if weaker:
         return partial("artefacts named by commit, or releases without version tags", *weaker, certain=False)
-    return absent("no version tags")
+    # An artefact's name may be made of variables that are not resolved here.
+    return absent("no version tags", certain=not any(_makes_artifacts(run) for run in facts.of(Run)))
 
 
 @practice(
@@ -121,7 +122,8 @@ def changelog(facts: Facts) -> Finding:
     if locked:
         reason = "dependencies are locked or pinned, " + ("the changelog is out of date" if logs else "no changelog")
         return partial(reason, *proof, certain=certain, share=fixed)
-    return absent("no changelog up to date and no fixed dependencies", certain=certain, share=fixed)
+    nothing = not (logs or pinned)
+    return absent("no changelog up to date and no fixed dependencies", certain=certain and nothing, share=fixed)
 
 
 @practice(
@@ -159,7 +161,12 @@ def rollback(facts: Facts) -> Finding:
         return partial("a mechanism that implies a way back, none written down", *proof, certain=False)
     if side:
         return partial("a way back for side tools only", *shown("a way back of a side tool", *side), certain=False)
-    return absent("no rollback is written down or automated")
+    # What is deployed may keep its earlier versions in a form that no reader knows.
+    return absent("no rollback is written down or automated", certain=not deployments(facts))
+
+
+def _makes_artifacts(run: Run) -> bool:
+    return run.actor is Actor.CI and run.enabled and run.activity in {Activity.BUILD, Activity.PUBLISH}
 
 
 def _has_moved(facts: Facts, field: VersionField) -> bool:

@@ -32,6 +32,7 @@ Described = TypeVar("Described", Pin, Environment)
 
 OUTSIDE = frozenset({Place.ELSEWHERE, Place.MISSING})
 PARTS = frozenset({"hosted-job", "job-code", "transformation-sql", "deployment"})
+RUNNING = frozenset({"compute", "orchestration"})  # areas whose resources run the code
 FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 DEPENDENCIES = frozenset({"package", "provider", "lock"})
 RUNTIMES = frozenset({"runtime", "image", "job-image"})
@@ -63,7 +64,8 @@ def everything_in_git(facts: Facts) -> Finding:
         kinds = " and ".join(sorted({one.what.replace("-", " ") for one in outside}))
         return partial(f"kept elsewhere: {kinds}", *shown("kept elsewhere", *outside), *here, certain=False)
     if platform:
-        return met("pipelines, SQL and CI or infrastructure are here", *here)
+        hosted_here = any(not one.local and one.area in RUNNING for one in facts.of(Infrastructure))
+        return met("pipelines, SQL and CI or infrastructure are here", *here, certain=hosted_here)
     return partial("pipelines are here, neither CI nor infrastructure is", *here)
 
 

@@ -33,6 +33,9 @@ AUTOMATED = frozenset(
     {Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_TEST, Activity.TRANSFORM, Activity.COMPARE}
 )
 PIPELINES_RUN = frozenset({Activity.TRANSFORM, Activity.DATA_TEST})
+TRIED = frozenset(
+    {Activity.PLAN, Activity.TRANSFORM}
+)  # a dry run of the platform, or a run by hand, may pass for a test
 PIPELINES = "pipelines"
 FEEDS = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 
@@ -71,7 +74,11 @@ def unit_tests(facts: Facts) -> Finding:
         finding = partial("unit tests exist, but no CI here runs them", *shown("unit tests", *of_main), share=reached)
     elif suites:
         proof = shown("unit tests", *_run_first(suites))
-        finding = partial(f"the main language, {language or 'unknown'}, has no unit tests; another has", *proof)
+        finding = partial(
+            f"the main language, {language or 'unknown'}, has no unit tests; another has",
+            *proof,
+            certain=not any(suite.run_in_ci for suite in suites),  # they may test it in a way of their own
+        )
     elif helping:
         finding = partial("tests of helpers, plug-ins and endpoints only", *shown("tests", *_run_first(helping)))
     else:
@@ -115,7 +122,8 @@ def integration_tests(facts: Facts) -> Finding:
         *shown("a load or compile check", *imports, *_on_data_code(facts, loading)),
     )
     if not weaker:
-        return absent("nothing runs pipelines, models or DAGs as a test")
+        tried = any(run.enabled and run.activity in TRIED for run in facts.of(Run))
+        return absent("nothing runs pipelines, models or DAGs as a test", certain=not tried)
     if built or in_ci:
         reason = f"pipelines are run in tests for {reached:.0%} of the data code"
     elif suites:

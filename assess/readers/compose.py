@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 TOOL = "docker-compose"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(
         names=(
@@ -71,8 +71,10 @@ def read(document: Document) -> Iterable[Fact]:
             pass
         case _:
             return
-    yield ToolUse(source=_source(document, services.line), kind="infrastructure", tool=TOOL)
-    stage = environment_kind(basename(document.path).rpartition(".")[0])
+    developing = "/.devcontainer/" in f"/{document.path}"  # the developer's own machine, nothing that is deployed
+    stage = None if developing else environment_kind(basename(document.path).rpartition(".")[0])
+    if not developing:
+        yield ToolUse(source=_source(document, services.line), kind="infrastructure", tool=TOOL)
     if stage is not None:
         yield Environment(source=_source(document, 1), name=stage.value, kind=stage, form="compose")
     local = stage is not EnvironmentKind.PRODUCTION

@@ -25,6 +25,8 @@ from assess.facts import (
     Project,
     QualityCheck,
     Source,
+    Suite,
+    SuiteKind,
     ToolUse,
 )
 from assess.readers.protocol import Want
@@ -39,14 +41,14 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "dataform"
-VERSION = 3
+VERSION = 4
 ASSERTIONS = "dataform-assertions"
 WANTS = (
     Want(names=("workflow_settings.yaml", "workflow_settings.yml", "dataform.json")),
     Want(suffixes=(".sqlx",)),
     Want(names=("*.js",), folders=("definitions",), needles=(b"declare(", b"publish(", b"assert(")),
 )
-GIVES = (Dataset, Environment, Lineage, Pin, Project, QualityCheck, ToolUse)
+GIVES = (Dataset, Environment, Lineage, Pin, Project, QualityCheck, Suite, ToolUse)
 
 CONFIG = re.compile(r"^[ \t]*+config\s*+(?=\{)", re.MULTILINE)
 CALL = re.compile(r"\b(declare|publish|assert)\s*+\(\s*+(?:[\"'`]([^\"'`\n]{1,200})[\"'`]\s*+,?\s*+)?(?=\{)?")
@@ -156,6 +158,10 @@ def _table(document: Document, name: str, kind: str, config: Mapping) -> Iterato
             (text(mapping(entry).get("name")) or text(entry) for entry in entries(config.get("dependencies"))), ""
         )
         yield from _assertion(source, dataset or name, CheckKind.CUSTOM, enabled=enabled)
+    if kind == "test":
+        tested = text(mapping(config.get("dataset")).get("name")) or text(config.get("dataset"))
+        subjects = (tested,) if tested else ()
+        yield Suite(source=source, kind=SuiteKind.UNIT, framework=TOOL, cases=1, subjects=subjects, language="sql")
     if kind not in KINDS:
         return
     yield Dataset(

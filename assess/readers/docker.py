@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "docker"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
         names=("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*"),
@@ -81,7 +81,9 @@ def read(document: Document) -> Iterable[Fact]:
     if not bases:
         return
     source = Source(path=document.path, line=bases[-1].line, tool=TOOL)
-    yield ToolUse(source=source, kind="infrastructure", tool=TOOL)
+    developing = "/.devcontainer/" in f"/{document.path}"  # the developer's own machine, nothing that is deployed
+    if not developing:
+        yield ToolUse(source=source, kind="infrastructure", tool=TOOL)
     images = list(_images(instructions))
     for image, line in images:
         kind = pin_of_image(image)
@@ -89,8 +91,8 @@ def read(document: Document) -> Iterable[Fact]:
             at = Source(path=document.path, line=line, tool=TOOL)
             yield Pin(source=at, scope="image", ecosystem="docker", kind=kind, name=image)
     yield from _installed(instructions, document.path)
-    if "/.devcontainer/" in f"/{document.path}":
-        return  # the developer's own machine, nothing that is deployed
+    if developing:
+        return
     holds = tuple(dict.fromkeys(_copied(instructions)))
     yield Artifact(
         source=source,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "gitlab-ci"
-VERSION = 2
+VERSION = 3
 NEEDLES = (b"script:", b"stage:", b"include:", b"rules:", b"trigger:")
 WANTS = (
     Want(
@@ -158,6 +158,9 @@ class _Pipeline:
             source=source, owner=self.owners[name], words=(), enabled=when.enabled, environment=tuple(values.items())
         )
         yield from self._commands(job, pattern, matrix)
+        if mapping(job.get("release")):  # the runner calls this once the script has passed
+            at = replace(source, line=job.lines.get("release", source.line))
+            yield replace(pattern, source=at, words=("release-cli", "create"))
 
     def _commands(
         self, job: Mapping, pattern: Command, matrix: tuple[dict[str, str], ...]

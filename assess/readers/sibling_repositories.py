@@ -27,8 +27,8 @@ REPOSITORY = re.compile(
 SPLIT = re.compile(r"[^a-z0-9]+")
 # What a team calls the repository that holds its platform or its orchestrator's pipelines.
 PLATFORM = frozenset(
-    "infra infrastructure terraform pulumi deploy deployment deployments gitops argocd flux helm k8s kubernetes cloudops "
-    "devops iac airflow dags orchestration".split()
+    "infra infrastructure terraform pulumi deploy deployment deployments gitops argocd flux helm k8s kubernetes "
+    "cloudops devops iac airflow dags orchestration".split()
 )
 MIN_LINKS = 2  # to the organisation that owns this repository
 
@@ -60,14 +60,19 @@ def read(document: Document) -> Iterator[LinkedRepository]:
 
 
 def link(facts: Facts) -> Iterator[Reference]:
-    """Yield a reference to each repository of the platform that belongs to the owner whom most links name."""
-    owners = Counter(one.owner for one in facts.of(LinkedRepository) if one.owner)
+    """Yield a reference to each repository of the platform that belongs to the owner whom most links name.
+
+    The repository that most links name is this one itself.
+    """
+    linked = facts.of(LinkedRepository)
+    owners = Counter(one.owner for one in linked if one.owner)
     owner, links = next(iter(owners.most_common(1)), ("", 0))
-    seen: set[str] = set()
-    for one in facts.of(LinkedRepository):
+    names = Counter(one.name.lower() for one in linked if owner and one.owner == owner)
+    seen = {name for name, count in names.most_common(1) if count >= MIN_LINKS}
+    for one in linked:
         ours = not one.owner or (one.owner == owner and links >= MIN_LINKS)
-        if one.platform and ours and one.name not in seen:
-            seen.add(one.name)
+        if one.platform and ours and one.name.lower() not in seen:
+            seen.add(one.name.lower())
             yield Reference(source=one.source, what="deployment", place=Place.ELSEWHERE, target=one.name, tool=TOOL)
 
 

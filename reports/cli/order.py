@@ -14,6 +14,7 @@ from assess.errors import AssessError, UsageError
 from assess.git import Git, without_secrets
 from assess.remote import bring, deepen, is_address
 from assess.settings import read_settings_file
+from lifecycle.change import changed
 from lifecycle.mainline import branch_of
 from lifecycle.store import open_store
 from reports.cli.edge import INCOMPLETE, tell
@@ -24,6 +25,7 @@ from reports.formats import FORMS, Format, format_of
 if TYPE_CHECKING:
     from assess.assessment import Assessment
     from assess.facts import Facts
+    from lifecycle.change import Change
 
 KNOWN_SUFFIXES = ", ".join(suffix for form in FORMS.values() for suffix in form.suffixes)
 
@@ -48,7 +50,8 @@ class Order:
         files = self._files()
         folder = self._folder()
         assessment = self.assess(folder)
-        faults = [fault for fault in (self._stored(folder, assessment), *self._written(files, assessment)) if fault]
+        change, unstored = self._stored(folder, assessment)
+        faults = [fault for fault in (unstored, *self._written(files, assessment, change)) if fault]
         for fault in faults:
             tell(f"dataops-assess: {fault}")
         if faults:
@@ -87,23 +90,27 @@ class Order:
             raise UsageError(f"{self.output_format} is not for a terminal; name a file with -o.")
         return tuple(_file(output, self.output_format) for output in self.outputs)
 
-    def _stored(self, folder: str, assessment: Assessment) -> AssessError | None:
+    def _stored(self, folder: str, assessment: Assessment) -> tuple[Change | None, AssessError | None]:
+        """Keep the assessment; return what changed since the newest one of the mainline, or the fault."""
         if not self.store:
-            return None
+            return None, None
         try:
             with Git.open(folder) as git:
                 branch = branch_of(git, assessment.commit)
             with open_store(self.db) as store:
+                before = store.latest(assessment.repository.id)
                 store.save(assessment, branch)
         except AssessError as error:
-            return error
-        return None
+            return None, error
+        return (changed(before.assessment, assessment) if before else None), None
 
-    def _written(self, files: tuple[tuple[Format, Path], ...], assessment: Assessment) -> list[AssessError]:
+    def _written(
+        self, files: tuple[tuple[Format, Path], ...], assessment: Assessment, change: Change | None
+    ) -> list[AssessError]:
         faults = []
         if self.output_format is None or not files:
             try:
-                write_standard_output(_shown(self.output_format or Format.TEXT, assessment))
+                write_standard_output(_shown(self.output_format or Format.TEXT, assessment, change))
             except AssessError as error:
                 faults.append(error)
         for output_format, file in files:
@@ -127,9 +134,9 @@ def _file(output: str, output_format: Format | None) -> tuple[Format, Path]:
     return found, file
 
 
-def _shown(output_format: Format, assessment: Assessment) -> str | bytes:
+def _shown(output_format: Format, assessment: Assessment, change: Change | None) -> str | bytes:
     if output_format is not Format.TEXT:
         return FORMS[output_format].render(assessment)
     from reports.terminal import render  # noqa: PLC0415 - each format loads when it is used
 
-    return render(assessment, width=width(), colour=has_colour())
+    return render(assessment, change=change, width=width(), colour=has_colour())

@@ -20,9 +20,11 @@ from assess.facts import (
     Logging,
     Monitor,
     Pipeline,
+    Place,
     ProjectAudit,
     Record,
     RecordKind,
+    Reference,
     Run,
     SelfService,
     Source,
@@ -46,6 +48,7 @@ MET, PARTIAL, ABSENT, UNOBSERVABLE, ERROR = (
     Status.ERROR,
 )
 DAG = Pipeline(source=HERE, name="orders", tool="airflow", schedule="@daily", scheduled=Known.SET)
+ITEMS = Pipeline(source=HERE, name="items", tool="airflow", schedule="@daily", scheduled=Known.SET)
 JOB = CiJob(source=HERE, system="github-actions", workflow="ci", job="ci#test", triggers=(Trigger.REQUEST,))
 SCRIPT = Run(source=HERE, activity=Activity.TRANSFORM, tool="dbt", actor=Actor.SCRIPT)
 AUDIT = Run(source=HERE, activity=Activity.AUDIT, tool="pip-audit", actor=Actor.CI, triggers=(Trigger.SCHEDULE,))
@@ -54,18 +57,24 @@ GUIDE = Record(source=HERE, kind=RecordKind.CONTRIBUTING, subject=Subject.PROCES
 
 DOCS = Run(source=HERE, activity=Activity.DOCS, tool="dbt", actor=Actor.CI, triggers=(Trigger.MAIN,))
 EVALUATOR = ProjectAudit(source=HERE, tool="dbt-project-evaluator")
+NIGHTLY = Run(source=HERE, activity=Activity.TRANSFORM, tool="dbt", actor=Actor.CI, triggers=(Trigger.SCHEDULE,))
+HOSTED = Reference(source=HERE, what="hosted-job", place=Place.ELSEWHERE)
+COST = Monitor(source=HERE, on=Condition.COST, tool="snowflake")
+ANOMALY = Monitor(source=HERE, on=Condition.ANOMALY, tool="monte-carlo", subject="orders")
 
 
 def exposure(owner: Audience | None) -> Exposure:
     return Exposure(source=HERE, name="sales", owner=owner)
 
 
-def alert(audience: Audience = Audience.TEAM, *, enabled: bool = True) -> Alert:
-    return Alert(source=HERE, on=Condition.RUN_FAILURE, channel="slack", audience=audience, enabled=enabled)
+def alert(audience: Audience = Audience.TEAM, *, enabled: bool = True, subject: str = "") -> Alert:
+    return Alert(
+        source=HERE, on=Condition.RUN_FAILURE, channel="slack", audience=audience, enabled=enabled, subject=subject
+    )
 
 
 def judged(facts: Facts, name: str, **statuses: Status) -> Status:
-    """Judge one criterion: the given practices (dots and dashes as underscores) have these statuses, the rest absent."""
+    """Judge one criterion: the given practices (dots and dashes are underscores) have these statuses, others absent."""
     named = {one.id: statuses.get(one.id.replace(".", "_").replace("-", "_"), ABSENT) for one in practices()}
     return CRITERIA[name].judge(facts, Statuses(named)).status
 
@@ -78,15 +87,20 @@ def judged(facts: Facts, name: str, **statuses: Status) -> Status:
         ("l2.automation", [SCRIPT], PARTIAL),
         ("l2.automation", [], ABSENT),
         ("l2.monitoring", [alert()], MET),
+        ("l2.monitoring", [DAG, alert(subject="orders")], MET),
+        ("l2.monitoring", [DAG, ITEMS, alert(subject="orders")], PARTIAL),
         ("l2.monitoring", [alert(Audience.PLACEHOLDER), JOB], PARTIAL),
         ("l2.monitoring", [alert(enabled=False)], ABSENT),
         ("l2.monitoring", [Logging(source=HERE, form="ordinary")], PARTIAL),
         ("l2.monitoring", [], ABSENT),
         ("l3.documentation", [GUIDE], PARTIAL),
         ("l3.documentation", [], ABSENT),
-        ("l4.optimisation", [Monitor(source=HERE, on=Condition.COST, tool="snowflake"), AUDIT], MET),
+        ("l4.optimisation", [COST, AUDIT], MET),
         ("l4.optimisation", [AUDIT], PARTIAL),
-        ("l4.optimisation", [EVALUATOR], PARTIAL),
+        ("l4.optimisation", [EVALUATOR, NIGHTLY], PARTIAL),
+        ("l4.optimisation", [EVALUATOR, HOSTED], PARTIAL),
+        ("l4.optimisation", [EVALUATOR], ABSENT),
+        ("l4.optimisation", [COST, ANOMALY], PARTIAL),
         ("l4.optimisation", [], ABSENT),
         ("l5.self-service", [SelfService(source=HERE, form="semantic-layer")], MET),
         ("l5.self-service", [SelfService(source=HERE, form="catalogue", owners=0.5)], MET),
@@ -169,3 +183,11 @@ def test_improvement(
     facts = facts_of(*([record] if kept else []))
     given = {"feedback_improvement": improving, "feedback_into_planning": feeding}
     assert judged(facts, "l5.improvement", **given) is status
+
+
+def test_anomaly_detection_for_most_of_the_data_counts_as_a_kind(facts_of: Callable[..., Facts]) -> None:
+    assert judged(facts_of(COST, ANOMALY), "l4.optimisation", monitor_anomalies=MET) is MET
+
+
+def test_told_failures_follow_the_practice(facts_of: Callable[..., Facts]) -> None:
+    assert judged(facts_of(JOB), "l2.monitoring", operate_pipeline_health=MET) is MET

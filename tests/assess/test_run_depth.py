@@ -316,6 +316,13 @@ def test_a_variable_named_stage_is_no_staging() -> None:
     assert placed("dbt run --target $STAGE", triggers=(Trigger.REQUEST,)) == [(None, True)]
 
 
+def test_a_job_that_makes_a_release() -> None:
+    content = "tag:\n  script:\n    - echo released\n  release: {tag_name: $CI_COMMIT_TAG, description: notes}\n"
+    found = read(gitlab_ci, ".gitlab-ci.yml", content)
+    linked = gitlab_ci.link(Facts(found, activity=cast("Any", None), ages=cast("Any", None)))
+    assert [(run.activity, run.source.line) for run in runs(*found, *linked)] == [(Activity.RELEASE, 4)]
+
+
 # ---------------------------------------------------------------- what is deployed
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assess.facts import Code, CodeKind, Dataset, DatasetKind, Pipeline, Project, Role, Source
+from assess.facts import CheckKind, Code, CodeKind, Dataset, DatasetKind, Pipeline, Project, QualityCheck, Role, Source
 from assess.readers.code import CodeFile
 from assess.weights import data_code, main_language, weigh
 
@@ -52,6 +52,13 @@ def weighed(facts_of: Callable[..., Facts], *facts: Fact, roles: dict[str, Role]
 def test_tests_are_no_data_code(facts_of: Callable[..., Facts]) -> None:
     facts = weighed(facts_of, file("tests/x.py", "python"), roles={"tests/x.py": Role.TEST})
     assert data_code(facts) == ()
+
+
+@pytest.mark.parametrize(("tool", "kind"), [("soda", CodeKind.OTHER), ("dbt-tests", CodeKind.CONFIGURATION)])
+def test_a_file_of_checks_alone_is_no_data_code(facts_of: Callable[..., Facts], tool: str, kind: CodeKind) -> None:
+    check = QualityCheck(source=Source(path="checks/a.yml"), dataset="a", kind=CheckKind.VALIDITY, tool=tool)
+    (code,) = weigh(facts_of(file("checks/a.yml", "yaml"), check), {})
+    assert (code.kind, code.data) == (kind, kind is CodeKind.CONFIGURATION)
 
 
 def test_the_main_language_is_that_of_most_lines(facts_of: Callable[..., Facts]) -> None:

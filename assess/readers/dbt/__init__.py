@@ -14,6 +14,7 @@ from assess.facts import (
     Freshness,
     Kpi,
     Lineage,
+    Logging,
     Monitor,
     Owner,
     Pin,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GIVES", "ROLES", "TOOL", "VERSION", "WANTS", "link", "read"]
 
-VERSION = 2
+VERSION = 3
 ROLES = (Role.TEST,)
 PROPERTY_KEYS = ("models", "seeds", "snapshots", "sources", "exposures", "groups", "unit_tests")
 PROPERTY_NEEDLES = tuple(f"{key}:".encode() for key in (*PROPERTY_KEYS, "metrics", "semantic_models", "saved_queries"))
@@ -86,7 +87,7 @@ GIVES: tuple[type[Fact], ...] = (
     *(ProjectFile, NodeFile, DocsBlock, Declared, DeclaredExposure, DeclaredGroup, DeclaredUnitTest, SemanticEntry),
     *(Selector, Node),
     *(Project, ProjectAudit, Dataset, QualityCheck, Freshness, Exposure, Contract, Owner, Lineage, SelfService, Suite),
-    *(Environment, Pin, ToolUse, VersionField, Monitor, Retention, Kpi, Resilience, ResourceLimit, Secret),
+    *(Environment, Pin, ToolUse, VersionField, Monitor, Retention, Kpi, Resilience, ResourceLimit, Secret, Logging),
 )
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from assess.documents import line_of
 from assess.facts import Environment, EnvironmentKind, Fact, Resilience, Secret, Source, ToolUse
+from assess.readers.dbt.project import structured_log
 from assess.terms.environments import environment_kind
+from assess.terms.secrets import is_literal_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +29,6 @@ WAREHOUSES = {
 SECRETS = ("password", "pass", "token", "private_key", "private_key_passphrase", "client_secret", "secret_access_key")
 TIMEOUTS = ("job_execution_timeout_seconds", "timeout_seconds", "query_timeout", "statement_timeout", "read_timeout")
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "host.docker.internal", "0.0.0.0"})  # noqa: S104 - compared, not bound
-PLACEHOLDER = re.compile(
-    r"[<\[{$]|\*{3}|x{3}|\b(?:your|change(?:me)?|my|example|placeholder|todo|password|pass|secret|token)\b|\.\.\."
-)
 EXAMPLE = re.compile(r"example|sample|template|dist", re.IGNORECASE)
 ENV_DEFAULT = re.compile(r"\{\{\s*+env_var\(\s*+['\"]\w++['\"]\s*+,\s*+['\"](\w++)['\"]\s*+\)\s*+\}\}")
 
@@ -38,6 +37,8 @@ def read_profiles(document: Document) -> Iterator[Fact]:
     """Return each target's environment, warehouse, timeout and committed secret."""
     root = document.yaml
     example = EXAMPLE.search(PurePosixPath(document.path).name) is not None
+    if isinstance(root, dict) and not example:
+        yield from structured_log(document, root)
     for profile in root.values() if isinstance(root, dict) else ():
         outputs = profile.get("outputs") if isinstance(profile, dict) else None
         for name, output in outputs.items() if isinstance(outputs, dict) else ():
@@ -58,15 +59,8 @@ def _of_output(at: Source, output: dict[str, object], *, example: bool) -> Itera
         yield Resilience(source=at, form="timeout", subject=TOOL)
     local = str(output.get("host", output.get("server", ""))).lower() in LOCAL_HOSTS
     for key in SECRETS:
-        if not local and _is_secret(output.get(key)):
+        if not local and is_literal_secret(output.get(key)):
             yield Secret(source=Source(path=at.path, line=line_of(output, key), tool=TOOL), kind=f"dbt profile {key}")
     match output.get("keyfile_json"):
-        case {"private_key": str() as key} if _is_secret(key):
+        case {"private_key": str() as key} if is_literal_secret(key):
             yield Secret(source=at, kind="dbt profile service account key")
-
-
-def _is_secret(value: object) -> bool:
-    if not isinstance(value, (str, int)) or isinstance(value, bool):
-        return False
-    text = str(value).strip()
-    return bool(text) and PLACEHOLDER.search(text.lower()) is None

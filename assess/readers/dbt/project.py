@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of
-from assess.facts import Fact, Pin, PinKind, Source, VersionField
+from assess.facts import Fact, Logging, Pin, PinKind, Source, VersionField
 from assess.readers.dbt.settings import Settings, read_settings, tags_of
 
 if TYPE_CHECKING:
@@ -62,11 +62,23 @@ def read_project(document: Document) -> Iterator[Fact]:
     yield _project_file(name, config, _at(document, config, "name"))
     if isinstance(version := config.get("version"), (str, int, float)):
         yield VersionField(source=_at(document, config, "version"), version=str(version))
+    yield from structured_log(document, config)
     if required := tags_of(config.get("require-dbt-version")):
         exact = len(required) == 1 and required[0].lstrip("= ")[:1].isdigit()
         kind = PinKind.EXACT if exact else PinKind.RANGE
         at = _at(document, config, "require-dbt-version")
         yield Pin(source=at, scope="runtime", ecosystem="dbt", kind=kind, name="dbt")
+
+
+def structured_log(document: Document, config: dict[str, object]) -> Iterator[Logging]:
+    """Yield that dbt writes its log as JSON, by the project's `flags` or the profiles' `config`.
+
+    https://docs.getdbt.com/reference/global-configs/logs
+    """
+    for key in ("flags", "config"):
+        flags = config.get(key)
+        if isinstance(flags, dict) and "json" in (flags.get("log_format"), flags.get("log_format_file")):
+            yield Logging(source=_at(document, config, key), form="structured")
 
 
 def _at(document: Document, config: dict[str, object], key: str) -> Source:

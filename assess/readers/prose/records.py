@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.facts import Record, RecordKind, Source, Subject
@@ -37,6 +38,7 @@ FRAGMENT = re.compile(
 RELEASE_FILE = re.compile(
     r"(?:^|/)(?:releases|release[-_]?notes|changelogs?)/(?:[^/]*[^\w/])?v?\d+(?:[.-]\d+)+[^/]*\.(?:md|rst|adoc|txt)$"
 )
+SETUP_UNDONE = (RecordKind.ONBOARDING, RecordKind.ROLLBACK)  # the way back of a developer's machine, of no pipeline
 # Only a document of its own is one of these: a heading alone is too weak a word for it.
 WHOLE_ONLY = frozenset({RecordKind.DECISION, RecordKind.PROPOSAL, RecordKind.CHANGELOG, RecordKind.MEETING_NOTES})
 
@@ -55,7 +57,8 @@ def records(page: Page) -> Iterator[Record]:
         above = {kinds[parent] for parent in part.parents if parent in kinds} | {whole}
         if kind is not None and kind not in above and part.has_content and _holds(kind, part, page):
             kinds[index] = kind
-            yield _record(page, part, kind, whole_file=False)
+            record = _record(page, part, kind, whole_file=False)
+            yield replace(record, subject=Subject.SIDE_TOOL) if (whole, kind) == SETUP_UNDONE else record
     yield from _hosted_job(page)
 
 
@@ -75,7 +78,7 @@ def _holds(kind: RecordKind, part: Part, page: Page) -> bool:
         case RecordKind.DATA_DICTIONARY:
             return described_tables(part) > 0
         case RecordKind.RUNBOOK:
-            return _has_steps(part)
+            return kind_of_path(page.path) is kind or _has_steps(part)
         case _:
             return kind not in LISTS or part.items >= MIN_ORDERED
 

@@ -12,6 +12,7 @@ from assess.readers.prose.words import LINKS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assess.documents import Link
     from assess.readers.prose.pages import Page
 
 TOOL = "prose"
@@ -44,13 +45,7 @@ def badges(page: Page) -> Iterator[StatusBadge]:
 
 def dashboards(page: Page) -> Iterator[Dashboard]:
     """Yield the links to dashboards; a link to a product's own pages is only a mention of it."""
-    lines = [part.line for part in page.parts]
-    for link in page.links:
-        above = bisect_right(lines, link.line) - 1
-        heading = page.parts[above].heading if above >= 0 else ""
-        words = re.sub(r"[/_.?=-]+", " ", f"{link.text} {heading} {link.target}")
-        if link.image or LINKS["manual"].search(link.target.lower()) or not LINKS["dashboard"].search(words):
-            continue
+    for link, words in _dashboard_links(page):
         yield Dashboard(
             source=Source(path=page.path, line=link.line, tool=TOOL),
             subject=_subject(words),
@@ -59,15 +54,32 @@ def dashboards(page: Page) -> Iterator[Dashboard]:
         )
 
 
+def _dashboard_links(page: Page) -> Iterator[tuple[Link, str]]:
+    """Yield the links to dashboards, each with the words around it."""
+    lines = [part.line for part in page.parts]
+    for link in page.links:
+        above = bisect_right(lines, link.line) - 1
+        heading = page.parts[above].heading if above >= 0 else ""
+        words = re.sub(r"[/_.?=-]+", " ", f"{link.text} {heading} {link.target}")
+        if link.image or LINKS["manual"].search(link.target.lower()) or not LINKS["dashboard"].search(words):
+            continue
+        yield link, words
+
+
 def interfaces(page: Page) -> Iterator[Dashboard]:
     """Yield the addresses of deployed interfaces of orchestrators and dashboards that the text writes out."""
+    linked = [link.target for link, _ in _dashboard_links(page)]
     for part in page.parts:
         own = part.sections[0]
         written = "\n".join((own.text, *(block.text for block in own.code)))
         found = LINKS["interface"].search(written)
-        if found and not LINKS["manual"].search(found[0].lower()) and ".example." not in found[0].lower():
+        if found and _is_in_use(found[0].lower()) and not any(one.startswith(found[0]) for one in linked):
             source = Source(path=page.path, line=own.line, tool=TOOL)
             yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=DashboardForm.LINK)
+
+
+def _is_in_use(address: str) -> bool:
+    return LINKS["manual"].search(address) is None and ".example." not in address
 
 
 def alert_rules(page: Page) -> Iterator[Reference]:

@@ -6,7 +6,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from assess.evidence.homes import Homes
-from assess.facts import Ages, Code, CodeKind, Fact, Facts, Project, Role, Source
+from assess.facts import (
+    Ages,
+    CheckKind,
+    Code,
+    CodeKind,
+    Dataset,
+    DatasetKind,
+    Fact,
+    Facts,
+    Project,
+    QualityCheck,
+    Role,
+    Source,
+)
 
 if TYPE_CHECKING:
     from assess.activity import Activity
@@ -33,6 +46,12 @@ def test_a_definition_beside_the_code_of_a_sample_speaks_of_that_sample() -> Non
 
 def test_a_definition_in_a_folder_without_code_speaks_of_everything() -> None:
     assert homes_of(*SAMPLES).share([Source(path="iac/alarm.tf")]) == 1.0
+
+
+def test_a_check_belongs_to_its_dataset() -> None:
+    table = Dataset(source=Source(path="a/jobs/x.sql"), name="x", kind=DatasetKind.MODEL)
+    check = QualityCheck(source=Source(path="b/checks.yml"), dataset="x", kind=CheckKind.VALIDITY, tool="soda")
+    assert homes_of(*SAMPLES, table).home(check) == "a/jobs"
 
 
 def test_a_small_folder_is_no_part_of_its_own() -> None:

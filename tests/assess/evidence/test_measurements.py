@@ -31,6 +31,7 @@ def dataset(name: str, kind: DatasetKind = DatasetKind.MODEL) -> Dataset:
         ("snowflake_warehouse_cost", Measured.RESOURCES),
         ("query_usage_daily", Measured.RESOURCES),
         ("airflow_dag_run_v1", Measured.RUNS),
+        ("etl_run_history", Measured.RUNS),
         ("fct_validation_outcomes", Measured.QUALITY),
         ("orders_quarantine", Measured.QUALITY),
     ],

@@ -116,3 +116,13 @@ def test_a_review_that_names_items_is_met(rated: Rated) -> None:
 )
 def test_fixes_that_name_items(rated: Rated, year: Callable[..., Year], fixes: int, named: int, status: Status) -> None:
     assert rated("feedback.into-planning", activity=year(fixes=fixes, fixes_with_item=named)).status is status
+
+
+def test_help_for_those_who_set_it_up_is_no_channel_of_consumers(rated: Rated) -> None:
+    page, section = record(RecordKind.ONBOARDING), record(RecordKind.SUPPORT, whole_file=False)
+    assert rated("feedback.consumer-input", page, section).status is Status.UNOBSERVABLE
+
+
+def test_coverage_that_ci_computes_is_a_figure_without_a_target(rated: Rated) -> None:
+    counted = Run(source=AT, activity=Activity.COVERAGE, tool="coverage", actor=Actor.CI, triggers=(Trigger.REQUEST,))
+    assert rated("feedback.kpis", counted).status is Status.PARTIAL

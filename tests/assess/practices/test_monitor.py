@@ -131,3 +131,8 @@ def test_anomalies_need_more_than_fixed_limits(rated: Rated, facts: list[Fact], 
 )
 def test_dashboards_on_the_pipelines_are_code(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("monitor.dashboards", *facts).status is status
+
+
+def test_an_anomaly_check_within_one_script_speaks_of_that_script(rated: Rated) -> None:
+    within = check("sample/dags/orders.py", CheckKind.ANOMALY)
+    assert rated("monitor.anomalies", HERE, MOST_ELSEWHERE, within).status is Status.PARTIAL

@@ -22,7 +22,9 @@ from assess.facts import (
     Fact,
     Lineage,
     Logging,
+    Place,
     QualityCheck,
+    Reference,
     Role,
     Source,
 )
@@ -115,3 +117,8 @@ def test_logs_are_structured_or_central(rated: Rated, facts: list[Fact], status:
 )
 def test_lineage_reaches_the_consumers(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("observability.lineage", *facts).status is status
+
+
+def test_an_alert_that_another_place_defines_tells_of_the_whole_run(rated: Rated) -> None:
+    elsewhere = Reference(source=AT, what="alert", place=Place.ELSEWHERE)
+    assert rated("observability.alerting", model("orders"), check("orders"), elsewhere).status is Status.PARTIAL

@@ -15,6 +15,7 @@ from assess.facts import (
     Code,
     CodeKind,
     Condition,
+    Contract,
     Dataset,
     DatasetKind,
     Escalation,
@@ -23,10 +24,13 @@ from assess.facts import (
     Known,
     Monitor,
     Pipeline,
+    Place,
+    Project,
     Promise,
     QualityCheck,
     Record,
     RecordKind,
+    Reference,
     Retention,
     Role,
     Run,
@@ -66,6 +70,7 @@ def objective(*, checked: bool, promise: Promise = Promise.LATENCY) -> Sla:
 
 
 RUNBOOK = Record(source=Source(path="docs/runbook.md"), kind=RecordKind.RUNBOOK, subject=Subject.PIPELINES)
+ELSEWHERE = Reference(source=Source(path="docs/monitoring.md"), what="alert", place=Place.ELSEWHERE)
 KEPT = Retention(source=AT, what="test results", tool="soda", scheduled=True)
 
 
@@ -79,6 +84,8 @@ KEPT = Retention(source=AT, what="test results", tool="soda", scheduled=True)
         ([pipeline("orders"), failure("orders", Audience.PERSON, shared=False)], Status.PARTIAL),
         ([Monitor(source=AT, on=Condition.OTHER, tool="statsd")], Status.PARTIAL),
         ([pipeline("orders"), failure("a log alarm")], Status.MET),
+        ([pipeline("orders"), ELSEWHERE], Status.PARTIAL),
+        ([Contract(source=AT, dataset="create_execution_status_table", format="ddl", enforced=False)], Status.PARTIAL),
         ([pipeline("orders")], Status.ABSENT),
     ],
 )
@@ -146,6 +153,7 @@ def test_checks_without_kept_results(rated: Rated, facts: list[Fact], status: St
         ([pipeline("orders"), pipeline("items"), failure("orders"), RUNBOOK], Status.PARTIAL),
         ([failure("orders")], Status.PARTIAL),
         ([RUNBOOK], Status.PARTIAL),
+        ([ELSEWHERE], Status.PARTIAL),
         ([], Status.ABSENT),
     ],
 )
@@ -184,3 +192,10 @@ def test_an_objective_of_another_environment_is_partial(rated: Rated) -> None:
         source=AT, subject="orders", promise=Promise.LATENCY, figure="10 s", checked=True, alerts=True, production=False
     )
     assert rated("operate.sla", pipeline("orders"), staging).status is Status.PARTIAL
+
+
+def test_results_that_code_outside_of_a_project_keeps_are_of_the_project(rated: Rated) -> None:
+    project = Project(source=Source(path="dbt/dbt_project.yml"), name="shop", path="dbt", tool="dbt")
+    carried = Retention(source=Source(path="jobs/upload.py"), what="test results", tool="dbt", scheduled=True)
+    found = rated("operate.quality-metrics", code("dbt/orders.sql", 900), code("jobs/upload.py"), project, carried)
+    assert found.status is Status.MET

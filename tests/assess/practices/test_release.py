@@ -194,3 +194,22 @@ def test_a_tag_of_a_job_that_makes_nothing_is_no_version(rated: Rated) -> None:
     tags = Use(source=at("ci.yml"), owner="ci.yml#notes", name="some/action", inputs=(("tags", "type=sha"),))
 
     assert rated("release.versioned", tags).status is Status.ABSENT
+
+
+def test_a_way_back_may_hide_where_something_is_deployed(rated: Rated) -> None:
+    found = [rated("release.rollback", *runs).certain for runs in ((), (run(Activity.DEPLOY, Trigger.MAIN),))]
+
+    assert found == [True, False]
+
+
+def test_names_of_artefacts_may_hide_a_version(rated: Rated) -> None:
+    found = [rated("release.versioned", *runs).certain for runs in ((), (run(Activity.BUILD, Trigger.MAIN),))]
+
+    assert found == [True, False]
+
+
+def test_an_old_changelog_is_no_certain_absence(rated: Rated, touched: Touched) -> None:
+    old = touched({"CHANGELOG.md": 200})
+    found = rated("release.changelog", record(RecordKind.CHANGELOG, "CHANGELOG.md"), ages=old)
+
+    assert (found.status, found.certain) == (Status.ABSENT, False)

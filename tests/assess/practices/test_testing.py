@@ -240,3 +240,16 @@ def test_import_checks_on_requests_are_partial(rated: Rated) -> None:
 
 def test_no_tests_are_absent(rated: Rated) -> None:
     assert rated("test.regression", code("src/load.py")).status is Status.ABSENT
+
+
+def test_a_dry_run_or_a_run_by_hand_leaves_integration_tests_uncertain(rated: Rated) -> None:
+    tried = run(Activity.TRANSFORM, Trigger.MANUAL, actor=Actor.SCRIPT)
+    found = [rated("test.integration", *facts) for facts in ([code("a.py")], [code("a.py"), tried])]
+
+    assert [(one.status, one.certain) for one in found] == [(Status.ABSENT, True), (Status.ABSENT, False)]
+
+
+def test_tests_of_another_language_in_ci_leave_unit_tests_uncertain(rated: Rated) -> None:
+    found = rated("test.unit", *model("orders"), suite(SuiteKind.UNIT, in_ci=True))
+
+    assert (found.status, found.certain) == (Status.PARTIAL, False)

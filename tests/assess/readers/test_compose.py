@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.documents import Document
-from assess.facts import Dashboard, HealthProbe, Infrastructure, Pin, PinKind
+from assess.facts import Dashboard, Environment, HealthProbe, Infrastructure, Pin, PinKind, ResourceLimit, ToolUse
 from assess.readers import compose
 
 if TYPE_CHECKING:
@@ -42,6 +42,12 @@ def test_a_production_file_is_not_local() -> None:
     assert [fact.local for fact in found if isinstance(fact, HealthProbe)] == [False]
 
 
+def test_a_container_to_develop_in_is_local_and_no_tool() -> None:
+    found = facts(AIRFLOW, ".devcontainer/docker-compose.prod.yml")
+    local = {fact.local for fact in found if isinstance(fact, (Infrastructure, HealthProbe, Dashboard))}
+    assert (local, [fact for fact in found if isinstance(fact, (ToolUse, Environment))]) == ({True}, [])
+
+
 def test_an_opt_in_profile_is_local_even_in_production() -> None:
     text = b"services: {flower: {image: mher/flower:2.0, profiles: [flower]}}"
     assert [fact.local for fact in facts(text, "compose.prod.yml") if isinstance(fact, Dashboard)] == [True]
@@ -68,3 +74,10 @@ def test_a_base_file_is_in_production_where_an_override_for_it_lies_beside(facts
         (Dashboard, False),
         (HealthProbe, False),
     }
+
+
+@pytest.mark.parametrize(("path", "pages"), [("compose.prod.yml", 1), ("docker-compose.yml", 0)])
+def test_the_page_on_the_workers_counts_in_production(facts_of: Callable[..., Facts], path: str, pages: int) -> None:
+    found = facts(b"services: {flower: {image: apache/airflow, command: celery flower}}", path)
+    linked = compose.link(facts_of(*found))
+    assert sum(isinstance(fact, ResourceLimit) for fact in linked) == pages

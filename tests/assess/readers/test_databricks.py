@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import Alert, Condition, Environment, EnvironmentKind, Fact, Known, Monitor, Pipeline
+from assess.facts import (
+    Alert,
+    Condition,
+    Dashboard,
+    DashboardSubject,
+    Environment,
+    EnvironmentKind,
+    Fact,
+    Known,
+    Monitor,
+    Pipeline,
+)
 from assess.readers import databricks
 
 BUNDLE = """
@@ -82,3 +93,9 @@ def test_a_job_as_json_is_one_too() -> None:
 )
 def test_other_shapes_are_no_jobs(text: str) -> None:
     assert [fact for fact in read(text) if isinstance(fact, Pipeline)] == []
+
+
+def test_an_exported_dashboard_shows_what_its_data_sets_name() -> None:
+    exported = b'{"datasets": [{"name": "a1", "displayName": "pipeline_errors"}], "pages": []}'
+    found = list(databricks.read(Document("dashboards/state.lvdash.json", exported)))
+    assert [one.subject for one in found if isinstance(one, Dashboard)] == [DashboardSubject.PIPELINES]

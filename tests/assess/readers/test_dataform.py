@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import CheckKind, Dataset, DatasetKind, Fact, Facts, Lineage, Project, QualityCheck
+from assess.facts import CheckKind, Dataset, DatasetKind, Fact, Facts, Lineage, Project, QualityCheck, Suite, SuiteKind
 from assess.readers import dataform
 
 TABLE = """config {
@@ -43,6 +43,12 @@ def test_an_assertion_of_its_own_is_a_custom_check() -> None:
     assert [(one.dataset, one.kind) for one in found if isinstance(one, QualityCheck)] == [("orders", CheckKind.CUSTOM)]
 
 
+def test_a_test_is_a_unit_test_of_its_table() -> None:
+    written = 'config { type: "test", dataset: "orders" }\ninput "raw" {\nSELECT 1\n}\n'
+    (found,) = [fact for fact in read(written) if isinstance(fact, Suite)]
+    assert (found.kind, found.subjects, found.language) == (SuiteKind.UNIT, ("orders",), "sql")
+
+
 def test_a_declaration_is_a_source() -> None:
     script = 'declare({ schema: "raw", name: "orders", description: "As exported." });'
     found = [(one.name, one.kind) for one in read(script, "definitions/sources.js") if isinstance(one, Dataset)]
@@ -63,3 +69,10 @@ def test_tables_make_a_graph() -> None:
 @pytest.mark.parametrize("text", ["null", "[]", "x: 1"])
 def test_other_settings_make_none(text: str) -> None:
     assert read(text, "workflow_settings.yaml") == []
+
+
+def test_a_count_that_an_assertion_limits_is_one_of_volume() -> None:
+    query = "`SELECT COUNT(*) AS n FROM ${ctx.ref('raw', 'orders')} HAVING n < 100`"
+    script = f"assert('enough').tags(['daily']).query(\n  (ctx) => {query}\n)"
+    found = [one for one in read(script, "definitions/checks.js") if isinstance(one, QualityCheck)]
+    assert [(one.dataset, one.kind) for one in found] == [("orders", CheckKind.VOLUME)]

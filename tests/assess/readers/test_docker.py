@@ -1,5 +1,5 @@
 from assess.documents import Document
-from assess.facts import Artifact, Pin, PinKind
+from assess.facts import Artifact, Pin, PinKind, ToolUse
 from assess.readers import docker
 
 IMAGE = b"""\
@@ -30,6 +30,11 @@ def artifact(text: bytes, path: str = "Dockerfile") -> Artifact:
 
 def test_copied_paths_are_held_but_not_what_a_stage_gives() -> None:
     assert artifact(IMAGE).holds == ("package.json", "requirements.txt", "dags", "plugins")
+
+
+def test_a_container_to_develop_in_is_no_artefact_and_no_tool() -> None:
+    found = facts(IMAGE, ".devcontainer/Dockerfile")
+    assert [fact for fact in found if isinstance(fact, (Artifact, ToolUse))] == []
 
 
 def test_an_image_without_code_is_stock() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import Dashboard, DashboardSubject, Kpi, Record, RecordKind, StatusBadge, Subject
+from assess.facts import Dashboard, DashboardSubject, Kpi, Record, RecordKind, Reference, StatusBadge, Subject
 from assess.readers import prose
 
 STEPS = (
@@ -181,3 +181,42 @@ def test_a_general_heading_tells_needs_in_a_readme_only() -> None:
     needs = "The analysts of the shop need a table of all orders in order to answer the questions of the business."
     text = f"# Shop\n\n## Introduction\n\n{needs}\n"
     assert (RecordKind.REQUIREMENTS in kinds(text), kinds(text, "docs/examples.md")) == (True, [])
+
+
+def test_the_way_back_of_a_local_set_up_is_of_no_pipeline() -> None:
+    found = records(f"# Local development\n\n{STEPS}\n\n## Rollback plan\n\n{STEPS}\n", "docs/local_setup.md")
+    assert [(one.kind, one.subject) for one in found][1:] == [(RecordKind.ROLLBACK, Subject.SIDE_TOOL)]
+
+
+def test_a_link_to_an_alert_rule_refers_to_another_place() -> None:
+    rule = "https://console.cloud.google.com/monitoring/alerting/policies/123?project=shop"
+    text = f"Failed runs fire [this policy]({rule}); see [alerts](https://docs.acme.org/alerting/rules/howto).\n"
+    found = [one for one in prose.read(Document("README.md", text.encode())) if isinstance(one, Reference)]
+    assert [one.what for one in found] == ["alert"]
+
+
+@pytest.mark.parametrize(
+    ("address", "subjects"),
+    [
+        ("`https://airflow.shop.org/`", [DashboardSubject.PIPELINES]),
+        ("https://airflow.apache.org/start", []),
+        ("https://airflow.example.com", []),
+    ],
+)
+def test_the_address_of_a_deployed_interface_is_a_link(address: str, subjects: list[DashboardSubject]) -> None:
+    text = f"# Airflow\n\nThe production instance is at {address} within the network.\n"
+    found = prose.read(Document("README.md", text.encode()))
+    assert [one.subject for one in found if isinstance(one, Dashboard)] == subjects
+
+
+def test_a_root_cause_analysis_is_a_post_mortem() -> None:
+    assert RecordKind.POST_MORTEM in kinds(f"# Pool exhausted\n\n{STEPS}", "docs/POOL_ROOT_CAUSE.md")
+
+
+def test_a_pointer_to_a_playbook_is_no_runbook() -> None:
+    pointer = "The playbook of all our pipelines and of the platform can be found on the site of the data team there."
+    assert RecordKind.RUNBOOK not in kinds(f"# Shop\n\n## Playbook\n\n{pointer}\n")
+
+
+def test_support_of_an_editor_is_no_support_of_users() -> None:
+    assert RecordKind.SUPPORT not in kinds(f"# Shop\n\n## IDE support\n\n{STEPS}")

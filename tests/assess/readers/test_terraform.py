@@ -17,11 +17,14 @@ from assess.facts import (
     Fact,
     Facts,
     Infrastructure,
+    Lineage,
     Monitor,
     Pin,
     PinKind,
     Pipeline,
+    Promise,
     Resilience,
+    SelfService,
     Sla,
     ToolUse,
 )
@@ -153,3 +156,15 @@ def test_beside_a_staging_folder_the_plain_one_is_production() -> None:
         ("acme-staging", EnvironmentKind.STAGING),
         ("acme", EnvironmentKind.PRODUCTION),
     ]
+
+
+def test_a_job_of_data_has_a_timeout_and_a_place_in_an_order() -> None:
+    job = 'resource "aws_glue_job" "load" {\n  name = "load"\n  timeout = 360\n}\n'
+    order = 'resource "aws_glue_trigger" "then" {\n  name = "then"\n  type = "CONDITIONAL"\n}\n'
+    assert [(one.promise, one.figure) for one in facts(Sla, job)] == [(Promise.TIMEOUT, "360")]
+    assert [one.form for one in facts(Lineage, order)] == ["pipelines"]
+
+
+def test_a_catalogue_of_the_platform_serves_consumers() -> None:
+    database = 'resource "aws_glue_catalog_database" "sales" {\n  name = "sales"\n}\n'
+    assert [one.form for one in facts(SelfService, database)] == ["catalogue"]

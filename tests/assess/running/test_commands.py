@@ -75,6 +75,7 @@ def activities(line: str) -> str:
         ("docker buildx build --push -t app .", "build publish"),
         ("docker push app", "publish"),
         ("python -m build", "build"),
+        ("python jobs/setup.py bdist_wheel", "build"),
         ("poetry publish --build", "build publish"),
         ("gcloud builds submit --tag app", "build publish"),
         ("terraform -chdir=infra apply -auto-approve", "deploy"),

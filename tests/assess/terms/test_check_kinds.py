@@ -20,6 +20,7 @@ from assess.terms.check_kinds import kind_of_check
         ("FRESHNESS", CheckKind.FRESHNESS),
         ("expect_table_columns_to_match_set", CheckKind.SCHEMA),
         ("referential-integrity", CheckKind.RELATIONSHIP),
+        ("record_completeness", CheckKind.VALIDITY),
         ("house rule", CheckKind.CUSTOM),
     ],
 )

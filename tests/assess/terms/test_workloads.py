@@ -20,3 +20,8 @@ def test_a_job_that_is_never_repeated() -> None:
 def test_an_empty_probe_is_none() -> None:
     pod = manifest("spec: {containers: [{name: x, livenessProbe: null}]}")
     assert not [fact for fact in workload_facts(pod, SOURCE) if isinstance(fact, HealthProbe)]
+
+
+def test_the_size_of_a_volume_is_no_limit() -> None:
+    claim = manifest("spec: {resources: {requests: {storage: 100Mi}}}")
+    assert not list(workload_facts(claim, SOURCE))

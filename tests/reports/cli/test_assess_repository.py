@@ -239,3 +239,10 @@ def test_a_scanned_repositorys_own_reports_package_is_not_imported(repo: MadeRep
     repo.commit({"reports/__init__.py": "raise SystemExit('imported')\n"})
     done = subprocess.run([sys.executable, str(LAUNCHER), "."], cwd=repo.path, capture_output=True, check=False)
     assert (done.returncode, b"imported" in done.stderr) == (0, False)
+
+
+def test_the_second_assessment_says_what_changed(command: Command, repo: MadeRepo) -> None:
+    command(repo.path)
+    repo.commit({".github/CODEOWNERS": "* @shop/data\n"})
+    told = command(repo.path)
+    assert "Since the assessment of" in told.out

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assess.facts import Environment, EnvironmentKind, Facts, Pin, PinKind, Retention, Secret, ToolUse
+from assess.facts import Environment, EnvironmentKind, Facts, Logging, Pin, PinKind, Retention, Secret, ToolUse
 
 Tree = Callable[..., Facts]
 
@@ -23,6 +23,19 @@ def test_targets_are_environments(tree: Tree) -> None:
     facts = tree({"profiles.yml": PROFILES % "x"})
     kinds = [(environment.name, environment.kind) for environment in facts.of(Environment)]
     assert kinds == [("dev", EnvironmentKind.DEVELOPMENT), ("prod", EnvironmentKind.PRODUCTION)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "forms"),
+    [
+        ("dbt_project.yml", "name: shop\nflags:\n  log_format: json\n", ["structured"]),
+        ("dbt_project.yml", "name: shop\nflags:\n  log_format_file: json\n", ["structured"]),
+        ("dbt_project.yml", "name: shop\nflags:\n  log_format: text\n", []),
+        ("profiles.yml", PROFILES % "x" + "config:\n  log_format: json\n", ["structured"]),
+    ],
+)
+def test_a_log_as_json_is_structured(tree: Tree, path: str, text: str, forms: list[str]) -> None:
+    assert [log.form for log in tree({path: text}).of(Logging)] == forms
 
 
 def test_adapters_are_warehouses(tree: Tree) -> None:

@@ -1,0 +1,62 @@
+"""Writes that replace what an earlier run has written, so that a run can be repeated: Spark, BigQuery and pandas.
+
+https://spark.apache.org/docs/latest/sql-data-sources-load-save-functions.html#save-modes
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from assess.documents.syntax import calls, dotted, keyword, literal_text
+from assess.facts import Resilience, Source
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+
+TOOL = "repeatable-writes"
+VERSION = 1
+WANTS = (
+    Want(suffixes=(".py",), needles=(b"overwrite", b"WRITE_TRUNCATE", b"if_exists")),
+    Want(suffixes=(".scala",), needles=(b"verwrite",)),
+)
+GIVES = (Resilience,)
+
+SCALA = re.compile(r"\.mode\s*+\(\s*+(?:\"overwrite\"|SaveMode\.Overwrite)\s*+\)", re.IGNORECASE)
+OVERWRITE = "overwrite"
+TRUNCATE = "WRITE_TRUNCATE"
+PANDAS = frozenset({"to_sql", "to_gbq"})
+
+
+def read(document: Document) -> Iterator[Resilience]:
+    """Yield one fact a file, at the first such write."""
+    if document.path.endswith(".scala"):
+        found = SCALA.search(document.text)
+        line = document.text.count("\n", 0, found.start()) + 1 if found else None
+    else:
+        line = next((call.lineno for call in calls(document.python) if _replaces(call)), None)
+    if line is not None:
+        yield Resilience(source=Source(path=document.path, line=line, tool=TOOL), form="idempotent")
+
+
+def _replaces(call: ast.Call) -> bool:
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if method == "mode" and call.args:
+        return literal_text(call.args[0]) == OVERWRITE
+    if method in PANDAS:
+        return literal_text(keyword(call, "if_exists")) == "replace"
+    disposition = keyword(call, "write_disposition")
+    if disposition is not None:
+        return (literal_text(disposition) or dotted(disposition)).endswith(TRUNCATE)
+    return _writes(call) and literal_text(keyword(call, "mode")) == OVERWRITE
+
+
+def _writes(call: ast.Call) -> bool:
+    """Say whether a call is one of a data frame's writer: `frame.write.parquet(…)`."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    return any(isinstance(node, ast.Attribute) and node.attr == "write" for node in ast.walk(call.func.value))

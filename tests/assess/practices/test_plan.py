@@ -1,0 +1,68 @@
+"""Tests of the practices of the phase Plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from assess.facts import (
+    Code,
+    CodeKind,
+    Dataset,
+    DatasetKind,
+    FieldKind,
+    Record,
+    RecordKind,
+    Role,
+    Source,
+    Subject,
+    Template,
+)
+from assess.findings import Finding, Status
+
+Rated = Callable[..., Finding]
+
+
+def record(kind: RecordKind, subject: Subject) -> Record:
+    return Record(source=Source(path="docs/orders.md", line=1), kind=kind, subject=subject, words=200)
+
+
+def model(name: str, *, described: bool) -> tuple[Dataset, Code]:
+    source = Source(path=f"models/{name}.sql")
+    return (
+        Dataset(source=source, name=name, kind=DatasetKind.MODEL, described=described),
+        Code(source=source, language="sql", lines=100, role=Role.PIPELINE, kind=CodeKind.MODEL, data=True),
+    )
+
+
+def job(lines: int) -> Code:
+    source = Source(path="jobs/load.py")
+    return Code(source=source, language="python", lines=lines, role=Role.PIPELINE, kind=CodeKind.JOB, data=True)
+
+
+def test_a_specification_of_data_is_met(rated: Rated) -> None:
+    assert rated("plan.requirements", record(RecordKind.PROPOSAL, Subject.DATA)).status is Status.MET
+
+
+def test_a_data_request_that_asks_for_the_need_is_met(rated: Rated) -> None:
+    template = Template(
+        source=Source(path="a.yml"), kind="issue", about_data=True, fields=(FieldKind.NEED,), name="data"
+    )
+
+    assert rated("plan.requirements", template).status is Status.MET
+
+
+@pytest.mark.parametrize(("subject", "certain"), [(Subject.DATA, False), (Subject.PROCESS, True)])
+def test_pages_on_data_may_hold_requirements(rated: Rated, subject: Subject, certain: bool) -> None:  # noqa: FBT001
+    found = rated("plan.requirements", record(RecordKind.ARCHITECTURE, subject))
+
+    assert (found.status, found.certain) == (Status.UNOBSERVABLE, certain)
+
+
+@pytest.mark.parametrize(("lines", "certain"), [(100, True), (900, False)])
+def test_few_described_models_say_less_where_other_code_prevails(rated: Rated, lines: int, certain: bool) -> None:  # noqa: FBT001
+    facts = [*model("a", described=True), *model("b", described=False), job(lines)]
+    found = rated("plan.documentation", *facts)
+
+    assert (found.status, found.certain) == (Status.PARTIAL, certain)

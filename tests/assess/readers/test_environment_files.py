@@ -1,0 +1,82 @@
+"""Settings files of environments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Environment, EnvironmentKind, Fact, Secret
+from assess.readers import environment_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assess.facts import Facts
+
+
+def read(path: str, text: str = "bucket: orders\n") -> list[Fact]:
+    return list(environment_files.read(Document(path, text.encode())))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("config/dev.yaml", "config/prod.yaml"),
+        ("settings.development.toml", "settings.production.toml"),
+        (".env.dev", ".env.prod"),
+        ("deploy/dev.env", "deploy/prod.env"),
+        ("src/main/resources/application-dev.yml", "src/main/resources/application-prod.yml"),
+        ("environments/dev/params.json", "environments/prod/params.json"),
+        ("conf/params.dev.json", "conf/params.prod.json"),
+        ("appsettings.Development.json", "appsettings.Production.json"),
+        ("conf/env/dev.yaml", "conf/env/prod.yaml"),
+    ],
+)
+def test_stages_side_by_side_are_environments(facts_of: Callable[..., Facts], one: str, other: str) -> None:
+    found = environment_files.link(facts_of(*read(one), *read(other)))
+    assert [fact.kind for fact in found] == [EnvironmentKind.DEVELOPMENT, EnvironmentKind.PRODUCTION]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("config/prod.yaml", "config/base.yaml"),
+        ("config/prod.yaml", "other/config/dev.yaml"),
+        ("pipelines/dev.yaml", "pipelines/prod.yaml"),
+        ("config/device.yaml", "config/product.yaml"),
+        (".devcontainer/.env.dev", ".devcontainer/.env.prod"),
+    ],
+)
+def test_one_stage_or_another_word_is_none(facts_of: Callable[..., Facts], one: str, other: str) -> None:
+    assert list(environment_files.link(facts_of(*read(one), *read(other)))) == []
+
+
+def test_packages_of_conda_are_no_settings() -> None:
+    assert read("envs/test.yml", "name: test\ndependencies:\n  - python=3.12\n") == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [".env.example", ".env.prod.sample", "env.template", "config.example.yml", "settings.toml.sample", "example.env"],
+)
+def test_an_example_is_told_as_one(path: str) -> None:
+    assert [fact.example for fact in read(path) if isinstance(fact, Environment)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets"),
+    [
+        ("db_password: hunter2horse\n", 1),
+        ("export API_KEY='a1b2c3d4e5f6'\n", 1),
+        ('{\n  "client_secret": "a1b2c3d4e5f6",\n  "x": 1\n}\n', 1),
+        ("db_password: ${DB_PASSWORD}\n", 0),
+        ("db_password: changeme\n", 0),
+        ("db_password: arn:aws:secretsmanager:eu-west-1:123456789012:secret:db\n", 0),
+        ("password_file: /run/secrets/db1password\n", 0),
+        ("host: localhost\ndb_password: hunter2horse\n", 0),
+    ],
+)
+def test_a_literal_password_is_a_secret(text: str, secrets: int) -> None:
+    assert len([fact for fact in read("config/prod.yaml", text) if isinstance(fact, Secret)]) == secrets

@@ -1,0 +1,38 @@
+"""Writes that replace what an earlier run has written."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.readers import repeatable_writes
+
+
+def lines(text: str, path: str = "jobs/orders.py") -> list[int | None]:
+    return [fact.source.line for fact in repeatable_writes.read(Document(path, text.encode()))]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "frame.write.mode('overwrite').parquet(path)",
+        "frame.write.parquet(path, mode='overwrite')",
+        "frame.to_sql('orders', engine, if_exists='replace')",
+        "bigquery.LoadJobConfig(write_disposition='WRITE_TRUNCATE')",
+        "LoadJobConfig(write_disposition=bigquery.WriteDisposition.WRITE_TRUNCATE)",
+    ],
+)
+def test_a_write_that_replaces_can_be_repeated(written: str) -> None:
+    assert lines(f"\n{written}\n") == [2]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["frame.write.mode('append').parquet(path)", "frame.to_sql('o', e, if_exists='append')", "f(mode='overwrite')"],
+)
+def test_another_write_cannot(written: str) -> None:
+    assert lines(written) == []
+
+
+def test_scala_writes_so_too() -> None:
+    assert lines('orders\n  .write.mode("overwrite").parquet(path)\n', "src/Orders.scala") == [2]

@@ -1,0 +1,25 @@
+"""What Prefect's variables and Dagster's tags ask for runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.readers import run_resources
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "lines"),
+    [
+        ("flows.py", "load.job_variables = {'memory': '6Gi'}", [1]),
+        ("flows.py", "load.deploy(job_variables={'cpu': 2})", [1]),
+        ("jobs.py", "tags = {'dagster-k8s/config': {'container_config': {'resources': {'limits': {}}}}}", [1]),
+        ("jobs.py", "tags = {'ecs/memory': '512'}", [1]),
+        ("prefect.yaml", "deployments:\n- work_pool:\n    job_variables: {memory: 2Gi}\n", [3]),
+        ("flows.py", "load.job_variables = {'env': {}}", []),
+        ("flows.py", "text = 'job_variables'", []),
+        ("prefect.yaml", "job_variables: null", []),
+    ],
+)
+def test_amounts_of_a_run(path: str, text: str, lines: list[int]) -> None:
+    assert [one.source.line for one in run_resources.read(Document(path, text.encode()))] == lines

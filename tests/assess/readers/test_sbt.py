@@ -1,0 +1,40 @@
+"""sbt's dependencies and runtimes."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import PinKind
+from assess.readers import sbt
+
+BUILD = """val spark = "3.5.1"
+scalaVersion := "2.12.18" // not "org.old" % "lib" % "1"
+resolvers += "local" at "https://repo.example.org/"
+libraryDependencies += "org.apache.spark" %% "spark-sql" % spark % Provided
+libraryDependencies += "com.acme" %% "tools" % "1.1-SNAPSHOT"
+"""
+
+
+def read(text: str, path: str = "build.sbt") -> list[tuple[str, str, PinKind]]:
+    return [(pin.scope, pin.name, pin.kind) for pin in sbt.read(Document(path, text.encode()))]
+
+
+def test_a_version_under_a_name_is_looked_up_and_snapshots_move() -> None:
+    assert read(BUILD) == [
+        ("package", "org.apache.spark:spark-sql", PinKind.EXACT),
+        ("package", "com.acme:tools", PinKind.MOVING),
+        ("runtime", "scala", PinKind.EXACT),
+    ]
+
+
+def test_the_version_of_sbt_is_a_runtime() -> None:
+    assert read("sbt.version=1.9.7\n", "project/build.properties") == [("runtime", "sbt", PinKind.EXACT)]
+
+
+@pytest.mark.parametrize(
+    ("version", "kind"),
+    [("[1.0,2.0)", PinKind.RANGE), ("1.+", PinKind.MOVING), ("latest.release", PinKind.MOVING), ("", PinKind.NONE)],
+)
+def test_kinds_of_versions(version: str, kind: PinKind) -> None:
+    assert sbt.kind_of_version(version) is kind

@@ -1,0 +1,35 @@
+"""Links to other repositories that hold the platform."""
+
+from __future__ import annotations
+
+from assess.documents import Document
+from assess.facts import Fact, Facts
+from assess.readers import sibling_repositories
+
+OWN = "[code](https://github.com/acme/shop-data) and [issues](https://github.com/acme/shop-data/issues)\n"
+
+
+def targets(text: str, path: str = "README.md") -> list[str]:
+    found: list[Fact] = list(sibling_repositories.read(Document(path, text.encode())))
+    facts = Facts(found, activity=None, ages=None)  # type: ignore[arg-type]
+    return [reference.target for reference in sibling_repositories.link(facts)]
+
+
+def test_the_teams_repository_of_the_platform_is_elsewhere() -> None:
+    assert targets(f"{OWN}Deployed by [ours](https://github.com/acme/shop-infra).\n") == ["shop-infra"]
+
+
+def test_a_tools_own_repository_is_none() -> None:
+    assert targets(f"{OWN}Runs on [Airflow](https://github.com/apache/airflow).\n") == []
+
+
+def test_the_repository_itself_is_none() -> None:
+    assert targets(OWN.replace("shop-data", "shop-infra")) == []
+
+
+def test_a_link_out_of_the_tree_is_a_neighbour() -> None:
+    assert targets("See [terraform](../../platform/terraform/main.tf).\n", "docs/deploy.md") == ["platform"]
+
+
+def test_a_link_within_the_tree_is_none() -> None:
+    assert targets("See [terraform](../terraform/main.tf).\n", "docs/deploy.md") == []

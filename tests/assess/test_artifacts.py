@@ -1,0 +1,47 @@
+"""Which artefacts CI builds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assess.artifacts import join_artifacts
+from assess.facts import Activity, Actor, Artifact, Run, Source, Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assess.facts import Facts
+
+JAR = Artifact(source=Source(path="build.sbt"), kind="jar", holds=("src/main",))
+WHEEL = Artifact(source=Source(path="jobs/setup.py"), kind="wheel", holds=(".",), folder="jobs")
+
+
+def building(tool: str, words: str) -> Run:
+    return Run(
+        source=Source(path="ci.yml"),
+        activity=Activity.BUILD,
+        tool=tool,
+        actor=Actor.CI,
+        triggers=(Trigger.MAIN,),
+        words=tuple(words.split()),
+    )
+
+
+@pytest.mark.parametrize(
+    ("artifact", "run", "built"),
+    [
+        (JAR, building("sbt", "sbt assembly"), True),
+        (JAR, building("python-build", "python -m build"), False),
+        (WHEEL, building("python-build", "python jobs/setup.py bdist_wheel"), True),
+        (WHEEL, building("python-build", "python other/setup.py bdist_wheel"), False),
+    ],
+)
+def test_ci_builds_what_its_command_names(
+    facts_of: Callable[..., Facts],
+    artifact: Artifact,
+    run: Run,
+    built: bool,  # noqa: FBT001
+) -> None:
+    assert [one.built for one in join_artifacts(facts_of(artifact, run))] == [built]
