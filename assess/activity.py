@@ -41,10 +41,12 @@ _NUMBERED = re.compile(
     r"(?:(?<![\w&/])|(?<![\w./-])[\w-]{1,39}/[\w.-]{1,100})#\d+(?![\w-])|\bissues/\d+|\bbug[ -]#?\d+\b", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"(?<![\w\])}])\[#?\d+\](?!\()")
-# A key ends in a letter: what ends in a digit before the hyphen is a range or a period (R8-11, Q1-2022).
-_KEY = re.compile(r"(?<![A-Za-z0-9.@-])([a-z][a-z0-9]{0,13}[a-z])-(\d{1,7})(?![\w@]|[.-]\d|\.\w|-\w*@)", re.IGNORECASE)
+# One or two letters with a number are a range or a period (R8-11, Q1-2022), not a key.
+_KEY = re.compile(
+    r"(?<![A-Za-z0-9.@-])(?![a-z]{1,2}\d++-)([a-z][a-z0-9]{1,14})-(\d{1,7})(?![\w@]|[.-]\d|\.\w|-\w*@)", re.IGNORECASE
+)
 _BRANCH_KEY = re.compile(
-    r"(?:(?:^|(?<=/))([A-Za-z][A-Za-z0-9]{0,13}[A-Za-z])|(?<![A-Za-z0-9])([A-Z][A-Z0-9]{0,13}[A-Z]))[-_](\d{1,7})(?![A-Za-z0-9]|\.\d)"
+    r"(?:(?:^|(?<=/))([A-Za-z][A-Za-z0-9]{1,14})|(?<![A-Za-z0-9])([A-Z][A-Z0-9]{1,14}))[-_](\d{1,7})(?![A-Za-z0-9]|\.\d)"
 )
 _LEADING_NUMBER = re.compile(r"(?:[\w.-]+/)*#?(\d{3,})(?![\w.]*\.\d)(?:[-_/]|$)")
 

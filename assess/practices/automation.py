@@ -15,6 +15,7 @@ from assess.evidence.deployment import (
     jobs_before_run,
     jobs_of,
 )
+from assess.evidence.homes import Homes, is_under
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
@@ -221,7 +222,10 @@ def self_healing(facts: Facts) -> Finding:
     count = sum(_retries(one) or one.name in elsewhere for one in pipelines)
     unknown = any(Known.UNRESOLVED in {one.retries, one.retry_delay} for one in pipelines)
     helped = [one for one in pipelines if Known.SET in {one.backoff, one.timeout}]
-    helps = [one for one in facts.of(Resilience) if one.form in HELPS]
+    homes = Homes.of(facts)
+    retrying = {homes.home(one) for one in pipelines if _retries(one) or one.name in elsewhere}
+    means = [one for one in facts.of(Resilience) if one.form in HELPS]
+    helps = [one for one in means if one.subject or any(is_under(one.source.path, home) for home in retrying)]
     more = (
         *shown("a timeout or backoff", *helped),
         *shown("recovers", *helps),
@@ -235,6 +239,7 @@ def self_healing(facts: Facts) -> Finding:
         return met(f"{reason}; {extra or 'backoff'}", *proof, certain=certain, share=retried)
     weaker = (
         *proof,
+        *shown("recovers", *(one for one in means if one not in helps)),
         *shown("retries", *(one for one in pipelines if one.retries is Known.SET or _tasks_retry(one))),
         *shown("retries", *facts.of(Retry), *(job for job in facts.of(CiJob) if job.retries)),
         *shown("an incremental model resumes", *(one for one in facts.of(Dataset) if one.incremental and one.enabled)),

@@ -24,6 +24,7 @@ from assess.facts import (
     PinKind,
     Project,
     QualityCheck,
+    Role,
     Source,
     Suite,
     SuiteKind,
@@ -45,7 +46,7 @@ VERSION = 4
 ASSERTIONS = "dataform-assertions"
 WANTS = (
     Want(names=("workflow_settings.yaml", "workflow_settings.yml", "dataform.json")),
-    Want(suffixes=(".sqlx",)),
+    Want(suffixes=(".sqlx",), roles=(Role.TEST,)),  # Dataform runs what stands in `definitions/tests` too
     Want(names=("*.js",), folders=("definitions",), needles=(b"declare(", b"publish(", b"assert(")),
 )
 GIVES = (Dataset, Environment, Lineage, Pin, Project, QualityCheck, Suite, ToolUse)

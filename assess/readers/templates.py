@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "templates"
-VERSION = 2
+VERSION = 3
 ROLES = (Role.DOCS, Role.TEMPLATE)
 WANTS = (
     Want(folders=("issue_template", "issue_templates", "pull_request_template", "merge_request_templates")),
@@ -58,10 +58,7 @@ FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
     ),
     (
         FieldKind.NEED,
-        (
-            r"\bneeds?\b|\bwhy\b|\bmotivation\b|\bpurpose\b|\buse[- ]cases?\b|\bproblem\b|\bbackground\b"
-            r"|\bjustification\b|\b(?:motivos?|motiva(?:ção|ción)|justificativa|justificación|necess?idad(?:e|es)?|besoins?|motif)\b"
-        ),
+        r"\bneeds?\b|\bwhy\b|\bmotivation\b|\bpurpose\b|\buse[- ]cases?\b|\bproblem\b|\bbackground\b|\bjustification\b",
         r"\byour needs?\b|\buse[- ]cases?\b|\bwhy (?:do|is|are) (?:you|this|it)\b|\bwhat problem\b",
     ),
     (
@@ -82,7 +79,7 @@ FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
         FieldKind.DATASET,
         (
             r"\b(?:data ?sets?|tables?|(?:data|dbt|affected) models?|data ?sources?|feeds?|schema)\b"
-            r"|\bcolumns?\b|\baffected data\b|\btabelas?\b|\btablas?\b|\bconjuntos? de da[dt]os\b|\bjeux? de données\b"
+            r"|\bcolumns?\b|\baffected data\b"
         ),
         (
             r"\b(?:which|what|affected|the) (?:data ?sets?|tables?|models?|sources?|columns?|feeds?)\b|\bin table\b"

@@ -15,7 +15,8 @@ NEGATED = re.compile(r"\bnot\s")
 VALUED = frozenset(
     "-x --exclude --include --exclude-from --include-from --exclude-pattern --filter --acl --region --profile "
     "--endpoint-url --storage-class --sse --sse-kms-key-id --content-type --cache-control --metadata "
-    "--metadata-directive --grants --expires --page-size --only-matching -e --rsh -i --project --billing-project".split()
+    "--metadata-directive --grants --expires --page-size --only-matching -e --rsh -i --project "
+    "--billing-project".split()
 )
 NOT_SELECTING = ("--exclude", "--ignore", "--deselect", "--cov", "--junit", "--html", "--log", "--rootdir", "--out")
 

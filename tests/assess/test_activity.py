@@ -57,6 +57,7 @@ def test_a_change_came_without_a_request(subject: str) -> None:
         "DATA-12 Add orders",
         "data-12: add orders",
         "B2B-12 Add orders",
+        "WEB3-12 Add orders",
         "feat(data-12): add orders",
         "Bug 1234567 - add orders",
         "[12] Add orders",

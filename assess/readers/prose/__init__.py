@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 4
+VERSION = 5
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",

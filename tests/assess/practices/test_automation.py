@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assess.facts import (
     Activity,
@@ -84,6 +85,23 @@ def test_tests_at_one_stage_are_partial(rated: Rated) -> None:
     assert rated("automation.testing", code(), run(Activity.UNIT_TEST, Trigger.REQUEST)).status is Status.PARTIAL
 
 
+def test_tests_on_change_and_again_as_the_gate_of_a_deployment_are_met(rated: Rated) -> None:
+    on_change, gate = run(Activity.UNIT_TEST, Trigger.REQUEST), run(Activity.UNIT_TEST, Trigger.MAIN)
+    deploys = replace(run(Activity.DEPLOY, Trigger.MAIN), runner=f"{CI}#deploy")
+    needs = replace(JOB, job=f"{CI}#deploy", needs=(JOB.job,))
+    finding = rated("automation.testing", code(), JOB, needs, on_change, gate, deploys)
+
+    assert finding.reason == "tests on change and at deployment"
+
+
+def test_the_tests_of_a_push_are_one_stage_though_a_deployment_needs_them(rated: Rated) -> None:
+    tests, deploys = run(Activity.UNIT_TEST, Trigger.MAIN), run(Activity.DEPLOY, Trigger.MAIN)
+    needs = replace(JOB, job=f"{CI}#deploy", needs=(JOB.job,))
+    finding = rated("automation.testing", code(), JOB, needs, tests, replace(deploys, runner=needs.job))
+
+    assert finding.status is Status.PARTIAL
+
+
 def test_no_tests_at_any_stage_are_absent(rated: Rated) -> None:
     assert rated("automation.testing", code(), run(Activity.DEPLOY, Trigger.MAIN)).status is Status.ABSENT
 
@@ -150,9 +168,16 @@ def test_retries_with_a_delay_and_a_timeout_are_met(rated: Rated) -> None:
 
 
 def test_retries_with_a_delay_and_idempotent_models_are_met(rated: Rated) -> None:
-    idempotent = Resilience(source=Source(path="models/orders.sql"), form="idempotent")
+    idempotent = Resilience(source=Source(path="models/orders.sql"), form="idempotent", subject="orders")
 
     assert rated("automation.self-healing", pipeline("daily"), idempotent).status is Status.MET
+
+
+def test_writes_that_other_code_repeats_do_not_help_the_pipelines(rated: Rated) -> None:
+    elsewhere = Resilience(source=Source(path="lake/etl.py", line=9), form="idempotent")
+    files = (code("dags/daily.py"), code("lake/etl.py"))
+
+    assert rated("automation.self-healing", *files, pipeline("daily"), elsewhere).status is Status.PARTIAL
 
 
 def test_retries_alone_are_partial(rated: Rated) -> None:

@@ -15,6 +15,8 @@ from assess.facts import (
     EnvironmentKind,
     HealthProbe,
     Infrastructure,
+    Place,
+    Reference,
     Role,
     Run,
     Source,
@@ -93,6 +95,36 @@ def test_a_request_that_runs_in_staging_before_main_runs_in_production_is_met(ra
     assert rated("deploy.environments", CODE, before, after).status is Status.MET
 
 
+def test_production_that_needs_the_caller_of_the_staging_job_is_met(rated: Rated) -> None:
+    staging = replace(run(Activity.DEPLOY, Trigger.MAIN, job="apply", environment="stg"), callers=(f"{CI}#staging",))
+    production = replace(staging, environment="prod", callers=(f"{CI}#production",))
+    facts = [CODE, job("staging"), job("production", "staging"), job("apply"), staging, production]
+
+    assert rated("deploy.environments", *facts).status is Status.MET
+
+
+def test_a_request_that_runs_in_staging_only_with_a_label_is_partial(rated: Rated) -> None:
+    labelled = replace(job("try"), condition="contains(github.event.pull_request.labels.*.name, 'try')")
+    before = run(Activity.DEPLOY, Trigger.REQUEST, job="try", environment="staging")
+    after = run(Activity.DEPLOY, Trigger.MAIN, environment="production")
+
+    assert rated("deploy.environments", CODE, labelled, before, after).status is Status.PARTIAL
+
+
+def test_a_request_that_runs_in_staging_before_it_is_published_is_met(rated: Rated) -> None:
+    before = run(Activity.DEPLOY, Trigger.REQUEST, environment="staging")
+    published = run(Activity.PUBLISH, Trigger.MAIN)
+
+    assert rated("deploy.environments", CODE, PRODUCTION, before, published).status is Status.MET
+
+
+def test_a_local_stack_beside_one_chart_is_partial(rated: Rated) -> None:
+    chart = replace(environment(EnvironmentKind.OTHER), name="chart", form="helm")
+    finding = rated("deploy.environments", CODE, resource("compute", tool="compose", local=True), chart)
+
+    assert (finding.status, finding.certain) == (Status.PARTIAL, False)
+
+
 def test_environments_that_are_all_fed_at_once_are_partial(rated: Rated) -> None:
     both = [run(Activity.DEPLOY, Trigger.MAIN, job=name, environment=name) for name in ("staging", "production")]
 
@@ -119,9 +151,23 @@ def test_pipelines_that_ci_runs_on_a_schedule_are_met(rated: Rated) -> None:
 
 
 def test_a_deployment_of_a_folder_with_a_minor_part_is_partial(rated: Rated) -> None:
-    copied = run(Activity.DEPLOY, Trigger.MAIN, words=("gsutil", "rsync", "dags", "gs://bucket"))
+    words = ("gsutil", "rsync", "dags", "gs://bucket")
+    copied = replace(run(Activity.DEPLOY, Trigger.MAIN, words=words), paths=("dags",))
 
-    assert rated("deploy.ci-cd", CODE, BIG, copied).reason == "CI deploys 10% of the data code"
+    assert rated("deploy.ci-cd", CODE, BIG, copied).reason == "CI deploys 10% of the data code to production"
+
+
+def test_a_deployment_to_staging_alone_is_partial(rated: Rated) -> None:
+    assert (
+        rated("deploy.ci-cd", CODE, run(Activity.DEPLOY, Trigger.MAIN, environment="staging")).status is Status.PARTIAL
+    )
+
+
+def test_a_deployment_from_another_repository_is_partial(rated: Rated) -> None:
+    source = Source(path="README.md", line=9)
+    elsewhere = Reference(source=source, what="deployment", place=Place.ELSEWHERE, target="shop-infra")
+
+    assert rated("deploy.ci-cd", CODE, elsewhere).reason == "deployed from another repository"
 
 
 def test_infrastructure_that_carries_code_may_deploy_it(rated: Rated) -> None:
@@ -171,6 +217,15 @@ def test_no_infrastructure_is_absent(rated: Rated) -> None:
 
 
 # ---------------------------------------------------------------- deploy.validation
+
+
+def test_unit_tests_of_the_next_stages_own_job_are_no_check(rated: Rated) -> None:
+    staging = run(Activity.DEPLOY, Trigger.MAIN, job="staging", environment="staging")
+    production = run(Activity.DEPLOY, Trigger.MAIN, job="production", environment="production", line=30)
+    tests = run(Activity.UNIT_TEST, Trigger.MAIN, job="production", line=20)
+    facts = [CODE, job("staging"), job("production", "staging"), staging, production, tests]
+
+    assert rated("deploy.validation", *facts).status is Status.ABSENT
 
 
 def test_a_smoke_test_after_the_deployment_is_met(rated: Rated) -> None:

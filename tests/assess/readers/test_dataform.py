@@ -5,7 +5,20 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import CheckKind, Dataset, DatasetKind, Fact, Facts, Lineage, Project, QualityCheck, Suite, SuiteKind
+from assess.facts import (
+    CheckKind,
+    Dataset,
+    DatasetKind,
+    Environment,
+    EnvironmentKind,
+    Fact,
+    Facts,
+    Lineage,
+    Project,
+    QualityCheck,
+    Suite,
+    SuiteKind,
+)
 from assess.readers import dataform
 
 TABLE = """config {
@@ -76,3 +89,16 @@ def test_a_count_that_an_assertion_limits_is_one_of_volume() -> None:
     script = f"assert('enough').tags(['daily']).query(\n  (ctx) => {query}\n)"
     found = [one for one in read(script, "definitions/checks.js") if isinstance(one, QualityCheck)]
     assert [(one.dataset, one.kind) for one in found] == [("orders", CheckKind.VOLUME)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("defaultProject: shop\nvars: {environment: prod}\n", EnvironmentKind.PRODUCTION),
+        ("defaultProject: shop-dev\n", EnvironmentKind.DEVELOPMENT),
+        ("defaultProject: shop\n", EnvironmentKind.OTHER),
+    ],
+)
+def test_settings_are_of_one_environment(text: str, kind: EnvironmentKind) -> None:
+    found = [one.kind for one in read(text, "workflow_settings.yaml") if isinstance(one, Environment)]
+    assert found == [kind]

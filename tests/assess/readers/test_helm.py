@@ -8,6 +8,7 @@ from assess.facts import (
     Environment,
     EnvironmentKind,
     Fact,
+    Facts,
     HealthProbe,
     Infrastructure,
     Pin,
@@ -77,3 +78,14 @@ def test_a_template_is_read_by_its_lines() -> None:
 @pytest.mark.parametrize("text", ["", "[]", "chart", "{}"])
 def test_malformed_shapes(text: str) -> None:
     assert facts(Infrastructure, text) == []
+
+
+@pytest.mark.parametrize(("other", "expected"), [(None, ["jobs"]), ("values-prod.yaml", ["production"])])
+def test_a_charts_own_values_are_its_environment_where_there_is_no_other(
+    other: str | None, expected: list[str]
+) -> None:
+    found = [*helm.read(Document("charts/jobs/Chart.yaml", CHART.encode()))]
+    for name in filter(None, ("values.yaml", other)):
+        found += helm.read(Document(f"charts/jobs/{name}", VALUES.encode()))
+    local = Facts(found, activity=None, ages=None)  # type: ignore[arg-type]
+    assert [one.name for one in (*local.of(Environment), *helm.link(local))] == expected

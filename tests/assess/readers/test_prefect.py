@@ -52,3 +52,13 @@ def test_serving_a_flow_schedules_it() -> None:
 @pytest.mark.parametrize("text", ["", "- a\n", "deployments:\n", "deployments: [1]\n"])
 def test_other_shapes_give_nothing(text: str) -> None:
     assert not list(prefect.read(Document("prefect.yaml", text.encode())))
+
+
+def test_a_flow_has_the_retries_of_tasks_that_it_calls_from_other_modules() -> None:
+    tasks = "from prefect import task\n\n@task(retries=3, retry_delay_seconds=30)\ndef upload():\n    return 1\n"
+    flows = (
+        "from prefect import flow\nfrom etl.tasks import upload\n\n"
+        "def store():\n    upload.submit()\n\n@flow\ndef load():\n    store()\n"
+    )
+    found = linked({"src/etl/tasks.py": tasks, "src/etl/flows.py": flows}).of(Pipeline)[0]
+    assert (found.retries, found.retry_delay) == (Known.SET, Known.SET)

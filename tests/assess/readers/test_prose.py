@@ -89,10 +89,7 @@ TOWNCRIER = (
         ("CHANGELOG.md", KEPT),
         ("CHANGES.rst", TOWNCRIER),
         ("NEWS.md", "# News\n\n## 1.0.0\n\n### Added\n\n- Orders\n- Items\n\n### Fixed\n\n- Prices\n"),
-        (
-            "docs/release-notes.md",
-            "# Notes\n\n## March 2026\n\nOrders now hold the refunds of each day too.\n\n## v1\n\nItems came in once a day at five.\n",
-        ),
+        ("docs/release-notes.md", "# Notes\n\n## March 2026\n\n- Refunds of each day\n\n## v1\n\n- Items once a day\n"),
         ("releases/v1.2.0.md", "# Refunds\n\n- Orders hold refunds\n- Items hold prices\n"),
         ("release-notes/2026-01.md", "# January\n\n- Orders hold refunds\n- Items hold prices\n"),
         ("changelog.d/12.feature.md", "Orders now hold the refunds of each day.\n"),

@@ -5,7 +5,21 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import Audience, CheckKind, Dataset, DatasetKind, Fact, Owner, Project, QualityCheck, Suite, ToolUse
+from assess.facts import (
+    Audience,
+    CheckKind,
+    Contract,
+    Dataset,
+    DatasetKind,
+    Environment,
+    EnvironmentKind,
+    Fact,
+    Owner,
+    Project,
+    QualityCheck,
+    Suite,
+    ToolUse,
+)
 from assess.readers import sqlmesh
 
 MODEL = """MODEL (
@@ -69,3 +83,14 @@ def test_broken_models_are_no_fault(text: str) -> None:
 @pytest.mark.parametrize("text", ["null", "[1]", "word", "gateways: 1"])
 def test_other_settings_are_no_project(text: str) -> None:
     assert read(text, "config.yaml") == []
+
+
+def test_each_gateway_is_an_environment() -> None:
+    text = "model_defaults: {dialect: duckdb}\ngateways: {local: {connection: {type: duckdb}}}\n"
+    found = read(text, "etl/config.yaml")
+    assert [fact.kind for fact in found if isinstance(fact, Environment)] == [EnvironmentKind.LOCAL]
+
+
+def test_typed_columns_are_a_declared_schema() -> None:
+    found = read("MODEL (name shop.orders, columns (id INT, at DATE));\nSELECT 1\n")
+    assert [(fact.dataset, fact.enforced) for fact in found if isinstance(fact, Contract)] == [("shop.orders", False)]

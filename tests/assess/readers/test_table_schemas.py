@@ -42,5 +42,6 @@ def test_fields_of_bigquery_are_a_schema() -> None:
 
 
 def test_scala_names_its_schema_where_rows_are_held_against_it() -> None:
-    text = 'val orders = StructType(List(\n  StructField("id", StringType)))\nspark.createDataFrame(rows, Schemas.orders)\n'
+    declared = 'val orders = StructType(List(\n  StructField("id", StringType)))\n'
+    text = f"{declared}spark.createDataFrame(rows, Schemas.orders)\n"
     assert read(text, "src/Orders.scala") == [("orders", "spark-schema", False), ("orders", "spark-schema", True)]

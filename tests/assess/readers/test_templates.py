@@ -79,13 +79,3 @@ def test_contact_links_are_a_contact() -> None:
 )
 def test_no_template(text: str, path: str) -> None:
     assert template(text, path) is None
-
-
-def test_a_form_in_another_language_asks_for_the_need() -> None:
-    text = (
-        "name: pedido\nbody:\n"
-        "- {type: input, attributes: {label: Tabela}}\n- {type: textarea, attributes: {label: Motivo do pedido}}\n"
-    )
-    (found,) = templates.read(Document(".github/ISSUE_TEMPLATE/pedido.yml", text.encode()))
-    assert isinstance(found, Template)
-    assert (found.about_data, FieldKind.NEED in found.fields) == (True, True)

@@ -74,6 +74,7 @@ def activities(line: str) -> str:
         ("docker build -t app .", "build"),
         ("docker buildx build --push -t app .", "build publish"),
         ("docker push app", "publish"),
+        ("sbt publish assembly", "build publish"),
         ("python -m build", "build"),
         ("python jobs/setup.py bdist_wheel", "build"),
         ("poetry publish --build", "build publish"),

@@ -25,7 +25,10 @@ TREE = (
     code("acme/cli.py", "python"),
     code("sql/a.sql", "sql"),
     code("sql/b.sql", "sql"),
+    code("sql/c.sql", "sql"),
     code("manage.py", "python"),
+    code("ci/deploy_flows.py", "python"),
+    Target(source=Source(path="ci/deploy.sh"), id="script:ci/deploy.sh", runner="script", name="deploy.sh"),
 )
 OWN = OwnCommands(Facts(TREE, activity=NOTHING, ages=NOTHING))
 
@@ -47,6 +50,8 @@ def classified(line: str) -> list[Activity]:
         ("etl checks run", Activity.DATA_TEST),
         ("etl e2e", Activity.INTEGRATION_TEST),
         ("uv run python -W ignore acme/cli.py lint", Activity.LINT),
+        ("bash ci/deploy.sh", Activity.DEPLOY),
+        ("python ci/deploy_flows.py --pool main --all", Activity.DEPLOY),
     ],
 )
 def test_verbs(line: str, activity: Activity) -> None:
@@ -88,3 +93,8 @@ def test_without_paths_the_main_language_stands() -> None:
 def test_formatting_without_a_check_repairs() -> None:
     (found,) = OWN.classify(("etl", "format", "sql"), "")
     assert not found.blocks
+
+
+def test_a_script_named_for_a_deployment_may_carry_all_languages() -> None:
+    (found,) = OWN.classify(("python", "ci/deploy_flows.py"), "")
+    assert (found.languages, found.certain) == ((), False)
