@@ -8,7 +8,7 @@ import pytest
 
 from assess.criteria import CRITERIA
 from assess.evidence.homes import Homes
-from assess.facts import Alert, Code, Facts, Project, Run
+from assess.facts import Alert, Code, Dataset, Facts, Freshness, Project, QualityCheck, Run
 from assess.practices import practices
 from assess.questions import questions_of
 from assess.thresholds import TEAMS
@@ -38,7 +38,7 @@ def test_facts_are_followed_through_the_methods_of_a_class() -> None:
     def folders(facts: Facts) -> int:
         return len(Homes.of(facts).lines)
 
-    assert questions_of(folders).facts == {Code, Project}
+    assert questions_of(folders).facts == {Code, Dataset, Freshness, Project, QualityCheck}
 
 
 def test_a_branch_that_was_never_taken_asks_too() -> None:

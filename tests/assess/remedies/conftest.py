@@ -45,7 +45,7 @@ PYTHON = {
         '"""Loads the orders."""\n\nfrom sqlalchemy import create_engine, text\n\n\n'
         "def worth(price: int, count: int) -> int:\n    return price * count\n\n\n"
         "def load(warehouse: str) -> None:\n    with create_engine(warehouse).begin() as connection:\n"
-        '        connection.execute(text("create table if not exists orders (order_id int, loaded_at timestamp)"))\n'
+        '        connection.execute(text("insert into loads (loaded_at) values (current_timestamp)"))\n'
         '        connection.execute(text("insert into orders select order_id, now() from raw_orders"))\n'
     ),
 }
