@@ -120,9 +120,9 @@ def version_control(_: Facts, statuses: Statuses) -> Finding:
 def some_automation(facts: Facts, _: Statuses) -> Finding:
     """Ask for a scheduled pipeline or CI of any kind; scripts that chain the steps are partial."""
     if scheduled := [one for one in facts.of(Pipeline) if _is_scheduled(one)]:
-        return met(f"{len(scheduled)} scheduled pipelines", *shown("runs on a schedule", *scheduled[:3]))
+        return met(f"scheduled pipelines: {len(scheduled)}", *shown("runs on a schedule", *scheduled[:3]))
     if jobs := [job for job in facts.of(CiJob) if job.enabled]:
-        return met(f"{len(jobs)} CI jobs", *shown("a CI job", *jobs[:3]))
+        return met(f"CI jobs: {len(jobs)}", *shown("a CI job", *jobs[:3]))
     if scripts := [run for run in facts.of(Run) if run.actor is Actor.SCRIPT]:
         return partial("scripts chain the steps, nothing starts them", *shown("a script's step", *scripts[:3]))
     return absent("no CI, no scheduled pipeline and no script that chains the steps")

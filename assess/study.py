@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.activity import measure
-from assess.facts import Ages, Facts, Role
+from assess.facts import Ages, Facts, Project, Role, Source
 from assess.globs import matches
 from assess.history import read_history
 from assess.links import link
 from assess.reading import read_facts
 from assess.roles import decide_roles
-from assess.settings import read_settings
+from assess.settings import FILE, read_settings
 from assess.snapshot import read_snapshot
 from assess.versions import with_moves
 
@@ -58,7 +59,7 @@ def study(
     history = read_history(git, commit, git.subfolder)
     roles = _with_pipelines(decide_roles({path: one.size for path, one in snapshot.entries.items()}), settings)
     local = _facts(read_facts(snapshot, roles, readers, cache), history, settings)
-    linked = link(local, roles, readers).extended(snapshot.problems)
+    linked = link(local, roles, readers).extended([*snapshot.problems, *_projects(settings)])
     facts = with_moves(linked, git, history, roles, readers)
     return Study(snapshot=snapshot, history=history, settings=settings, facts=facts)
 
@@ -74,6 +75,15 @@ def _with_pipelines(roles: dict[str, Role], settings: Settings) -> dict[str, Rol
     if not settings.pipelines:
         return roles
     return {path: Role.PIPELINE if matches(path, settings.pipelines) else role for path, role in roles.items()}
+
+
+def _projects(settings: Settings) -> list[Project]:
+    """Return the data projects that the team names, beside those that their tools' files show."""
+    source = Source(path=FILE, tool="settings")
+    return [
+        Project(source=source, name=PurePosixPath(folder).name, path=folder.strip("/"), tool="settings")
+        for folder in settings.projects
+    ]
 
 
 def _facts(local: Iterable[Fact], history: History, settings: Settings) -> Facts:

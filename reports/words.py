@@ -56,7 +56,7 @@ REPOSITORY_KINDS = {
     "sample": "a sample repository",
     "course": "course work",
     "template": "a template",
-    "burst": "made within three months",
+    "burst": "work of less than three months",
 }
 NO_FIGURE = "no figure"
 NOT_READ = "uncommitted files are not read"

@@ -23,6 +23,9 @@ from assess.facts import (
     Alert,
     CheckKind,
     Condition,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
     Dataset,
     DatasetKind,
     Fact,
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOOL = "dagster"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(suffixes=(".py",), needles=(b"dagster",)),
     Want(names=("dagster_cloud.yaml", "workspace.yaml", "dagster.yaml", "alert_policies.yaml")),
@@ -72,7 +75,7 @@ CHECK_MAKERS = {
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-GIVES = (Alert, Dataset, Freshness, Lineage, Piece, Pipeline, Project, QualityCheck, ToolUse)
+GIVES = (Alert, Dashboard, Dataset, Freshness, Lineage, Piece, Pipeline, Project, QualityCheck, ToolUse)
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -266,6 +269,9 @@ def _policies(document: Document) -> Iterator[Fact]:
             if isinstance(locations := top.get("locations"), Sequence) and locations:
                 source = Source(path=document.path, line=line_of(top, "locations"), tool=TOOL)
                 yield ToolUse(source=source, kind="orchestration", tool=TOOL)
+                # Dagster+ runs the locations of this file, with its own pages.
+                subject, form = DashboardSubject.PIPELINES, DashboardForm.ORCHESTRATOR_UI
+                yield Dashboard(source=source, subject=subject, form=form)
             yield from _alerts(top.get("alert_policies"), document.path)
 
 

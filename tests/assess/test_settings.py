@@ -159,3 +159,10 @@ def test_schema_and_code_agree(document: dict[str, dict[str, object]]) -> None:
     else:
         accepted = True
     assert accepted is Draft202012Validator(SCHEMA).is_valid(document)
+
+
+def test_the_projects_that_a_team_names_are_told(made_repo: MadeRepo) -> None:
+    made_repo.commit({FILE: '[scope]\nprojects = ["warehouse"]\n', "warehouse/orders.sql": "select 1\n"})
+    assert [(one.name, one.path) for one in assess_repository(str(made_repo.path)).projects] == [
+        ("warehouse", "warehouse")
+    ]

@@ -1,0 +1,101 @@
+"""The orchestrator's own pages: a web server that an image or an instance starts, or a managed service's project.
+
+https://airflow.apache.org/docs/apache-airflow/stable/cli-and-env-variables-ref.html,
+https://docs.dagster.io/deployment/oss/oss-deployment-architecture, https://docs.prefect.io/v3/how-to-guides/self-hosted,
+https://www.astronomer.io/docs/astro/cli/develop-project and https://docs.aws.amazon.com/cdk/api/v2/python/
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename
+from typing import TYPE_CHECKING
+
+from assess.documents.syntax import calls, imported_names, origin_of
+from assess.facts import Dashboard, DashboardForm, DashboardSubject, Fact, Source, ToolUse
+from assess.readers.docker import parse_instructions
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+
+TOOL = "orchestrator-pages"
+VERSION = 1
+STARTS = (b"webserver", b"api-server", b"dagit", b"prefect", b"luigid", b"mage", b"kestra")
+IMAGES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
+BASES = (b"astronomer", b"astrocrpublic")
+WANTS = (
+    Want(names=IMAGES, needles=(*STARTS, *BASES)),
+    Want(names=("*entrypoint*", "*entry_point*", "*entry-point*"), needles=STARTS),
+    Want(suffixes=(".yaml", ".yml", ".template"), needles=(b"AWSTemplateFormatVersion",)),
+    Want(suffixes=(".py",), needles=(b"aws_stepfunctions", b"aws_mwaa")),
+)
+GIVES = (Dashboard, ToolUse)
+
+# At the start of a command, of a branch of a script or of an instruction in the array form.
+SERVER = re.compile(
+    r"(?:^|&&|;|\b(?:exec|then|do|nohup|sudo)\b|\b(?:CMD|ENTRYPOINT)\b|[\[\"'])[ \t\[\"']{0,8}"
+    r"(?:airflow[\"', \t]{1,6}(?:webserver|api-server|standalone)|dagster-webserver|dagit|luigid"
+    r"|prefect[\"', \t]{1,6}server[\"', \t]{1,6}start|mage[\"', \t]{1,6}start|kestra[\"', \t]{1,6}server)(?![\w./-])"
+)
+STARTERS = frozenset({"CMD", "ENTRYPOINT"})
+ASTRO = re.compile(r"(?:^|/)(?:astronomer/|astronomerinc/|astrocrpublic\.azurecr\.io/|astro-runtime\b)")
+# Constructs of the CDK that define an orchestrator which the cloud runs, with the page of its console.
+MANAGED = {
+    "aws_stepfunctions.StateMachine": "step-functions",
+    "aws_stepfunctions.CfnStateMachine": "step-functions",
+    "aws_mwaa.CfnEnvironment": "airflow",
+}
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Yield the page that a file deploys, and the managed orchestrator that code of the CDK defines."""
+    name = basename(document.path).lower()
+    if name.endswith(".py"):
+        yield from _managed(document)
+    elif "/.devcontainer/" in f"/{document.path}":
+        return
+    elif "dockerfile" in name or "containerfile" in name:
+        yield from _in_image(document)
+    else:
+        yield from _started(document)
+
+
+def _managed(document: Document) -> Iterator[Fact]:
+    imported = imported_names(document.python)
+    for call in calls(document.python):
+        origin = origin_of(call.func, imported)
+        tool = MANAGED.get(".".join(origin.split(".")[-2:]))
+        if tool and origin.startswith("aws_cdk"):
+            yield ToolUse(source=_at(document, call.lineno), kind="orchestration", tool=tool)
+            yield _page(document, call.lineno)
+            return
+
+
+def _in_image(document: Document) -> Iterator[Fact]:
+    for one in parse_instructions(document.lines):
+        base = one.name == "FROM" and ASTRO.search(one.arguments.split()[0]) if one.arguments.split() else None
+        if base:
+            yield ToolUse(source=_at(document, one.line), kind="orchestration", tool="airflow")
+        if base or (one.name in STARTERS and SERVER.search(f"{one.name} {one.arguments}")):
+            yield _page(document, one.line)
+            return
+
+
+def _started(document: Document) -> Iterator[Fact]:
+    """Find the command in the lines of a script, or of the user data of a template."""
+    for number, line in enumerate(document.lines, start=1):
+        if SERVER.search(line.strip()):
+            yield _page(document, number)
+            return
+
+
+def _page(document: Document, line: int) -> Dashboard:
+    subject, form = DashboardSubject.PIPELINES, DashboardForm.ORCHESTRATOR_UI
+    return Dashboard(source=_at(document, line), subject=subject, form=form)
+
+
+def _at(document: Document, line: int) -> Source:
+    return Source(path=document.path, line=line, tool=TOOL)
