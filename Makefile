@@ -31,7 +31,7 @@ assess: setup
 	@$(BIN)/python dataops_assess.py "$(REPO)" -o "$(OUT)/assessment.html" -o "$(OUT)/assessment.pdf"
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .

@@ -51,6 +51,7 @@ class Prefix:
     ended: bool = False  # the command stands behind `--`
     versioned: bool = False  # the command may end in `@1.2`
     environment: bool = False  # the command may begin with `env:`
+    plugin: bool = False  # the command is a plugin, or `plugin:subcommand`
 
 
 def _prefix(
@@ -61,6 +62,7 @@ def _prefix(
     ended: bool = False,
     versioned: bool = False,
     environment: bool = False,
+    plugin: bool = False,
 ) -> Prefix:
     return Prefix(
         words=tuple(line.split()),
@@ -69,6 +71,7 @@ def _prefix(
         ended=ended,
         versioned=versioned,
         environment=environment,
+        plugin=plugin,
     )
 
 
@@ -122,6 +125,7 @@ PREFIXES = (
     _prefix("yarn dlx", "-p --package", versioned=True),
     _prefix("yarn", "--cwd"),
     _prefix("bundle exec"),
+    _prefix("meltano invoke", "--environment --cwd --log-level --log-config", plugin=True),
     _prefix("docker compose run", COMPOSE_FLAGS, skipped=1),
     _prefix("docker compose exec", COMPOSE_FLAGS, skipped=1),
     _prefix("docker-compose run", COMPOSE_FLAGS, skipped=1),
@@ -200,7 +204,16 @@ def _stripped(words: tuple[str, ...], prefix: Prefix) -> tuple[str, ...]:
     inner = words[index:]
     if inner[:1] == ("--",):
         inner = inner[1:]
+    if inner and prefix.plugin:
+        return (*_of_plugin(inner[0]), *inner[1:])
     return (_cleaned(inner[0], prefix), *inner[1:]) if inner else ()
+
+
+def _of_plugin(word: str) -> tuple[str, ...]:
+    """`dbt-snowflake:test` runs `dbt test`: https://docs.meltano.com/reference/command-line-interface#invoke."""
+    plugin, _, command = word.partition(":")
+    program = "dbt" if plugin.startswith("dbt-") else plugin
+    return (program, command) if command else (program,)
 
 
 def _cleaned(word: str, prefix: Prefix) -> str:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 AUTOMATIC = frozenset({Trigger.MAIN, Trigger.TAG, Trigger.ENVIRONMENT_BRANCH, Trigger.SCHEDULE, Trigger.UPSTREAM})
 BRINGING = frozenset({Activity.DEPLOY, Activity.TRANSFORM})  # brings the code to a place, or runs it there
 INFRASTRUCTURE = ("hcl",)
+TABLES = "sql"  # the language of models, tables and views: to deploy them is to run their statements in a warehouse
+WITH_ASSETS = frozenset({"cdk"})  # upload the code that their functions name, wherever it stands
 CARRIERS = frozenset({"object", "notebook", "job", "function", "routine", "procedure"})  # words of resource types
 STAGE_OPTIONS = frozenset(
     {"--target", "-t", "--env", "--environment", "--stage", "--workspace", "-var-file", "--var-file"}
@@ -40,6 +42,7 @@ COMMIT = re.compile(
 SHA_TAG = re.compile(r"^\s*+type=sha\b(?![^\n]*enable=false)", re.MULTILINE)
 NAMING_INPUTS = frozenset({"tag", "tags", "image", "images", "version"})
 NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
+SPLIT = re.compile(r"[^a-z0-9]+")
 MAX_NEEDS = 10_000
 
 
@@ -52,7 +55,7 @@ def deployments(facts: Facts) -> tuple[Run, ...]:
     runs = (run for run in facts.of(Run) if run.activity in BRINGING and run.actor is Actor.CI and run.enabled)
     if not any(_carries_code(one) for one in facts.of(Infrastructure)):
         return tuple(runs)
-    return tuple(_with_code(run) if run.languages == INFRASTRUCTURE else run for run in runs)
+    return tuple(_with_code(run) if run.languages == INFRASTRUCTURE or run.tool in WITH_ASSETS else run for run in runs)
 
 
 def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -68,6 +71,18 @@ def is_automatic(run: Run) -> bool:
 def on_request(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Return the runs that a request starts before it is merged."""
     return tuple(run for run in runs if Trigger.REQUEST in run.triggers)
+
+
+def tried_by_request(facts: Facts) -> tuple[Run, ...]:
+    """Return the runs by which a request deploys its own models, tables or views to a stage other than production.
+
+    That a warehouse took their statements is told by the kind of the deployment alone, so that none is certain.
+    """
+    stages = ((run, stage_of(run)) for run in on_request(deployments(facts)))
+    tried = (run for run, stage in stages if stage not in {None, EnvironmentKind.PRODUCTION})
+    return tuple(
+        replace(run, certain=False) for run in tried if run.activity is Activity.DEPLOY and TABLES in run.languages
+    )
 
 
 def deployed_elsewhere(facts: Facts) -> tuple[Reference, ...]:
@@ -128,7 +143,7 @@ def jobs_before(job: str, jobs: Mapping[str, CiJob]) -> frozenset[str]:
 
 
 def _carries_code(resource: Infrastructure) -> bool:
-    return not resource.local and not CARRIERS.isdisjoint(resource.resource.lower().replace("-", "_").split("_"))
+    return not resource.local and not CARRIERS.isdisjoint(SPLIT.split(resource.resource.lower()))
 
 
 def _with_code(run: Run) -> Run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assess.evidence.homes import Homes
+from assess.evidence.homes import Homes, is_under
 from assess.evidence.reach import is_near
 from assess.evidence.telling import (
     DATA_FAULTS,
@@ -17,6 +17,7 @@ from assess.evidence.telling import (
 )
 from assess.facts import (
     Alert,
+    Artifact,
     Dashboard,
     DashboardForm,
     DashboardSubject,
@@ -42,6 +43,8 @@ CONFIGURED_LOGS = frozenset({"structured", "remote", "error-tracking", "audit"})
 WHOLE_LINEAGE = frozenset({"openlineage", "catalogue"})
 GRAPH = "graph"
 CONSUMERS = "consumers"
+STRUCTURED = "structured"
+PACKAGES = frozenset({"wheel", "package"})
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 
 
@@ -112,7 +115,7 @@ def logs(facts: Facts) -> Finding:
     """A fault is found by the log that was kept."""
     configured = [one for one in facts.of(Logging) if one.form in CONFIGURED_LOGS]
     ordinary = [one for one in facts.of(Logging) if one.form not in CONFIGURED_LOGS]
-    reached = Homes.of(facts).share(configured)
+    reached = _logged(facts, configured)
     forms = ", ".join(sorted({one.form for one in configured}))
     proof = shown("logging is configured", *configured)
     if proof and reached >= MOST:
@@ -147,6 +150,18 @@ def lineage(facts: Facts) -> Finding:
         reason = "sources and references without their consumers" if graphs else "dependencies of a part only"
         return partial(reason, *shown("declares dependencies", *declared))
     return absent("no dependencies between data are declared")
+
+
+def _logged(facts: Facts, configured: list[Logging]) -> float:
+    """Return the share of the data code whose logs are configured; structured calls in a package are of that alone."""
+    homes = Homes.of(facts)
+    packages = [one.folder for one in facts.of(Artifact) if one.kind in PACKAGES and one.folder]
+    reached = set()
+    for one in configured:
+        around = [folder for folder in packages if one.form == STRUCTURED and is_under(one.source.path, folder)]
+        reached.add(max(around, key=len) if around else homes.home(one))
+    outermost = [home for home in reached if not any(is_under(home, other) for other in reached if other != home)]
+    return sum(homes.lines.get(home, 0) for home in outermost) / max(1, homes.lines.get("", 0))
 
 
 def _alerted(facts: Facts, checks: list[QualityCheck], alerts: list[Alert]) -> Share:

@@ -53,6 +53,8 @@ from assess.thresholds import MOST
 RUN_METRICS = frozenset({Condition.RUN_FAILURE, Condition.LATENCY, Condition.OTHER})
 PROCEDURES = frozenset({RecordKind.RUNBOOK, RecordKind.INCIDENT_PROCEDURE, RecordKind.ON_CALL, RecordKind.POST_MORTEM})
 NO_INCIDENTS = frozenset({Subject.SIDE_TOOL, Subject.META})
+# They keep the status and the duration of every node of a run beside the results of its tests.
+RUN_KEEPERS = frozenset({"dbt_artifacts", "elementary"})
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 
 
@@ -91,9 +93,10 @@ def pipeline_health(facts: Facts) -> Finding:
         return partial("an alert that another place defines", *shown("refers to an alert", *elsewhere), certain=False)
     metrics = [one for one in facts.of(Monitor) if one.on in RUN_METRICS and not one.alarm]
     tables: tuple[Fact, ...] = (*measurements(facts, Measured.RUNS), *declared(facts, Measured.RUNS))
-    if metrics or tables:
-        proof = shown("a figure of runs", *metrics, *tables)
-        return partial("figures of the runs that nothing watches", *proof, certain=bool(metrics))
+    kept = [one for one in facts.of(Retention) if one.tool in RUN_KEEPERS]
+    if metrics or tables or kept:
+        proof = shown("a figure of runs", *metrics, *tables, *kept)
+        return partial("figures of the runs that nothing watches", *proof, certain=bool(metrics or kept))
     return absent("no callback, alert or message tells a failure")
 
 
@@ -154,8 +157,10 @@ def incident_response(facts: Facts) -> Finding:
         *shown("says what follows", *records),
         *shown("routes an alert", *routed),
     )
-    if routed and (records or escalations):
-        covered = told(facts, routed).share
+    # a message of a bot or a report says nothing on an incident
+    on_faults = [alert for alert in routed if alert.on is not Condition.OTHER]
+    if on_faults and (records or escalations):
+        covered = told(facts, on_faults).share
         if covered.value >= MOST:
             return met("alerts are routed and what follows is written down", *proof, certain=bool(escalations))
         return partial("what follows is written down, alerts are routed for a part only", *proof, certain=False)

@@ -95,6 +95,9 @@ def config_as_code(facts: Facts) -> Finding:
     weaker = (*shown("an example", *examples), *shown("named by CI", *named), *shown("a job of an environment", *jobs))
     if weaker:
         return partial("examples, or environments that only CI names", *weaker)
+    local = [one for one in facts.of(Infrastructure) if one.local]
+    if local:
+        return partial("a local environment only", *shown("a service of a local stack", *local), certain=False)
     return absent("no configuration of an environment")
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.changes import with_each_change
+from assess.evidence.deployment import tried_by_request
 from assess.evidence.hosted import Hosted, hosted_jobs
 from assess.evidence.reach import Area, Territory, is_near
 from assess.facts import (
@@ -99,7 +100,10 @@ def integration_tests(facts: Facts) -> Finding:
     built += [run for run in with_each_change(facts, runs) if run.activity in PIPELINES_RUN]
     suites = [suite for suite in facts.of(Suite) if suite.kind is SuiteKind.INTEGRATION]
     in_ci = [suite for suite in suites if suite.run_in_ci]
-    reached = Territory.of(facts).reached(built, in_ci)
+    territory = Territory.of(facts)
+    alone = territory.reached(built, in_ci)
+    built += tried_by_request(facts)
+    reached = territory.reached(built, in_ci)
     links = (
         Link(link="exists", holds=bool(built or suites)),
         Link(link="run in CI", holds=bool(built or in_ci)),
@@ -107,7 +111,7 @@ def integration_tests(facts: Facts) -> Finding:
     )
     if reached >= MOST:
         proof = (*shown("runs pipelines before the merge", *built), *shown("integration tests", *in_ci))
-        certain = not is_near(reached, MOST) and (
+        certain = (alone >= MOST and not is_near(alone, MOST)) and (
             any(run.certain for run in built) or any(one.certain for one in in_ci)
         )
         reason = f"CI runs the pipelines of {reached:.0%} of the data code before the merge"
@@ -130,7 +134,8 @@ def integration_tests(facts: Facts) -> Finding:
         reason = "integration tests exist, but no CI here runs them"
     else:
         reason = "hosted jobs that are not defined here run them" if hosted else "load, parse or compile checks only"
-    return replace(partial(reason, *weaker, certain=not is_near(reached, MOST)), links=links)
+    certain = reached == alone and not is_near(reached, MOST)
+    return replace(partial(reason, *weaker, certain=certain), links=links)
 
 
 @practice(
@@ -188,10 +193,10 @@ def regression_tests(facts: Facts) -> Finding:
     on_change = [run for run in with_each_change(facts, runs) if run.blocks]
     suites = [one for one in facts.of(Suite) if one.on_change and one.kind not in {SuiteKind.IMPORT, SuiteKind.LOAD}]
     on_change = _without_bare_imports(facts, on_change)
-    alone, reached = (
-        territory.reached(on_change, suites),
-        territory.reached(on_change, suites, models=bool(hosted.on_change)),
-    )
+    alone = territory.reached(on_change, suites)
+    on_change += [run for run in tried_by_request(facts) if run.blocks]
+    here = territory.reached(on_change, suites)
+    reached = territory.reached(on_change, suites, models=bool(hosted.on_change))
     links = (
         Link(link="exists", holds=bool(runs or facts.of(Suite))),
         Link(link="run", holds=bool(runs or hosted.anything)),
@@ -204,7 +209,7 @@ def regression_tests(facts: Facts) -> Finding:
         *shown("a hosted job tests each change", *hosted.on_change),
     )
     if proof and reached >= MOST:
-        reason = f"tests on each request reach {reached:.0%} of the data code" + _by_hosted(hosted, alone, reached)
+        reason = f"tests on each request reach {reached:.0%} of the data code" + _by_hosted(hosted, here, reached)
         certain = alone >= MOST and not is_near(reached, MOST)
         return replace(met(reason, *proof, certain=certain), links=links)
     compared = [run for run in facts.of(Run) if run.activity is Activity.COMPARE and run.enabled]
@@ -218,8 +223,9 @@ def regression_tests(facts: Facts) -> Finding:
     )
     if not weaker:
         return absent("no automated tests")
+    certain = here == alone and not is_near(reached, MOST)
     return replace(
-        partial(_why_limited(bool(proof), bool(runs), reached), *weaker, certain=not is_near(reached, MOST)),
+        partial(_why_limited(bool(proof), bool(runs), reached), *weaker, certain=certain),
         links=links,
     )
 

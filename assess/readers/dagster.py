@@ -21,7 +21,9 @@ from assess.documents.syntax import (
 )
 from assess.facts import (
     Alert,
+    Audience,
     CheckKind,
+    CiJob,
     Condition,
     Dashboard,
     DashboardForm,
@@ -31,11 +33,15 @@ from assess.facts import (
     Fact,
     Facts,
     Freshness,
+    Infrastructure,
     Known,
     Lineage,
+    Owner,
     Pipeline,
+    Place,
     Project,
     QualityCheck,
+    Reference,
     Source,
     ToolUse,
 )
@@ -48,7 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOOL = "dagster"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(suffixes=(".py",), needles=(b"dagster",)),
     Want(names=("dagster_cloud.yaml", "workspace.yaml", "dagster.yaml", "alert_policies.yaml")),
@@ -75,7 +81,12 @@ CHECK_MAKERS = {
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-GIVES = (Alert, Dashboard, Dataset, Freshness, Lineage, Piece, Pipeline, Project, QualityCheck, ToolUse)
+GIVES = (
+    Alert, Dashboard, Dataset, Freshness, Infrastructure, Lineage, Owner, Piece, Pipeline, Project, QualityCheck,
+    Reference, ToolUse,
+)  # fmt: skip
+LOCATION = "code_location"
+TEAM = "team:"
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -103,9 +114,16 @@ def link(facts: Facts) -> Iterator[Fact]:
         yield Dataset(
             source=asset.source, name=asset.name, kind=DatasetKind.TABLE, tool=TOOL, described=asset.described
         )
+        # Dagster evaluates a policy that is applied to the definitions on every asset of them.
+        for policy in (piece for piece in pieces if piece.kind == "freshness"):
+            yield Freshness(source=policy.source, dataset=asset.name, limit=policy.name, scheduled=True)
     if any(asset.depends for asset in assets):
         count = sum(asset.depends for asset in assets)
         yield Lineage(source=assets[0].source, form="graph", count=count)
+    # A tree without CI says what Dagster+ runs, and is deployed there from another place.
+    for one in facts.of(Infrastructure) if not facts.of(CiJob) else ():
+        if one.resource == LOCATION:
+            yield Reference(source=one.source, what="deployment", place=Place.ELSEWHERE, target="Dagster+")
     if pieces:
         folder = pieces[0].source.path.rpartition("/")[0]
         yield ToolUse(source=pieces[0].source, kind="orchestration", tool=TOOL)
@@ -114,6 +132,7 @@ def link(facts: Facts) -> Iterator[Fact]:
 
 def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
     imported = imported_names(tree)
+    watched = _watches(tree, imported)
     held = {
         node.value: node.targets[0].id
         for node in ast.walk(tree)
@@ -131,7 +150,8 @@ def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
             origin = origin_of(node.func, imported)
             if origin.startswith("dagster"):
                 source = Source(path=path, line=node.lineno, tool=TOOL)
-                yield from _called(node, origin.rpartition(".")[2], source, held.get(node, ""))
+                name = origin.rpartition(".")[2]
+                yield from _called(node, name, source, held.get(node, ""), watched=watched)
 
 
 def _decorated(node: Function, call: ast.Call, name: str, imported: dict[str, str], source: Source) -> Iterator[Fact]:
@@ -139,6 +159,7 @@ def _decorated(node: Function, call: ast.Call, name: str, imported: dict[str, st
     if name in ASSETS:
         depends = keyword(call, "deps", "ins", "manifest") is not None or _takes_assets(node)
         policy = _policy(call)
+        yield from _owners(node.name, call, source)
         words = dbt_words(node, call) if name == "dbt_assets" else ()
         yield Piece(
             source=source,
@@ -171,7 +192,7 @@ def _takes_assets(node: Function) -> bool:
     return any(argument.arg not in resources and argument.annotation is None for argument in node.args.args)
 
 
-def _called(call: ast.Call, name: str, source: Source, variable: str) -> Iterator[Fact]:
+def _called(call: ast.Call, name: str, source: Source, variable: str, *, watched: bool) -> Iterator[Fact]:
     if name == "define_asset_job":
         yield Piece(
             source=source,
@@ -197,8 +218,26 @@ def _called(call: ast.Call, name: str, source: Source, variable: str) -> Iterato
     elif name in FAILURE_MAKERS:
         yield _alert(FAILURE_MAKERS[name], source, certain=True, enabled=_runs(call))
         yield ToolUse(source=source, kind="observability", tool=FAILURE_MAKERS[name])
+    elif name == "apply_freshness_policy" and len(call.args) > 1:
+        yield Piece(source=source, kind="freshness", name=source_text(call.args[1]))
     elif kind := CHECK_MAKERS.get(name):
-        yield QualityCheck(source=source, dataset="", kind=kind, tool="dagster-asset-checks")
+        for asset in _checked(call):
+            yield QualityCheck(source=source, dataset=asset, kind=kind, tool="dagster-asset-checks", scheduled=watched)
+
+
+def _checked(call: ast.Call) -> tuple[str, ...]:
+    """Return the assets that a maker of checks names, one without a name where they are computed."""
+    named = keyword(call, "assets")
+    listed = named.elts if isinstance(named, ast.List | ast.Tuple) else []
+    return tuple(filter(None, (literal_text(one) or dotted(one).rpartition(".")[2] for one in listed))) or ("",)
+
+
+def _watches(tree: ast.Module, imported: dict[str, str]) -> bool:
+    """Say whether a module builds the sensor that evaluates its freshness checks."""
+    sensors = (
+        call for call in calls(tree) if origin_of(call.func, imported).endswith(".build_sensor_for_freshness_checks")
+    )
+    return any(_runs(call) for call in sensors)
 
 
 def _job_name(call: ast.Call) -> str:
@@ -272,7 +311,28 @@ def _policies(document: Document) -> Iterator[Fact]:
                 # Dagster+ runs the locations of this file, with its own pages.
                 subject, form = DashboardSubject.PIPELINES, DashboardForm.ORCHESTRATOR_UI
                 yield Dashboard(source=source, subject=subject, form=form)
+                yield from _locations(locations, document.path)
             yield from _alerts(top.get("alert_policies"), document.path)
+
+
+def _owners(asset: str, call: ast.Call, source: Source) -> Iterator[Owner]:
+    """Yield the owners of an asset: `team:` and a name, or a person's address."""
+    given = keyword(call, "owners")
+    for node in given.elts if isinstance(given, ast.List | ast.Tuple) else ():
+        written = literal_text(node) or ""
+        if written.startswith(TEAM) and written != TEAM:
+            yield Owner(source=source, subject=asset, audience=Audience.TEAM, name=written.removeprefix(TEAM))
+        elif "@" in written:
+            yield Owner(source=source, subject=asset, audience=Audience.PERSON)
+
+
+def _locations(locations: Sequence, path: str) -> Iterator[Infrastructure]:
+    for location in locations:
+        match location:
+            case Mapping({"location_name": str(name)}):
+                source = Source(path=path, line=location.line, tool=TOOL)
+                area = "orchestration"
+                yield Infrastructure(source=source, tool="dagster-plus", resource=LOCATION, area=area, name=name)
 
 
 def _alerts(policies: object, path: str) -> Iterator[Fact]:

@@ -28,7 +28,7 @@ NO_POLICY = Policy()
 class Piece(Fact):
     """An asset, job, schedule or sensor of a module, before they are joined."""
 
-    kind: str  # asset, job, schedule, sensor
+    kind: str  # asset, job, schedule, sensor, freshness (a policy on all assets)
     name: str
     alias: str = ""  # the variable that holds a job
     selects: tuple[str, ...] = ()  # of a job or sensor: the assets that it makes

@@ -1,8 +1,8 @@
-"""The orchestrator's own pages: a web server that an image or an instance starts, or a managed service's project.
+"""The orchestrator's own pages: a web server that an image or an instance starts, or the image of a managed service.
 
 https://airflow.apache.org/docs/apache-airflow/stable/cli-and-env-variables-ref.html,
-https://docs.dagster.io/deployment/oss/oss-deployment-architecture, https://docs.prefect.io/v3/how-to-guides/self-hosted,
-https://www.astronomer.io/docs/astro/cli/develop-project and https://docs.aws.amazon.com/cdk/api/v2/python/
+https://docs.dagster.io/deployment/oss/oss-deployment-architecture, https://docs.prefect.io/v3/how-to-guides/self-hosted
+and https://www.astronomer.io/docs/astro/cli/develop-project
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import calls, imported_names, origin_of
 from assess.facts import Dashboard, DashboardForm, DashboardSubject, Fact, Source, ToolUse
 from assess.readers.docker import parse_instructions
 from assess.readers.protocol import Want
@@ -30,7 +29,6 @@ WANTS = (
     Want(names=IMAGES, needles=(*STARTS, *BASES)),
     Want(names=("*entrypoint*", "*entry_point*", "*entry-point*"), needles=STARTS),
     Want(suffixes=(".yaml", ".yml", ".template"), needles=(b"AWSTemplateFormatVersion",)),
-    Want(suffixes=(".py",), needles=(b"aws_stepfunctions", b"aws_mwaa")),
 )
 GIVES = (Dashboard, ToolUse)
 
@@ -42,36 +40,17 @@ SERVER = re.compile(
 )
 STARTERS = frozenset({"CMD", "ENTRYPOINT"})
 ASTRO = re.compile(r"(?:^|/)(?:astronomer/|astronomerinc/|astrocrpublic\.azurecr\.io/|astro-runtime\b)")
-# Constructs of the CDK that define an orchestrator which the cloud runs, with the page of its console.
-MANAGED = {
-    "aws_stepfunctions.StateMachine": "step-functions",
-    "aws_stepfunctions.CfnStateMachine": "step-functions",
-    "aws_mwaa.CfnEnvironment": "airflow",
-}
 
 
 def read(document: Document) -> Iterator[Fact]:
-    """Yield the page that a file deploys, and the managed orchestrator that code of the CDK defines."""
+    """Yield the page that a file deploys."""
     name = basename(document.path).lower()
-    if name.endswith(".py"):
-        yield from _managed(document)
-    elif "/.devcontainer/" in f"/{document.path}":
+    if "/.devcontainer/" in f"/{document.path}":
         return
     elif "dockerfile" in name or "containerfile" in name:
         yield from _in_image(document)
     else:
         yield from _started(document)
-
-
-def _managed(document: Document) -> Iterator[Fact]:
-    imported = imported_names(document.python)
-    for call in calls(document.python):
-        origin = origin_of(call.func, imported)
-        tool = MANAGED.get(".".join(origin.split(".")[-2:]))
-        if tool and origin.startswith("aws_cdk"):
-            yield ToolUse(source=_at(document, call.lineno), kind="orchestration", tool=tool)
-            yield _page(document, call.lineno)
-            return
 
 
 def _in_image(document: Document) -> Iterator[Fact]:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "python"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(
         suffixes=(".py", ".ipynb"),
@@ -53,6 +53,7 @@ WANTS = (
             b"azure.monitor", b"sentry_sdk", b"rollbar", b"tenacity", b"backoff", b"Retry", b"retrying", b"pydantic",
             b"pandera", b"great_expectations", b"jsonschema", b"soda.", b"slack", b"Slack", b"pymsteams", b"smtplib",
             b"ount(", b"OUNT(", b"reject", b"quarantine", b"malformed", b"invalid", b"dead_letter", b"deadletter",
+            b".parse_obj", b".model_validate",
         ),
     ),
 )  # fmt: skip
@@ -228,10 +229,11 @@ def _expectations(module: _Module) -> Iterator[Fact]:
 
 
 def _schemas(module: _Module) -> Iterator[Fact]:
+    models = _models(module)
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ClassDef):
             parents = {origin_of(parent, module.names) for parent in node.bases}
-            if "pydantic.BaseModel" in parents:
+            if node.name in models:
                 yield Model(source=module.at(node), name=node.name)
             if any(
                 parent.startswith("pandera") and parent.endswith(("DataFrameModel", "SchemaModel"))
@@ -244,7 +246,28 @@ def _schemas(module: _Module) -> Iterator[Fact]:
         elif origin in ("jsonschema.validate", "fastjsonschema.validate"):
             yield Contract(source=module.at(call), dataset=module.path, format="json-schema", enforced=True)
         elif name := _validated(call, origin, module.names):
-            yield Validation(source=module.at(call), name=name)
+            for one in _held(module.tree, name):
+                yield Validation(source=module.at(call), name=one)
+
+
+def _models(module: _Module) -> frozenset[str]:
+    """Return the classes that descend from pydantic's within the module, each after its parents as Python wants it."""
+    found: set[str] = set()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ClassDef):
+            parents = {origin_of(parent, module.names) for parent in node.bases}
+            if "pydantic.BaseModel" in parents or parents & found:
+                found.add(node.name)
+    return frozenset(found)
+
+
+def _held(tree: ast.Module, name: str) -> tuple[str, ...]:
+    """Return the classes that a variable holds where it is chosen by a condition, else the name itself."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=target)], value=ast.IfExp(body=body, orelse=other)) if target == name:
+                return tuple(one for branch in (body, other) if (one := dotted(branch).rpartition(".")[2]))
+    return (name,)
 
 
 def _validated(call: ast.Call, origin: str, names: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
-"""Memory and processors that Prefect's job variables and Dagster's tags ask for the runs of pipelines.
+"""Memory and processors that Prefect's job variables, Dagster's tags and pods of Airflow ask for the runs of pipelines.
 
-https://docs.prefect.io/v3/deploy/infrastructure-concepts/customize and
+https://docs.prefect.io/v3/deploy/infrastructure-concepts/customize,
+https://airflow.apache.org/docs/apache-airflow-providers-cncf-kubernetes/stable/operators.html and
 https://docs.dagster.io/deployment/oss/deployment-options/kubernetes/customizing-your-deployment
 """
 
@@ -10,7 +11,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping, walk
-from assess.documents.syntax import literal_text
+from assess.documents.syntax import dotted, literal_text
 from assess.facts import Fact, ResourceLimit, Source
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "run-resources"
-VERSION = 1
+VERSION = 2
 HOLDERS = frozenset({"job_variables", "dagster-k8s/config"})
 AMOUNTS = frozenset(
     {
@@ -29,8 +30,12 @@ AMOUNTS = frozenset(
         "requests", "ecs/memory", "ecs/cpu",
     }
 )  # fmt: skip
+# What the operator of pods took before it took the client's own class for it.
+POD_AMOUNTS = frozenset({"request_cpu", "request_memory", "limit_cpu", "limit_memory"})
+POD_CLASS = "V1ResourceRequirements"
+POD_WORDS = (b"request_memory", b"limit_memory", b"request_cpu", b"limit_cpu", POD_CLASS.encode())
 WANTS = (
-    Want(suffixes=(".py",), needles=(b"job_variables", b"dagster-k8s/config", b"ecs/memory", b"ecs/cpu")),
+    Want(suffixes=(".py",), needles=(b"job_variables", b"dagster-k8s/config", b"ecs/memory", b"ecs/cpu", *POD_WORDS)),
     Want(names=("prefect.yaml", "prefect.yml"), needles=(b"job_variables",)),
 )
 GIVES = (ResourceLimit,)
@@ -45,7 +50,18 @@ def read(document: Document) -> Iterator[Fact]:
 
 def _in_code(tree: ast.Module) -> int | None:
     held = (value for node in ast.walk(tree) for value in _held(node))
-    return next((value.lineno for value in held if _names_amount(value)), None)
+    asked = next((value.lineno for value in held if _names_amount(value)), None)
+    expressions = (node for node in ast.walk(tree) if isinstance(node, ast.expr))
+    return asked or next((one.lineno for one in expressions if _asks_for_pod(one)), None)
+
+
+def _asks_for_pod(node: ast.expr) -> bool:
+    match node:
+        case ast.Dict(keys=keys):
+            return any(literal_text(key) in POD_AMOUNTS for key in keys)
+        case ast.Call(func=func, keywords=[_, *_]):
+            return dotted(func).rpartition(".")[2] == POD_CLASS
+    return False
 
 
 def _held(node: ast.AST) -> Iterator[ast.expr]:

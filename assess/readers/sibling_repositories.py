@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from assess.facts import Fact, Facts, Place, Reference, Role, Source
+from assess.facts import Code, Fact, Facts, Infrastructure, Place, Reference, Role, Source
 from assess.readers.protocol import Want
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assess.documents import Document, Link
 
 TOOL = "sibling-repositories"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(suffixes=(".md", ".markdown"), needles=(b"github.com/", b"gitlab.com/", b"bitbucket.org/", b"](../")),)
 ROLES = (Role.DOCS,)
 
@@ -69,7 +69,11 @@ def link(facts: Facts) -> Iterator[Reference]:
     owner, links = next(iter(owners.most_common(1)), ("", 0))
     names = Counter(one.name.lower() for one in linked if owner and one.owner == owner)
     seen = {name for name, count in names.most_common(1) if count >= MIN_LINKS}
+    held = (*facts.of(Code), *facts.of(Infrastructure))
+    tops = {fact.source.path.partition("/")[0].lower() for fact in held}
     for one in linked:
+        if not one.owner and one.name.lower() in tops:
+            continue  # a link with a step up too many, to a folder of this tree
         ours = not one.owner or (one.owner == owner and links >= MIN_LINKS)
         if one.platform and ours and one.name.lower() not in seen:
             seen.add(one.name.lower())

@@ -41,6 +41,7 @@ from assess.running.context import (
     with_inputs,
 )
 from assess.running.making import made_runs
+from assess.running.meltano_steps import meltano_steps
 from assess.running.own_commands import OwnCommands
 from assess.running.stages import stage_by_operands, stage_by_options, stage_selected
 from assess.running.steps import (
@@ -290,6 +291,9 @@ class _Tree:
         plain = unwrapped(words)
         if plain[:2] in (("pre-commit", "run"), ("prek", "run")):
             yield from self._hooks_in(plain, command, context)
+        for inner in meltano_steps(plain):
+            for found in classify(inner):
+                yield from ((run, context) for run in made_runs(found, command.source, inner, context))
         for target in self._targets.called(words, context.folder, context.script_folder):
             passed = script_arguments(words) if target.runner == "script" else ()
             stage = context.stage or stage_by_operands(plain)

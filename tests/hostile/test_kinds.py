@@ -63,7 +63,11 @@ class Page(HTMLParser):
             self.active.append("script")
 
 
-@pytest.fixture(params=KINDS.values(), ids=str)
+# All kinds of a theme are run together, so one worker takes them all.
+GROUPED = [pytest.param(kind, id=str(kind), marks=pytest.mark.xdist_group(kind.theme)) for kind in KINDS.values()]
+
+
+@pytest.fixture(params=GROUPED)
 def kind(request: pytest.FixtureRequest) -> Kind:
     """Return each kind in turn."""
     found: Kind = request.param

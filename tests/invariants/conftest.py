@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from assess.assessing import assess
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 CI = """\
@@ -114,11 +114,12 @@ unit_tests:
     expect: {rows: [{order_id: 1, worth: 6}]}
 """
 GOOD_PROJECT = {
-    "README.md": "# Shop warehouse\n\nBuilds the marts of the shop from its orders, each morning, for the sales team.\n",
+    "README.md": "# Shop warehouse\n\nBuilds the marts of the shop from its orders each morning for the sales team.\n",
     ".github/workflows/ci.yml": CI,
     ".github/CODEOWNERS": "/models/ @shop/analytics\n/dags/ @shop/data-platform\n",
     ".pre-commit-config.yaml": (
-        "repos:\n  - repo: https://github.com/sqlfluff/sqlfluff\n    rev: 3.4.0\n    hooks:\n      - id: sqlfluff-lint\n"
+        "repos:\n  - repo: https://github.com/sqlfluff/sqlfluff\n    rev: 3.4.0\n"
+        "    hooks:\n      - id: sqlfluff-lint\n"
     ),
     ".sqlfluff": "[sqlfluff]\ndialect = snowflake\n",
     "requirements.txt": "dbt-core==1.10.2\ndbt-snowflake==1.10.0\nsqlfluff==3.4.0\npytest==8.4.0\n",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assess.facts import Dashboard, Fact, Introduction, Kpi, Record, Reference, Role, Source, StatusBadge
+from assess.readers.prose.contacts import contacts
 from assess.readers.prose.figures import figures
 from assess.readers.prose.pages import Page
 from assess.readers.prose.records import records
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 5
+VERSION = 6
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",
@@ -51,6 +52,7 @@ def read(document: Document) -> Iterable[Fact]:
             source=Source(path=page.path, line=1, tool=TOOL), title=page.title or "", text=_opening(page)
         )
     yield from records(page)
+    yield from contacts(page)
     yield from badges(page)
     yield from dashboards(page)
     yield from interfaces(page)

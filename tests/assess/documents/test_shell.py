@@ -69,6 +69,8 @@ def test_lines_start_where_the_script_does() -> None:
         ("kubectl -n ns exec -it pod -- dbt test", "dbt test"),
         ("timeout -k 5 10 dbt run", "dbt run"),
         ("hatch run test:pytest", "pytest"),
+        ("meltano --environment=ci invoke sqlfluff lint", "sqlfluff lint"),
+        ("meltano invoke dbt-snowflake:test --fail-fast", "dbt test --fail-fast"),
         ("command -v dbt", "command -v dbt"),
         ("yarn install", "yarn install"),
         ("docker build .", "docker build ."),

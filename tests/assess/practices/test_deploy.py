@@ -163,6 +163,13 @@ def test_a_deployment_to_staging_alone_is_partial(rated: Rated) -> None:
     )
 
 
+def test_a_cdk_deployment_carries_the_functions_from_wherever_they_stand(rated: Rated) -> None:
+    deployed = replace(run(Activity.DEPLOY, Trigger.MAIN), tool="cdk", folder="deploy")
+    source = Source(path="deploy/stack.py", line=3)
+    function = Infrastructure(source=source, tool="cdk", resource="AWS::lambda::Function", area="compute")
+    assert rated("deploy.ci-cd", CODE, deployed, function).status is Status.MET
+
+
 def test_a_deployment_from_another_repository_is_partial(rated: Rated) -> None:
     source = Source(path="README.md", line=9)
     elsewhere = Reference(source=source, what="deployment", place=Place.ELSEWHERE, target="shop-infra")

@@ -8,6 +8,7 @@ import pytest
 
 from assess.facts import (
     Alert,
+    Artifact,
     Audience,
     CheckKind,
     Code,
@@ -103,6 +104,13 @@ def test_a_failed_check_alerts_on_its_own(rated: Rated, facts: list[Fact], statu
 )
 def test_logs_are_structured_or_central(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("observability.logging", *facts).status is status
+
+
+def test_structured_logs_of_a_small_package_are_of_it_alone(rated: Rated) -> None:
+    package = Artifact(source=Source(path="loader/pyproject.toml"), kind="wheel", folder="loader")
+    logs = Logging(source=Source(path="loader/log.py"), form="structured")
+    finding = rated("observability.logging", code("loader/log.py", lines=9), MOST_ELSEWHERE, package, logs)
+    assert finding.status is Status.PARTIAL
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,11 @@ def test_an_alert_around_the_pipelines_is_not_certain(rated: Rated) -> None:
     assert not rated("operate.pipeline-health", pipeline("orders"), failure("low writes")).certain
 
 
+def test_kept_results_of_runs_that_nothing_watches_are_partial(rated: Rated) -> None:
+    kept = Retention(source=AT, what="test results", tool="dbt_artifacts")
+    assert rated("operate.pipeline-health", pipeline("orders"), kept).status is Status.PARTIAL
+
+
 def test_a_message_of_ci_says_nothing_on_pipelines(rated: Rated) -> None:
     message = Alert(source=AT, on=Condition.RUN_FAILURE, channel="slack", subject="ci.yml#lint", actor=Actor.CI)
     assert rated("operate.pipeline-health", pipeline("orders"), message).status is Status.PARTIAL
@@ -159,6 +164,11 @@ def test_checks_without_kept_results(rated: Rated, facts: list[Fact], status: St
 )
 def test_incidents_need_a_route_and_a_procedure(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("operate.incident-response", *facts).status is status
+
+
+def test_a_message_of_a_bot_routes_no_incident(rated: Rated) -> None:
+    message = Alert(source=AT, on=Condition.OTHER, channel="slack", audience=Audience.TEAM, shared=True)
+    assert rated("operate.incident-response", pipeline("orders"), message, RUNBOOK).status is Status.PARTIAL
 
 
 def test_a_runbook_of_a_side_tool_is_none(rated: Rated) -> None:

@@ -14,6 +14,7 @@ from assess.facts import (
     Environment,
     EnvironmentKind,
     Fact,
+    Infrastructure,
     Pin,
     PinKind,
     Place,
@@ -75,6 +76,12 @@ def test_all_code_is_in_git(rated: Rated, facts: list[Fact], status: Status) -> 
 )
 def test_environments_are_configured_as_code(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("reproducibility.config-as-code", *facts).status is status
+
+
+def test_a_local_stack_is_one_environment(rated: Rated) -> None:
+    service = Infrastructure(source=AT, tool="compose", resource="service", area="warehouse", local=True)
+    found = rated("reproducibility.config-as-code", service)
+    assert (found.status, found.certain) == (Status.PARTIAL, False)
 
 
 @pytest.mark.parametrize(

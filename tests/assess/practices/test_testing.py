@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
 
 from assess.facts import (
     Activity,
@@ -112,6 +115,29 @@ def test_models_built_on_each_request_are_an_integration_test(rated: Rated) -> N
     built = run(Activity.TRANSFORM, Trigger.REQUEST, languages=("sql",))
 
     assert rated("test.integration", *model("orders"), built).status is Status.MET
+
+
+def deployed(environment: str | None, *triggers: Trigger, languages: tuple[str, ...] = ("sql",)) -> Run:
+    return replace(run(Activity.DEPLOY, *triggers, languages=languages), environment=environment)
+
+
+def test_tables_that_a_request_deploys_to_a_stage_are_integration_and_regression_tests(rated: Rated) -> None:
+    facts = (*model("orders"), deployed("stage", Trigger.MAIN, Trigger.REQUEST))
+    found = [rated(practice, *facts) for practice in ("test.integration", "test.regression")]
+    assert [(one.status, one.certain) for one in found] == [(Status.MET, False)] * 2
+
+
+@pytest.mark.parametrize(
+    "deployment",
+    [
+        deployed("production", Trigger.REQUEST),
+        deployed(None, Trigger.REQUEST),
+        deployed("stage", Trigger.MAIN),
+        deployed("stage", Trigger.REQUEST, languages=("hcl",)),
+    ],
+)
+def test_other_deployments_are_no_integration_test(rated: Rated, deployment: Run) -> None:
+    assert rated("test.integration", *model("orders"), deployment).status is Status.ABSENT
 
 
 def test_an_integration_suite_in_ci_is_met(rated: Rated) -> None:

@@ -5,7 +5,24 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import Alert, Condition, Dataset, Fact, Facts, Freshness, Known, Lineage, Pipeline, QualityCheck
+from assess.facts import (
+    Alert,
+    Audience,
+    Condition,
+    Dashboard,
+    DashboardForm,
+    Dataset,
+    Fact,
+    Facts,
+    Freshness,
+    Known,
+    Lineage,
+    Owner,
+    Pipeline,
+    Place,
+    QualityCheck,
+    Reference,
+)
 from assess.readers import dagster
 
 
@@ -122,3 +139,41 @@ def test_a_sensor_on_conditions_runs_assets_unless_stopped(status: str, enabled:
 )
 def test_a_schedule_finds_its_job_by_variable_or_in_place(text: str) -> None:
     assert linked(f"{DBT}\n{text}\n").of(Pipeline)[0].schedule == "0 2 * * *"
+
+
+def test_a_policy_applied_to_the_definitions_is_on_every_asset() -> None:
+    facts = linked(
+        "from dagster import Definitions, apply_freshness_policy, asset\n\n@asset\ndef orders(): ...\n"
+        "defs = Definitions([orders]).map_asset_specs(func=lambda spec: apply_freshness_policy(spec, daily))\n"
+    )
+    assert [(found.dataset, found.limit) for found in facts.of(Freshness)] == [("orders", "daily")]
+
+
+@pytest.mark.parametrize("sensor", ["", "build_sensor_for_freshness_checks(freshness_checks=checks)\n"])
+def test_freshness_checks_run_by_their_sensor(sensor: str) -> None:
+    facts = linked(
+        "from dagster import build_last_update_freshness_checks, build_sensor_for_freshness_checks\n"
+        f"checks = build_last_update_freshness_checks(assets=[orders, 'items'])\n{sensor}"
+    )
+    found = [(check.dataset, check.scheduled) for check in facts.of(QualityCheck)]
+    assert found == [("orders", bool(sensor)), ("items", bool(sensor))]
+
+
+def test_code_locations_of_the_managed_service_have_its_pages() -> None:
+    facts = linked("locations:\n- location_name: sales\n", "dagster_cloud.yaml")
+    assert [found.form for found in facts.of(Dashboard)] == [DashboardForm.ORCHESTRATOR_UI]
+
+
+def test_code_locations_without_ci_are_deployed_from_elsewhere() -> None:
+    facts = linked("locations:\n- location_name: sales\n", "dagster_cloud.yaml")
+    assert [(found.what, found.place) for found in facts.of(Reference)] == [("deployment", Place.ELSEWHERE)]
+
+
+def test_teams_and_persons_own_assets() -> None:
+    text = """from dagster import asset
+
+@asset(owners=["team:sales", "jane@acme.org"])
+def orders(): ...
+"""
+    found = [(owner.audience, owner.name) for owner in linked(text).of(Owner)]
+    assert found == [(Audience.TEAM, "sales"), (Audience.PERSON, "")]

@@ -217,3 +217,30 @@ def test_a_pointer_to_a_playbook_is_no_runbook() -> None:
 
 def test_support_of_an_editor_is_no_support_of_users() -> None:
     assert RecordKind.SUPPORT not in kinds(f"# Shop\n\n## IDE support\n\n{STEPS}")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("docs/index.md", "# Sales data\n\nReport errors to [the team](mailto:data@shop.org).\n"),
+        ("README.md", "# Sales data\n\nThe Slack channel for questions is #sales-data.\n"),
+        ("README.md", "# Sales data\n\nAsk in [our channel](https://shop.slack.com/archives/C0123).\n"),
+        ("README.md", "# Sales data\n\nThe maintainer is @someone.\n"),
+        ("README.md", "# Sales data\n\nQuestions? Post in #data-questions.\n"),
+    ],
+)
+def test_a_contact_in_the_text_of_a_page_for_everybody(path: str, text: str) -> None:
+    assert kinds(text, path) == [RecordKind.CONTACT]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("SECURITY.md", "# Reporting\n\nReport holes to [the team](mailto:holes@shop.org).\n"),
+        ("docs/local_development.md", "# Local\n\nThe Slack channel for questions is #sales-data.\n"),
+        ("README.md", "# Sales data\n\n- [Slack utility](#slack-utility)\n- See issue #12 on Slack messages.\n"),
+        ("README.md", "# Sales data\n\nFeatures are made from messages of a Slack channel.\n"),
+    ],
+)
+def test_no_contact_for_everybody(path: str, text: str) -> None:
+    assert RecordKind.CONTACT not in kinds(text, path)

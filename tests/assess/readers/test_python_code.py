@@ -74,6 +74,17 @@ def test_a_pydantic_model_is_a_contract_where_it_is_given_data(use: str, expecte
     assert [contract.dataset for contract in python_code.link(facts)] == expected
 
 
+def test_a_descendant_that_a_condition_chooses_is_a_contract_too() -> None:
+    text = """from pydantic import BaseModel
+class Event(BaseModel): ...
+class Sale(Event): ...
+Kind = Sale if paid else Event
+Kind.parse_obj(event)
+"""
+    facts = Facts(python_code.read(Document("a.py", text.encode())), activity=None, ages=None)  # type: ignore[arg-type]
+    assert {contract.dataset for contract in python_code.link(facts)} == {"Event", "Sale"}
+
+
 def test_a_pandera_schema_is_an_enforced_contract() -> None:
     text = "import pandera as pa\n\nclass Orders(pa.DataFrameModel):\n    id: int\n"
     assert [fact.dataset for fact in read(text, Contract) if isinstance(fact, Contract)] == ["Orders"]

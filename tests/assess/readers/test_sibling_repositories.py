@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from assess.documents import Document
-from assess.facts import Fact, Facts
+from assess.facts import Fact, Facts, Infrastructure, Source
 from assess.readers import sibling_repositories
 
 OWN = "[code](https://github.com/acme/shop-data) and [issues](https://github.com/acme/shop-data/issues)\n"
 
 
-def targets(text: str, path: str = "README.md") -> list[str]:
-    found: list[Fact] = list(sibling_repositories.read(Document(path, text.encode())))
+def targets(text: str, path: str = "README.md", *held: Fact) -> list[str]:
+    found: list[Fact] = [*sibling_repositories.read(Document(path, text.encode())), *held]
     facts = Facts(found, activity=None, ages=None)  # type: ignore[arg-type]
     return [reference.target for reference in sibling_repositories.link(facts)]
 
@@ -33,3 +33,10 @@ def test_a_link_out_of_the_tree_is_a_neighbour() -> None:
 
 def test_a_link_within_the_tree_is_none() -> None:
     assert targets("See [terraform](../terraform/main.tf).\n", "docs/deploy.md") == []
+
+
+def test_a_step_up_too_many_to_a_folder_of_this_tree_is_none() -> None:
+    here = Infrastructure(
+        source=Source(path="infra/main.tf"), tool="terraform", resource="aws_s3_bucket", area="storage"
+    )
+    assert targets("See [setup](../../infra/README.md).\n", "docs/setup.md", here) == []

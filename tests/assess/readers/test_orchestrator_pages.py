@@ -1,0 +1,31 @@
+"""Pages of orchestrators that an image, a script or a template deploys."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Dashboard, DashboardForm
+from assess.readers import orchestrator_pages
+
+STACK = "AWSTemplateFormatVersion: '2010-09-09'\nUserData: !Sub |\n  airflow webserver -D\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "lines"),
+    [
+        ("Dockerfile", "FROM apache/airflow:2.9.1\nCMD airflow webserver --port 8080\n", [2]),
+        ("Dockerfile", 'FROM python:3.12\nCMD ["dagster-webserver", "-h", "0.0.0.0"]\n', [2]),
+        ("Dockerfile", "FROM python:3.12\nENTRYPOINT prefect server start\n", [2]),
+        ("Dockerfile", "FROM quay.io/astronomer/astro-runtime:12.1.0\n", [1]),
+        ("Dockerfile", "FROM apache/airflow:2.9.1\nRUN pip install dagster-webserver\n", []),
+        ("Dockerfile", "FROM\n", []),
+        (".devcontainer/Dockerfile", "FROM python:3.12\nCMD dagit\n", []),
+        ("docker/entrypoint.sh", "#!/bin/sh\nif true; then\n  exec airflow api-server\nfi\n", [3]),
+        ("docker/entrypoint.sh", "# airflow webserver is elsewhere\nexec airflow scheduler\n", []),
+        ("airflow.yaml", STACK, [3]),
+    ],
+)
+def test_deployed_pages(path: str, text: str, lines: list[int]) -> None:
+    found = [one for one in orchestrator_pages.read(Document(path, text.encode())) if isinstance(one, Dashboard)]
+    assert [one.source.line for one in found if one.form is DashboardForm.ORCHESTRATOR_UI] == lines
