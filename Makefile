@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 REPO ?= .
 OUT ?= dataops-assess-report
 
-.PHONY: help setup assess test lint types check wheel docs lock clean
+.PHONY: help setup assess test hostile lint types check wheel docs lock clean
 
 help:
 	@echo "make assess REPO=path-or-url   assess a repository, write an HTML and a PDF report"
 	@echo "make test                      run the whole test suite"
 	@echo "make docs                      write docs/practices.md from the rules"
+	@echo "make hostile                   the suite of hostile repositories, about five minutes"
 	@echo "make check                     tests, lint, types and the wheel: what CI runs"
 
 setup: $(VENV)/.run
@@ -31,7 +32,10 @@ assess: setup
 	@$(BIN)/python dataops_assess.py "$(REPO)" -o "$(OUT)/assessment.html" -o "$(OUT)/assessment.pdf"
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --ignore tests/hostile
+
+hostile: $(VENV)/.dev
+	@$(BIN)/python -m pytest -n auto --dist loadgroup tests/hostile
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .

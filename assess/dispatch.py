@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from fnmatch import translate
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.facts import Role
+from assess.roles import suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,9 +58,9 @@ class Dispatcher:
 
     def rules(self, path: str, role: Role) -> tuple[_Rule, ...]:
         """Return the rules that a path meets; needles are still to be tried on the content."""
-        pure = PurePosixPath(path)
-        name, anchored = pure.name.lower(), f"/{path.lower()}"
-        candidates = (*self._by_suffix.get(pure.suffix.lower(), ()), *self._others)
+        anchored = f"/{path.lower()}"
+        name = anchored.rpartition("/")[2]
+        candidates = (*self._by_suffix.get(suffix_of(name), ()), *self._others)
         return tuple(rule for rule in candidates if rule.wants(anchored, name, role))
 
 

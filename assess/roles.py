@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.facts import Role
@@ -38,31 +37,37 @@ IDLE = frozenset({Role.EXAMPLE, Role.TEMPLATE})  # nothing runs these, unless mo
 
 def role_of(path: str) -> Role:
     """Return the role of one path by its folders and name alone."""
-    pure = PurePosixPath(path)
-    folders = {part.lower() for part in pure.parts[:-1]}
+    *above, name = path.split("/")
+    folders = {part.lower() for part in above}
     for role in (Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEMPLATE):
-        if folders & FOLDERS[role] or (role is Role.TEMPLATE and any("{{" in part for part in pure.parts)):
+        if folders & FOLDERS[role] or (role is Role.TEMPLATE and "{{" in path):
             return role
-    if GENERATED_NAMES.fullmatch(pure.name):
+    if GENERATED_NAMES.fullmatch(name):
         return Role.GENERATED
-    suffix = pure.suffix.lower()
+    suffix = suffix_of(name)
     prose = suffix in PROSE_SUFFIXES
-    if folders & (FOLDERS[Role.TEST] - (SPECIFICATIONS if prose else frozenset())) or TEST_NAMES.fullmatch(pure.name):
+    if folders & (FOLDERS[Role.TEST] - (SPECIFICATIONS if prose else frozenset())) or TEST_NAMES.fullmatch(name):
         return Role.TEST
     if prose or folders & FOLDERS[Role.DOCS]:
         return Role.DOCS
     if suffix in TEMPLATE_SUFFIXES:
         return Role.TEMPLATE
-    if folders & FOLDERS[Role.TOOLING] or TOOLING_NAMES.fullmatch(pure.name):
+    if folders & FOLDERS[Role.TOOLING] or TOOLING_NAMES.fullmatch(name):
         return Role.TOOLING
     return Role.PIPELINE
+
+
+def suffix_of(name: str) -> str:
+    """Return the ending of a file's name with its dot, in lower case; "" without one, or where the dot comes first."""
+    stem, dot, ending = name.rpartition(".")
+    return f".{ending.lower()}" if dot and stem and ending else ""
 
 
 def is_sample_repository(sizes: Mapping[str, int]) -> bool:
     """Say whether most data code, by bytes, lies in sample, example, archive or template folders (rule 4)."""
     idle = total = 0
     for path, size in sizes.items():
-        if PurePosixPath(path).suffix.lower() not in CODE_SUFFIXES:
+        if suffix_of(path.rpartition("/")[2]) not in CODE_SUFFIXES:
             continue
         role = role_of(path)
         if role in IDLE or role is Role.PIPELINE:
@@ -78,7 +83,7 @@ def decide_roles(sizes: Mapping[str, int]) -> dict[str, Role]:
 
 
 def _in_sample(path: str) -> Role:
-    stripped = _without_idle_folders(PurePosixPath(path).parts)
+    stripped = _without_idle_folders(path.split("/"))
     return role_of(stripped)
 
 

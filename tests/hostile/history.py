@@ -10,7 +10,7 @@ from tests.hostile.kinds import Hostile, commits, kind
 if TYPE_CHECKING:
     from tests.conftest import MadeRepo
 
-FILES = 100_000
+FILES = 50_000
 TAGS = 300_000
 COMMITS = 20_000
 AUTHORS = 20_000
@@ -24,7 +24,7 @@ def small(hostile: Hostile) -> tuple[MadeRepo, str]:
 
 @kind()
 def many_files(hostile: Hostile) -> None:
-    """100,000 files; held by work in proportion to their number, and a cap on the files of a listing."""
+    """50,000 files; held by work in proportion to their number, and a cap on the files of a listing."""
     repo = hostile.repo()
     blob = put(repo, "blob", b"select 1\n")
     folder = tree(repo, *(("100644", b"m%04d.sql" % at, blob) for at in range(1_000)))
