@@ -10,7 +10,7 @@ from assess.documents.values import Unresolved
 
 MAX_CHARACTERS = 20_000
 DEFINITION = re.compile(
-    r"(test|snapshot|macro|materialization|data_test)\s++(\w++)\s*+(?:\(([^()]*+(?:\([^()]*+\)[^()]*+)*+)\)?|)"
+    r"(test|snapshot|macro|materialization|data_test)\s++(\w++)\s*+(?:\(([^()]*+(?:\([^()]*+\)[^()]*+)*)\)?|)"
 )
 LEAD = re.compile(
     r"(?:set\s++[\w.,\s]++=(?!=)|for\s++[\w,\s]+?\sin\s|if\s|elif\s|do\s|call(?:\s*+\([^()]*+\))?\s|filter\s)\s*+"

@@ -23,7 +23,7 @@ MAX_SUBSTITUTIONS = 20
 MAX_NESTED = 5  # scripts within `bash -c` within scripts
 
 # `${{ github.ref }}`, `{{ params.x }}` and `$[[ inputs.x ]]` belong to the CI system or template, not to the shell.
-EXPRESSION = re.compile(r"\$?\{\{(?:[^}\n]|\}(?!\})){0,500}+\}\}|\$\[\[[^\]\n]{0,500}+\]\]")
+EXPRESSION = re.compile(r"\$?\{\{(?:[^}\n]|\}(?!\})){0,500}\}\}|\$\[\[[^\]\n]{0,500}+\]\]")
 HOLDER = re.compile(r"xEXPR(\d+)x")
 REDIRECT_RUN = re.compile(r"(?:<[ \t\r\n]*+){100}")  # the grammar takes quadratic time for these
 VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")

@@ -12,7 +12,7 @@ MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 100
 ERROR_LINE = re.compile(r"at line (\d+)")
 NAME = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
-KEY = rf"{NAME}(?:[ \t]*+\.[ \t]*+{NAME})*+"
+KEY = rf"{NAME}(?:[ \t]*+\.[ \t]*+{NAME})*"
 TABLE = re.compile(rf"[ \t]*+(\[\[?)[ \t]*+({KEY})[ \t]*+\]")
 ENTRY = re.compile(rf"[ \t]*+({KEY})[ \t]*+=")
 PART = re.compile(NAME)

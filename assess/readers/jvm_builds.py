@@ -28,7 +28,7 @@ SOURCES = "src/main"
 MAX_MODULES = 500
 QUOTED = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
 POM_DETAILS = re.compile(r"<(?:dependencies|dependencyManagement|build|profiles|reporting)>")
-POM_PARENT = re.compile(r"<parent>[^<]*+(?:<(?!/parent>)[^<]*+)*+</parent>")
+POM_PARENT = re.compile(r"<parent>[^<]*+(?:<(?!/parent>)[^<]*+)*</parent>")
 
 
 class Build(NamedTuple):

@@ -31,7 +31,7 @@ WANTS = (
 GIVES = (ToolUse,)
 
 IMPORT = re.compile(r"^[ \t]*+(?:import[ \t]++(?:static[ \t]++)?([\w.]++)|library\((\w++)\))", re.MULTILINE)
-ADAPTER = re.compile(r"(?<![\w-])dbt-[a-z]++(?:-[a-z]++)*+")
+ADAPTER = re.compile(r"(?<![\w-])dbt-[a-z]++(?:-[a-z]++)*")
 PACKAGE_TEST = re.compile(r"^[ \t]*+-[ \t]++(\w++)\.\w", re.MULTILINE)
 SESSION = re.compile(r"\bspark\.(?:read|sql|table|createDataFrame)\b")  # the session that a platform's notebook finds
 DOCS = re.compile(r"\bdbt\b[^&|;]{0,120}?\bdocs\s+(?:generate|serve)\b")

@@ -26,7 +26,7 @@ WANTS = (
 GIVES = (Pin,)
 
 ECOSYSTEM = "jvm"
-COMMENT = re.compile(r"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/")
+COMMENT = re.compile(r"//[^\n]*+|/\*(?:[^*]++|\*(?!/))*\*/")
 NAMED = r"([A-Za-z_][\w.]*+)"
 DEPENDENCY = re.compile(r'"([\w.-]{1,200})"\s*+%{1,3}\s*+"([\w.-]{1,200})"\s*+%\s*+(?:"([^"\n]{1,100})"|' + NAMED + ")")
 VALUE = re.compile(r'\bval\s++(\w++)(?:\s*+:\s*+String)?\s*+=\s*+"([^"\n]{1,100})"')

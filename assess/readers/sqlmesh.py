@@ -55,7 +55,7 @@ GIVES = (Contract, Dataset, Environment, Lineage, Owner, Project, QualityCheck, 
 
 BLOCK = re.compile(r"^[ \t]*+(MODEL|AUDIT)\s*+\(", re.IGNORECASE | re.MULTILINE)
 TOKEN = re.compile(
-    r"'(?:[^'\\]|\\.|'')*+(?:'|\Z)|\"[^\"]*+(?:\"|\Z)|--[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|[(),\[\]]|[^'\"(),\[\]\-/]++|.",
+    r"'(?:[^'\\]++|\\.|'')*(?:'|\Z)|\"[^\"]*+(?:\"|\Z)|--[^\n]*+|/\*(?:[^*]++|\*(?!/))*(?:\*/|\Z)|[(),\[\]]|[^'\"(),\[\]\-/]++|.",
     re.DOTALL,
 )
 AUDIT_NAME = re.compile(r"([A-Za-z_]\w*)\s*+(?=[(,\])]|$)")

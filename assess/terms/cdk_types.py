@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 # `aws_cdk.aws_sqs`, `aws-cdk-lib/aws-sqs`, `@aws-cdk/aws-sqs`, `aws_cdk.aws_lambda_python_alpha`
-MODULE = re.compile(r"@?aws[-_]cdk(?:[-_]lib)?[./]aws[-_]([a-z0-9]++)((?:[-_][a-z0-9]++)*+)\Z")
+MODULE = re.compile(r"@?aws[-_]cdk(?:[-_]lib)?[./]aws[-_]([a-z0-9]++)((?:[-_][a-z0-9]++)*)\Z")
 VARIANTS = frozenset({"", "alpha", "python", "python_alpha", "nodejs", "go_alpha", "patterns"})
 STATES = "tasks"  # of aws_stepfunctions: states that do something
 KNOWN_FORMS = ("Function", "Cluster", "StateMachine", "Pipeline")  # last words that the variants of a class share

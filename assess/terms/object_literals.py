@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from assess.documents.values import Mapping, Sequence, Unresolved
 
 TOKEN = re.compile(
-    r"""(?P<space>\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))|(?P<mark>[{}\[\]:,])"""
-    r"""|(?P<text>"(?:[^"\\]|\\.)*+(?:"|\Z)|'(?:[^'\\]|\\.)*+(?:'|\Z)|`(?:[^`\\]|\\.)*+(?:`|\Z))|(?P<word>[^\s{}\[\]:,"'`]++)""",
+    r"""(?P<space>\s++|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*(?:\*/|\Z))|(?P<mark>[{}\[\]:,])"""
+    r"""|(?P<text>"(?:[^"\\]++|\\.)*(?:"|\Z)|'(?:[^'\\]++|\\.)*(?:'|\Z)|`(?:[^`\\]++|\\.)*(?:`|\Z))|(?P<word>[^\s{}\[\]:,"'`]++)""",
     re.DOTALL,
 )
 MAX_DEPTH = 30
