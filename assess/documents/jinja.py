@@ -6,6 +6,7 @@ import ast
 import re
 from dataclasses import dataclass
 
+from assess.documents.syntax import nodes
 from assess.documents.values import Unresolved
 
 MAX_CHARACTERS = 20_000
@@ -60,7 +61,7 @@ def _calls(body: str, line: int) -> list[JinjaCall]:
     tree = _parsed(body)
     if tree is None:
         return _known_calls(body, line)
-    calls = [_call(node, line) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    calls = [_call(node, line) for node in nodes(tree) if isinstance(node, ast.Call)]
     return [call for call in calls if call is not None]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,9 +11,24 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 40  # of an expression that is kept as text; `ast.unparse` recurses
 MAX_NODES = 3_000
+TREES_KEPT = 512  # of one file and the functions in it, for the readers that follow one another
 OPAQUE = "..."  # stands for an expression that is too large to be kept
 
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@lru_cache(maxsize=TREES_KEPT)
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Return the tree's nodes in the order of `ast.walk`, walked once for all who ask; without `Load` and `Store`."""
+    found = [tree]
+    for node in found:  # it grows while it is walked
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if isinstance(value, list):
+                found.extend(child for child in value if isinstance(child, ast.AST))
+            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+                found.append(value)
+    return tuple(found)
 
 
 def dotted(node: ast.AST) -> str:
@@ -29,7 +45,7 @@ def dotted(node: ast.AST) -> str:
 def imported_names(tree: ast.Module) -> dict[str, str]:
     """Map each imported local name to its dotted origin; relative imports keep their leading dots."""
     names: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.Import(names=aliases):
                 for alias in aliases:
@@ -44,7 +60,7 @@ def imported_names(tree: ast.Module) -> dict[str, str]:
 def imported_modules(tree: ast.Module) -> frozenset[str]:
     """Return the dotted names of the modules, and of the things in them, that are imported."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.Import(names=aliases):
                 found.update(alias.name for alias in aliases)
@@ -78,7 +94,7 @@ def literal_text(node: ast.AST | None) -> str | None:
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
     """Yield every call in the tree."""
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return (node for node in nodes(tree) if isinstance(node, ast.Call))
 
 
 def source_text(node: ast.expr) -> str:

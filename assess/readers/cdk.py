@@ -8,7 +8,16 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from assess.documents.syntax import FunctionDef, calls, dotted, imported_names, keyword, literal_text, origin_of
+from assess.documents.syntax import (
+    FunctionDef,
+    calls,
+    dotted,
+    imported_names,
+    keyword,
+    literal_text,
+    nodes,
+    origin_of,
+)
 from assess.facts import (
     Alert,
     Contract,
@@ -121,7 +130,7 @@ def _places(code: Code, construct: Construct) -> Iterator[Source]:
     """Yield where a construct is asked for: where its id is an argument of a function here, each call of that."""
     within = _function_around(code.tree, construct.call)
     given = construct.call.args[1] if len(construct.call.args) >= SCOPE_AND_ID else None
-    names = {node.id for node in ast.walk(given) if isinstance(node, ast.Name)} if given is not None else set()
+    names = {node.id for node in nodes(given) if isinstance(node, ast.Name)} if given is not None else set()
     if within is not None and names & {one.arg for one in within.args.args} and within.name != "__init__":
         asked = [call for call in calls(code.tree) if dotted(call.func).rpartition(".")[2] == within.name]
         yield from [code.at(call) for call in asked] or [construct.source]
@@ -133,7 +142,7 @@ def _function_around(tree: ast.Module, call: ast.Call) -> FunctionDef | None:
     """Return the innermost function that holds a call."""
     around = [
         node
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, FunctionDef) and node.lineno <= call.lineno <= (node.end_lineno or node.lineno)
     ]
     return max(around, key=lambda node: node.lineno, default=None)
@@ -177,7 +186,7 @@ def _alarms(code: Code) -> Iterator[tuple[str, ast.Call]]:
     """Yield each alarm with the name that it is assigned to, "" where it has none."""
     assigned = {
         id(node.value): dotted(node.targets[0])
-        for node in ast.walk(code.tree)
+        for node in nodes(code.tree)
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
     }
     for call in calls(code.tree):
@@ -279,5 +288,5 @@ def _is_one(value: ast.expr | None) -> bool:
 
 def _words(call: ast.Call) -> str:
     """Return the texts and names within a call."""
-    found = (literal_text(node) or (node.attr if isinstance(node, ast.Attribute) else "") for node in ast.walk(call))
+    found = (literal_text(node) or (node.attr if isinstance(node, ast.Attribute) else "") for node in nodes(call))
     return " ".join(filter(None, found))

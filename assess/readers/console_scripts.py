@@ -8,6 +8,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.documents.ini import parse_ini
+from assess.documents.syntax import nodes
 from assess.facts import Fact, Source
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping, text
@@ -63,7 +64,7 @@ def _of_cfg(document: Document) -> Iterator[tuple[int | None, str, str]]:
 
 
 def _of_python(document: Document) -> Iterator[tuple[int | None, str, str]]:
-    for node in ast.walk(document.python):
+    for node in nodes(document.python):
         match node:
             case ast.Dict(keys=keys, values=values):
                 for key, value in zip(keys, values, strict=True):
@@ -72,7 +73,7 @@ def _of_python(document: Document) -> Iterator[tuple[int | None, str, str]]:
 
 
 def _literals(node: ast.expr) -> Iterator[str]:
-    for part in ast.walk(node):
+    for part in nodes(node):
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
             yield from part.value.splitlines()
 

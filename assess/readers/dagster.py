@@ -16,6 +16,7 @@ from assess.documents.syntax import (
     imported_names,
     keyword,
     literal_text,
+    nodes,
     origin_of,
     source_text,
 )
@@ -135,10 +136,10 @@ def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
     watched = _watches(tree, imported)
     held = {
         node.value: node.targets[0].id
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, FunctionDef):
             for decorator in node.decorator_list:
                 call = decorator if isinstance(decorator, ast.Call) else ast.Call(func=decorator, args=[], keywords=[])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import calls, dotted, keyword, literal_text
+from assess.documents.syntax import calls, dotted, keyword, literal_text, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def dbt_words(function: ast.AST, decorator: ast.Call) -> tuple[str, ...]:
     """Return the command that an asset's function gives to dbt, with the selection of its decorator; () for none."""
     lists: dict[str, tuple[str, ...]] = {
         target.id: words
-        for node in ast.walk(function)
+        for node in nodes(function)
         if isinstance(node, ast.Assign) and (words := _strings(node.value))
         for target in node.targets
         if isinstance(target, ast.Name)
@@ -58,7 +58,7 @@ def _added(selection: ast.expr, depth: int) -> Iterator[ast.expr]:
 def _names(part: ast.expr) -> Iterator[str]:
     if any(isinstance(call.func, ast.Attribute) and call.func.attr == "all" for call in calls(part)):
         yield ALL
-    for node in ast.walk(part):
+    for node in nodes(part):
         match node:
             case ast.Name(id=name):
                 yield name

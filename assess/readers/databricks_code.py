@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from assess.documents.python import parse_python
-from assess.documents.syntax import FunctionDef, calls, imported_names, keyword, literal_text, origin_of
+from assess.documents.syntax import FunctionDef, calls, imported_names, keyword, literal_text, nodes, origin_of
 from assess.facts import CheckKind, Dataset, DatasetKind, Fact, QualityCheck, Source, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.check_kinds import kind_of_check
@@ -71,7 +71,7 @@ def _python(document: Document, tree: ast.Module) -> Iterator[Fact]:
         return
     yield ToolUse(source=_at(document, used[0][0].lineno), kind="transformation", tool="dlt")
     yield ToolUse(source=_at(document, used[0][0].lineno), kind="warehouse", tool="databricks")
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, FunctionDef):
             yield from _function(document, node, names)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import calls, dotted
+from assess.documents.syntax import calls, dotted, nodes
 from assess.facts import Fact, Retention, Source
 from assess.readers.protocol import Want
 
@@ -34,13 +34,13 @@ UPLOADS = frozenset(
 
 def read(document: Document) -> Iterator[Fact]:
     """Yield one fact for a module that names the results outside of its documentation and uploads files."""
-    documentation = {id(node.value) for node in ast.walk(document.python) if isinstance(node, ast.Expr)}
+    documentation = {id(node.value) for node in nodes(document.python) if isinstance(node, ast.Expr)}
     named = any(
         isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and node.value.endswith(RESULTS)
         and id(node) not in documentation
-        for node in ast.walk(document.python)
+        for node in nodes(document.python)
     )
     upload = next((one for one in calls(document.python) if dotted(one.func).rpartition(".")[2] in UPLOADS), None)
     if named and upload is not None:

@@ -9,7 +9,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from assess.documents import DocumentError, parse_shell
-from assess.documents.syntax import FunctionDef, calls, dotted, imported_modules, keyword, literal_text
+from assess.documents.syntax import FunctionDef, calls, dotted, imported_modules, keyword, literal_text, nodes
 from assess.facts import Actor, Run, Source, Trigger
 from assess.readers.protocol import Want
 from assess.running.commands import classify
@@ -35,7 +35,7 @@ def read(document: Document) -> Iterator[Run]:
     tree = document.python
     if not any(name.partition(".")[0] in LIBRARIES for name in imported_modules(tree)):
         return
-    for function in (node for node in ast.walk(tree) if isinstance(node, FunctionDef)):
+    for function in (node for node in nodes(tree) if isinstance(node, FunctionDef)):
         for call in calls(function):
             source = Source(path=document.path, line=call.lineno, tool=TOOL)
             for words in _commands(call, function):
@@ -85,7 +85,7 @@ def _texts(node: ast.expr | None, function: ast.AST) -> tuple[str, ...]:
 
 
 def _assigned(name: str, function: ast.AST) -> ast.expr | None:
-    for node in ast.walk(function):
+    for node in nodes(function):
         match node:
             case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
                 return value

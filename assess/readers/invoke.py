@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from assess.documents.syntax import nodes
 from assess.facts import Command, Fact, Target
 from assess.readers.protocol import Want
 from assess.running.targets import DEFAULT, target
@@ -62,7 +63,7 @@ def _constant(node: ast.expr | None) -> str:
 
 
 def _script(node: ast.FunctionDef) -> Iterator[tuple[str, int]]:
-    for call in ast.walk(node):
+    for call in nodes(node):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in RUNS and call.args:
             command = literal_text(call.args[0])
             if command:

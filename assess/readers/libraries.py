@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assess import tables
 from assess.documents.python import parse_python
-from assess.documents.syntax import imported_modules
+from assess.documents.syntax import imported_modules, nodes
 from assess.facts import Alert, Command, Fact, Facts, Reference, Source, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.alarms import Channel
@@ -94,7 +94,7 @@ def _of_python(tree: ast.Module, text: str, *, lined: bool) -> Iterator[tuple[Us
             first.setdefault(("warehouse", "redshift") if redshift and use[1] == "postgres" else use, name)
     for use, name in first.items():
         yield use, _line_of_import(tree, name) if lined else None
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.Constant(value=str(address)):
                 if use := next(
@@ -106,7 +106,7 @@ def _of_python(tree: ast.Module, text: str, *, lined: bool) -> Iterator[tuple[Us
 
 
 def _line_of_import(tree: ast.Module, name: str) -> int | None:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.Import(names=aliases) if any(alias.name == name for alias in aliases):
                 return node.lineno

@@ -10,7 +10,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping
-from assess.documents.syntax import FunctionDef, calls, imported_names, keyword, literal_text, origin_of
+from assess.documents.syntax import FunctionDef, calls, imported_names, keyword, literal_text, nodes, origin_of
 from assess.facts import Contract, Dataset, DatasetKind, Fact, Known, Pipeline, Source, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping, text
@@ -46,7 +46,7 @@ def read(document: Document) -> Iterable[Fact]:
 def _code(document: Document) -> Iterator[Fact]:
     names = imported_names(document.python)
     used = False
-    for node in ast.walk(document.python):
+    for node in nodes(document.python):
         if isinstance(node, FunctionDef):
             for mark in node.decorator_list:
                 call = mark if isinstance(mark, ast.Call) else None
@@ -74,7 +74,7 @@ def _resource(
     yield Dataset(source=source, name=name, kind=DatasetKind.FEED, tool=TOOL, described=described)
     contract = keyword(call, "schema_contract") if call else None
     if contract is not None:
-        texts = [literal_text(node) for node in ast.walk(contract)]
+        texts = [literal_text(node) for node in nodes(contract)]
         frozen = any(word in FREEZING for word in texts)
         yield Contract(source=source, dataset=name, format="load-schema", enforced=frozen)
 

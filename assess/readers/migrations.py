@@ -8,7 +8,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping, walk
-from assess.documents.syntax import FunctionDef
+from assess.documents.syntax import FunctionDef, nodes
 from assess.facts import Contract, Fact, Project, Rollback, Source
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping
@@ -108,7 +108,7 @@ def _alembic(document: Document) -> Iterator[Fact]:
             if body:
                 yield _returns(document, node.lineno)
         elif isinstance(node, FunctionDef) and node.name == "upgrade":
-            made = [call for call in ast.walk(node) if isinstance(call, ast.Attribute) and call.attr in TABLE_CALLS]
+            made = [call for call in nodes(node) if isinstance(call, ast.Attribute) and call.attr in TABLE_CALLS]
             if made:
                 yield _declares(document, made[0].lineno)
 

@@ -6,6 +6,7 @@ import ast
 import shlex
 from typing import TYPE_CHECKING
 
+from assess.documents.syntax import nodes
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
 from assess.running.targets import DEFAULT, capped, target
@@ -55,7 +56,7 @@ def _name(node: ast.FunctionDef) -> str:
 
 
 def _script(node: ast.FunctionDef) -> Iterator[tuple[str, int]]:
-    for call in ast.walk(node):
+    for call in nodes(node):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in RUNS:
             words = [word.value for word in call.args if isinstance(word, ast.Constant) and isinstance(word.value, str)]
             if words:

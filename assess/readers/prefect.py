@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.documents import Document, Mapping, Sequence, line_of
-from assess.documents.syntax import FunctionDef, calls, dotted, imported_names, keyword, literal_text, origin_of
+from assess.documents.syntax import (
+    FunctionDef,
+    calls,
+    dotted,
+    imported_names,
+    keyword,
+    literal_text,
+    nodes,
+    origin_of,
+)
 from assess.facts import Alert, Condition, Fact, Facts, Known, Pipeline, Project, Source, Task, ToolUse
 from assess.readers.airflow.alerts import SHARED, channels_in, channels_of
 from assess.readers.protocol import Want
@@ -104,7 +113,7 @@ def link(facts: Facts) -> Iterator[Fact]:
 
 def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
     imported = imported_names(tree)
-    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, FunctionDef)}
+    functions = {node.name: node for node in nodes(tree) if isinstance(node, FunctionDef)}
     tasks = {name: call for name, node in functions.items() if (call := _decorated(node, imported, "task"))}
     for name, settings in tasks.items():
         source = Source(path=path, line=functions[name].lineno, tool=TOOL)
@@ -210,7 +219,7 @@ def _with_tasks(flow: Flow, tasks: dict[str, Settings]) -> Pipeline:
 
 def _told(hooks: list[ast.expr], functions: dict[str, Function], imported: dict[str, str]) -> tuple[str, ...]:
     """Return the channels of failure hooks; one that is imported is known by its name alone."""
-    names = [name for hook in hooks for node in ast.walk(hook) if (name := dotted(node))]
+    names = [name for hook in hooks for node in nodes(hook) if (name := dotted(node))]
     found: list[str] = []
     for name in names:
         if name in functions:

@@ -16,6 +16,7 @@ from assess.documents.syntax import (
     imported_names,
     keyword,
     literal_text,
+    nodes,
     origin_of,
 )
 from assess.facts import (
@@ -189,7 +190,7 @@ def _ordinary_calls(module: _Module) -> Iterator[ast.Call]:
 
 def _loggers(module: _Module) -> Iterator[str]:
     """Yield the names bound to loggers of the code's own; `airflow.task` is the orchestrator's log."""
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         match node:
             case ast.Assign(targets=[target], value=ast.Call() as call):
                 named = literal_text(call.args[0]) if call.args else None
@@ -230,7 +231,7 @@ def _expectations(module: _Module) -> Iterator[Fact]:
 
 def _schemas(module: _Module) -> Iterator[Fact]:
     models = _models(module)
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, ast.ClassDef):
             parents = {origin_of(parent, module.names) for parent in node.bases}
             if node.name in models:
@@ -253,7 +254,7 @@ def _schemas(module: _Module) -> Iterator[Fact]:
 def _models(module: _Module) -> frozenset[str]:
     """Return the classes that descend from pydantic's within the module, each after its parents as Python wants it."""
     found: set[str] = set()
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if isinstance(node, ast.ClassDef):
             parents = {origin_of(parent, module.names) for parent in node.bases}
             if "pydantic.BaseModel" in parents or parents & found:
@@ -263,7 +264,7 @@ def _models(module: _Module) -> frozenset[str]:
 
 def _held(tree: ast.Module, name: str) -> tuple[str, ...]:
     """Return the classes that a variable holds where it is chosen by a condition, else the name itself."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.Assign(targets=[ast.Name(id=target)], value=ast.IfExp(body=body, orelse=other)) if target == name:
                 return tuple(one for branch in (body, other) if (one := dotted(branch).rpartition(".")[2]))
@@ -276,7 +277,7 @@ def _validated(call: ast.Call, origin: str, names: dict[str, str]) -> str:
     if name in VALIDATING and owner:
         return owner.rpartition(".")[2]
     if origin == "pydantic.TypeAdapter" and call.args:
-        inner = [dotted(node).rpartition(".")[2] for node in ast.walk(call.args[0]) if isinstance(node, ast.Name)]
+        inner = [dotted(node).rpartition(".")[2] for node in nodes(call.args[0]) if isinstance(node, ast.Name)]
         return next(
             (one for one in inner if one[:1].isupper() and names.get(one, "").partition(".")[0] != "typing"), ""
         )
@@ -305,8 +306,8 @@ def _own_checks(module: _Module) -> Iterator[QualityCheck]:
     for node in module.tree.body:
         if not isinstance(node, FunctionDef | ast.ClassDef) or not CHECKING_WORDS & words_in(node.name):
             continue
-        counts = any(COUNT.search(literal_text(inner) or "") for inner in ast.walk(node))
-        raises = any(isinstance(inner, ast.Raise | ast.Assert) for inner in ast.walk(node))
+        counts = any(COUNT.search(literal_text(inner) or "") for inner in nodes(node))
+        raises = any(isinstance(inner, ast.Raise | ast.Assert) for inner in nodes(node))
         if counts and raises:
             yield QualityCheck(source=module.at(node), dataset=node.name, kind=CheckKind.NON_EMPTY, tool="python")
 
@@ -314,12 +315,10 @@ def _own_checks(module: _Module) -> Iterator[QualityCheck]:
 def _messages(module: _Module) -> Iterator[Alert]:
     """Yield messages that code sends to people; of a failure where a handler or a function so named sends it."""
     seen: set[str] = set()
-    for node in ast.walk(module.tree):
+    for node in nodes(module.tree):
         if not isinstance(node, FunctionDef):
             continue
-        handled = {
-            id(call) for inner in ast.walk(node) if isinstance(inner, ast.ExceptHandler) for call in calls(inner)
-        }
+        handled = {id(call) for inner in nodes(node) if isinstance(inner, ast.ExceptHandler) for call in calls(inner)}
         for call in calls(node):
             origin = origin_of(call.func, module.names)
             method = call.func.attr if isinstance(call.func, ast.Attribute) else origin

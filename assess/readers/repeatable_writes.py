@@ -9,7 +9,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import calls, dotted, keyword, literal_text
+from assess.documents.syntax import calls, dotted, keyword, literal_text, nodes
 from assess.facts import Resilience, Source
 from assess.readers.protocol import Want
 
@@ -59,4 +59,4 @@ def _writes(call: ast.Call) -> bool:
     """Say whether a call is one of a data frame's writer: `frame.write.parquet(…)`."""
     if not isinstance(call.func, ast.Attribute):
         return False
-    return any(isinstance(node, ast.Attribute) and node.attr == "write" for node in ast.walk(call.func.value))
+    return any(isinstance(node, ast.Attribute) and node.attr == "write" for node in nodes(call.func.value))

@@ -11,7 +11,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping, walk
-from assess.documents.syntax import dotted, literal_text
+from assess.documents.syntax import dotted, literal_text, nodes
 from assess.facts import Fact, ResourceLimit, Source
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping
@@ -49,9 +49,9 @@ def read(document: Document) -> Iterator[Fact]:
 
 
 def _in_code(tree: ast.Module) -> int | None:
-    held = (value for node in ast.walk(tree) for value in _held(node))
+    held = (value for node in nodes(tree) for value in _held(node))
     asked = next((value.lineno for value in held if _names_amount(value)), None)
-    expressions = (node for node in ast.walk(tree) if isinstance(node, ast.expr))
+    expressions = (node for node in nodes(tree) if isinstance(node, ast.expr))
     return asked or next((one.lineno for one in expressions if _asks_for_pod(one)), None)
 
 
@@ -78,7 +78,7 @@ def _held(node: ast.AST) -> Iterator[ast.expr]:
 
 
 def _names_amount(value: ast.expr) -> bool:
-    keys = (key for node in ast.walk(value) if isinstance(node, ast.Dict) for key in node.keys)
+    keys = (key for node in nodes(value) if isinstance(node, ast.Dict) for key in node.keys)
     return any(literal_text(key) in AMOUNTS for key in keys)
 
 

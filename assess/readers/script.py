@@ -8,6 +8,7 @@ import shlex
 from posixpath import basename
 from typing import TYPE_CHECKING
 
+from assess.documents.syntax import nodes
 from assess.errors import DocumentError
 from assess.facts import Command, Fact, Place, Problem, Reference, Role, Source, Target
 from assess.readers.invoke import literal_text
@@ -114,8 +115,8 @@ def _hosted_text(lines: tuple[str, ...]) -> int | None:
 
 def _hosted_line(tree: ast.Module) -> int | None:
     """Return the line of the first text, comments and docstrings left out, that names the hosted service's API."""
-    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    docs = {id(node.value) for node in nodes(tree) if isinstance(node, ast.Expr)}
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             if HOSTED.search(node.value):
                 return node.lineno
@@ -125,7 +126,7 @@ def _hosted_line(tree: ast.Module) -> int | None:
 
 
 def _commands(document: Document, tree: ast.Module, owner: str) -> Iterator[Command]:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and node.args and _called(node) in CALLS:
             words = _program(node) + _words(node.args[0])
             if classify(words):

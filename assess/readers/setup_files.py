@@ -8,6 +8,7 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.documents.ini import Section, parse_ini
+from assess.documents.syntax import nodes
 from assess.facts import Artifact, Fact, Pin, Source, VersionField
 from assess.readers.protocol import Want
 from assess.terms.pins import pin_of_requirement, pin_of_runtime
@@ -82,7 +83,7 @@ def _held_by_cfg(options: Section, sections: dict[str, Section]) -> Iterator[str
 
 
 def _from_py(document: Document) -> Manifest | None:
-    calls = (node for node in ast.walk(document.python) if isinstance(node, ast.Call))
+    calls = (node for node in nodes(document.python) if isinstance(node, ast.Call))
     call = next((node for node in calls if _name(node.func) == "setup"), None)
     if call is None:
         return None

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from assess.documents.python import parse_python
-from assess.documents.syntax import calls, dotted, keyword, literal_text
+from assess.documents.syntax import calls, dotted, keyword, literal_text, nodes
 from assess.facts import Contract, Source
 from assess.readers.protocol import Want
 
@@ -58,14 +58,14 @@ def read(document: Document) -> Iterator[Contract]:
     enforcing = _enforcing(tree)
     for node, name, form in _declared(tree):
         yield contract(node, name, form, enforced=form == SPARK and name in enforcing)
-    for text in ast.walk(tree):
+    for text in nodes(tree):
         if isinstance(text, ast.expr) and not isinstance(text, ast.JoinedStr) and (written := literal_text(text)):
             yield from (contract(text, found[1].strip('`"'), "ddl") for found in _tables(written))
 
 
 def _declared(tree: ast.Module) -> Iterator[tuple[ast.expr, str, str]]:
     """Yield each assigned value that lists fields, with the name that it is given and the kind of its fields."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
                 made = (FIELDS.get(dotted(call.func).rpartition(".")[2]) for call in calls(value))

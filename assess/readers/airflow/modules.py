@@ -6,7 +6,16 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import OPAQUE, FunctionDef, calls, imported_names, literal_text, origin_of, source_text
+from assess.documents.syntax import (
+    OPAQUE,
+    FunctionDef,
+    calls,
+    imported_names,
+    literal_text,
+    nodes,
+    origin_of,
+    source_text,
+)
 from assess.facts import Source
 from assess.readers.airflow.alerts import channels_in
 from assess.readers.airflow.definitions import Argument, Callable, Calling, Module
@@ -102,7 +111,7 @@ def _callings(body: list[ast.stmt], imported: dict[str, str], known: set[str]) -
 
 
 def _callable(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, imported: dict[str, str]) -> Callable:
-    returned = [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return) and inner.value is not None]
+    returned = [inner.value for inner in nodes(node) if isinstance(inner, ast.Return) and inner.value is not None]
     simple = isinstance(node, FunctionDef) and len(returned) == 1 and not _parameters(node)
     origins = dict.fromkeys(origin_of(call.func, imported) for call in calls(node))
     return Callable(
@@ -110,8 +119,8 @@ def _callable(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, impor
         returns=source_text(returned[0]) if simple else "",
         channels=channels_in(node, imported),
         calls=tuple(origin for origin in origins if origin)[:MAX_CALLS],
-        raises=any(isinstance(inner, ast.Raise | ast.Assert) for inner in ast.walk(node)),
-        counts_rows=any(COUNT.search(literal_text(inner) or "") for inner in ast.walk(node)),
+        raises=any(isinstance(inner, ast.Raise | ast.Assert) for inner in nodes(node)),
+        counts_rows=any(COUNT.search(literal_text(inner) or "") for inner in nodes(node)),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.documents import Sql
+from assess.documents.syntax import nodes
 from assess.facts import Fact, Source
 from assess.readers.dbt.settings import NO_SETTINGS, Settings, read_settings
 from assess.readers.dbt.words import blocks_of
@@ -77,7 +78,7 @@ def read_python(document: Document) -> Iterator[Fact]:
     model = next((node for node in functions if node.name == "model" and len(node.args.args) >= 2), None)  # noqa: PLR2004 - dbt and session
     if model is None:
         return
-    calls = [node for node in ast.walk(model) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    calls = [node for node in nodes(model) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
     config: dict[str, object] = {}
     refs, sources = [], []
     for call in calls:
