@@ -6,15 +6,20 @@ import os
 import sys
 from pathlib import Path
 
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line; a scanned repository's folder must not put its own `reports/` before ours."""
     here = Path(__file__).resolve().parent
     foreign = {"", os.getcwd(), *os.environ.get("PYTHONPATH", "").split(os.pathsep)}  # noqa: PTH109 - as Python put it there
     sys.path[:] = [str(here), *(entry for entry in sys.path if entry not in foreign - {str(here)})]
-    from reports.cli import run  # noqa: PLC0415 - only after the import path is clean
+    try:
+        from reports.cli import run  # noqa: PLC0415 - only after the import path is clean
 
-    run()
+        run()
+    except KeyboardInterrupt:  # before there is a command to end
+        raise SystemExit(INTERRUPTED) from None
 
 
 if __name__ == "__main__":

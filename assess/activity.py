@@ -48,7 +48,7 @@ _KEY = re.compile(
 _BRANCH_KEY = re.compile(
     r"(?:(?:^|(?<=/))([A-Za-z][A-Za-z0-9]{1,14})|(?<![A-Za-z0-9])([A-Z][A-Z0-9]{1,14}))[-_](\d{1,7})(?![A-Za-z0-9]|\.\d)"
 )
-_LEADING_NUMBER = re.compile(r"(?:[\w.-]+/)*#?(\d{3,})(?![\w.]*\.\d)(?:[-_/]|$)")
+_LEADING_NUMBER = re.compile(r"(?:[\w.-]+/)*#?(\d{3,}+)(?![\w.]*\.\d)(?:[-_/]|$)")
 
 # Words before a hyphen and a number that name an advisory, a standard, a record, a version or a size.
 _NO_PROJECTS = _words("""
@@ -63,8 +63,8 @@ _NO_PROJECTS = _words("""
 _EMPTY_WORDS = _words("""
     fix fixes fixed bugfix update updates updated wip change changes test tests tmp misc stuff cleanup minor commit
 """)
-_FILE = re.compile(r"[\w./-]*\w\.[A-Za-z]\w{0,9}|[A-Z]+file|README|LICENSE|CODEOWNERS")
-_UPDATE_FILE = re.compile(rf"updated? (?:{_FILE.pattern})", re.IGNORECASE)
+_FILE = r"[\w./-]*\w\.[A-Za-z]\w{0,9}|[A-Z]+file|README|LICENSE|CODEOWNERS"
+_UPDATE_FILE = re.compile(rf"updated? (?:{_FILE})", re.IGNORECASE)
 _VERSION_TAG = re.compile(
     r"(?:[\w.@/-]*[/@_-])?(?:v|version-?|release-?|r)?\d{1,4}\.\d+(?:\.\d+){0,2}(?:[-+._]?[A-Za-z][\w.+-]*)?"
 )

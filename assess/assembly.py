@@ -20,6 +20,7 @@ from assess.assessment import (
     LinkRow,
     PracticeRow,
     ProblemRow,
+    ProjectPractice,
     ProjectRow,
     Repository,
     Run,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assess.judging import Judgement, Rating, Verdict
+    from assess.projects import ProjectRatings, RatedProjects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ def assemble(
     judged: Mapping[str, Judgement],
     verdict: Verdict,
     originals: Originals,
+    projects: RatedProjects,
 ) -> Assessment:
     """Return the assessment as it is told."""
     findings = [rating.finding for rating in ratings.values()]
@@ -94,7 +97,7 @@ def assemble(
         approach={aspect: _aspect(practices, rows) for aspect, practices in APPROACH.items()},
         practices=rows,
         scanned=Scanned(level=verdict.level, index=verdict.index, phases=_coverages(phases), areas=_coverages(areas)),
-        projects=_projects(facts),
+        projects=_projects(facts, projects),
         tools=_tools(facts),
         activity=ActivityRow(**{field.name: getattr(facts.activity, field.name) for field in fields(ActivityRow)}),
         problems=tuple(_problem_row(problem) for problem in facts.of(Problem)),
@@ -103,7 +106,7 @@ def assemble(
 
 def places(ratings: Iterable[Rating]) -> set[tuple[str, int]]:
     """Return the paths and lines whose source text the assessment tells."""
-    kept = (one for rating in ratings for one in _kept(rating.finding.evidence))
+    kept = (one for rating in ratings for one in (*_kept(rating.finding.evidence), *_of_links(rating.finding)))
     return {(one.path, one.line) for one in kept if one.path is not None and one.line is not None}
 
 
@@ -111,10 +114,14 @@ def _kept(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(evidence))[:EVIDENCE_KEPT]
 
 
+def _of_links(finding: Finding) -> tuple[Evidence, ...]:
+    return tuple(evidence for link in finding.links for evidence in link.evidence)
+
+
 def _row(rating: Rating, originals: Originals) -> PracticeRow:
     practice, finding = rating.practice, rating.finding
     links = tuple(
-        LinkRow(link=link.link, holds=link.holds, evidence=_evidence_rows(filter(None, [link.evidence]), originals))
+        LinkRow(link=link.link, holds=link.holds, evidence=_evidence_rows(link.evidence, originals))
         for link in finding.links
     )
     share = finding.share
@@ -199,13 +206,25 @@ def _tendency(figure: float) -> str:
     return "traditional" if figure <= TENDS_TO_TRADITIONAL else "mixed"
 
 
-def _projects(facts: Facts) -> tuple[ProjectRow, ...]:
+def _projects(facts: Facts, rated: RatedProjects) -> tuple[ProjectRow, ...]:
     by_path: dict[str, list[Project]] = defaultdict(list)
     for project in facts.of(Project):
         by_path[project.path].append(project)
-    return tuple(
-        ProjectRow(name=projects[0].name, path=path, tools=tuple(sorted({one.tool for one in projects})), practices={})
-        for path, projects in sorted(by_path.items())
+    return tuple(_project_row(path, projects, rated.by_path.get(path)) for path, projects in sorted(by_path.items()))
+
+
+def _project_row(path: str, projects: Sequence[Project], rated: ProjectRatings | None) -> ProjectRow:
+    findings = {name: rating.finding for name, rating in rated.ratings.items()} if rated else {}
+    return ProjectRow(
+        name=projects[0].name,
+        path=path,
+        tools=tuple(sorted({one.tool for one in projects})),
+        practices={
+            name: ProjectPractice(status=one.status, certain=one.certain, reason=one.reason)
+            for name, one in findings.items()
+        },
+        level=rated.verdict.level if rated else None,
+        index=rated.verdict.index if rated else None,
     )
 
 

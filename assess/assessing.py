@@ -17,6 +17,7 @@ from assess.kinds import kind_of, name_of
 from assess.limits import limits_of
 from assess.masking import masked
 from assess.practices import practices
+from assess.projects import rate_projects
 from assess.readers import readers
 from assess.study import study
 from assess.version import VERSION
@@ -81,20 +82,27 @@ def assess_with_facts(
         judged = judge(CRITERIA.values(), seen.facts, statuses_of(ratings))
         verdict = decide(CRITERIA.values(), seen.facts, ratings)
         originals = _originals(seen.snapshot, places(ratings.values()))
-        subject = _subject(request, git, seen, began)
+        projects = rate_projects(rules.practices, seen.facts, history_complete=seen.history.complete)
+        subject = _subject(request, git, seen, projects.limits, began)
     assessment = assemble(
-        subject, facts=seen.facts, ratings=ratings, judged=judged, verdict=verdict, originals=originals
+        subject,
+        facts=seen.facts,
+        ratings=ratings,
+        judged=judged,
+        verdict=verdict,
+        originals=originals,
+        projects=projects,
     )
     return assessment, seen.facts
 
 
-def _subject(request: Request, git: Git, seen: Study, began: float) -> Subject:
+def _subject(request: Request, git: Git, seen: Study, limits: tuple[str, ...], began: float) -> Subject:
     commit, history = seen.snapshot.commit, seen.history
     return Subject(
         tool_version=VERSION,
         settings_digest=seen.settings.digest,
         repository=Repository(
-            id=request.name or _identity(git, commit),
+            id=identity_of(git, commit, request.name),
             name=request.name or name_of(seen.facts, commit),
             scope=git.subfolder,
             kind=kind_of(seen.facts, history, seen.sizes),
@@ -103,7 +111,7 @@ def _subject(request: Request, git: Git, seen: Study, began: float) -> Subject:
         committed_at=seen.snapshot.committed_at,
         window=Window(from_=history.window_from, to=history.window_to),
         history_complete=history.complete,
-        limits=limits_of(seen.facts, history),
+        limits=(*limits_of(git, seen), *limits),
         run=Run(
             path=as_path(os.fsencode(request.path)),
             remote=git.remote,
@@ -126,6 +134,9 @@ def _originals(snapshot: Snapshot, wanted: set[tuple[str, int]]) -> Originals:
     return Originals(blobs={path: entry.blob for path, entry in snapshot.entries.items()}, snippets=snippets)
 
 
-def _identity(git: Git, commit: str) -> str:
+def identity_of(git: Git, commit: str, name: str | None = None) -> str:
+    """Return what tells one repository, or a folder of it, from another: the given name, or the first commit."""
+    if name:
+        return name
     root = git.root_commit(commit)
     return f"{root}:{git.subfolder}" if git.subfolder else root

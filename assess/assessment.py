@@ -196,13 +196,24 @@ class Scanned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectPractice:
+    """A practice as the facts of one project show it."""
+
+    status: Status
+    certain: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectRow:
-    """A data project and its own figures: practices that its own facts show."""
+    """A data project and its own figures: practices that its own facts show; none where it is the only project."""
 
     name: str
     path: str
     tools: tuple[str, ...]
-    practices: dict[str, str]
+    practices: dict[str, ProjectPractice]
+    level: int | None = field(default=None, metadata={"nullable": True})
+    index: float | None = field(default=None, metadata={"nullable": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from assess.errors import UsageError
 from assess.fact_codec import decode_facts, encode_facts, readers_digest
-from assess.user_folders import cache_folder, make_private, make_private_file
+from assess.git.layout import find_layout
+from assess.user_folders import cache_folder, is_private, make_private, make_private_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from assess.readers.protocol import Reader
     from assess.snapshot import Entry
 
-FILE = "facts-1.sqlite"
+FILE = "facts-2.sqlite"
+SEAL = sha256().digest_size
 SIZE_LIMIT = 512 * 1024 * 1024
 PART_DROPPED = 10  # a tenth of the rows at a time
 LOCK_SECONDS = 1.0
@@ -59,7 +61,8 @@ class SqliteFactCache:
         self._today = int(time.time()) // SECONDS_A_DAY
         self._fresh: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
-        self._connection = self._tried(lambda: _connect(self._file))
+        self._damaged = False
+        self._connection = self._tried(lambda: _connected(self._file))
 
     def __enter__(self) -> Self:
         return self
@@ -73,14 +76,16 @@ class SqliteFactCache:
         """Return the facts of those paths that were read before."""
         keys = {path: self._key(entry, role) for path, (entry, role) in wanted.items()}
         contents = self._tried(lambda: dict(self._rows(keys.values()))) or {}
-        found = {path: decode_facts(contents[key]) for path, key in keys.items() if key in contents}
+        contents |= self._fresh
+        found = {path: decode_facts(_unsealed(key, contents[key])) for path, key in keys.items() if key in contents}
         return {path: facts for path, facts in found.items() if facts is not None}
 
     def remember(self, entry: Entry, role: Role, content: bytes, facts: tuple[Fact, ...]) -> None:
         """Keep the facts of one file, unless its content is not what its id says."""
         encoded = encode_facts(facts) if is_content_of(entry.blob, content) else None
         if encoded is not None:
-            self._fresh[self._key(entry, role)] = encoded
+            key = self._key(entry, role)
+            self._fresh[key] = _sealed(key, encoded)
 
     def close(self) -> None:
         """Write in one transaction what is new and what was used, and drop the oldest where it is too much."""
@@ -88,6 +93,8 @@ class SqliteFactCache:
             self._tried(self._write)
             self._connection.close()
             self._connection = None
+        if self._damaged:  # the next run makes it anew
+            self._tried(lambda: _remove(self._file))
 
     def _key(self, entry: Entry, role: Role) -> bytes:
         parts = (entry.blob, entry.path, role.value, self._digest)
@@ -129,6 +136,7 @@ class SqliteFactCache:
         try:
             return work()
         except UNUSABLE as error:
+            self._damaged |= not isinstance(error, sqlite3.OperationalError | OSError)
             log.warning("%s: the cache is not used (%s); `dataops-assess cache clear` removes it.", self._file, error)
             return None
 
@@ -136,6 +144,14 @@ class SqliteFactCache:
 def cache_file() -> Path:
     """Return where the cache lies."""
     return cache_folder() / FILE
+
+
+def is_apart(path: str) -> bool:
+    """Say whether the cache lies outside the repository at a path, which could otherwise bring its own; told if not."""
+    apart = not cache_folder().resolve().is_relative_to(find_layout(Path(path)).folder)
+    if not apart:
+        log.warning("%s: lies in the repository that is assessed, so the cache is not used.", cache_folder())
+    return apart
 
 
 def cache_info() -> CacheInfo:
@@ -154,8 +170,7 @@ def cache_info() -> CacheInfo:
 def clear_cache() -> None:
     """Remove the cache, damaged or not; raise UsageError where that cannot be done."""
     try:
-        for suffix in ("", "-journal"):
-            Path(f"{cache_file()}{suffix}").unlink(missing_ok=True)
+        _remove(cache_file())
     except OSError as error:
         raise UsageError(f"{cache_file()}: cannot be removed ({error.strerror}).") from error
 
@@ -167,8 +182,38 @@ def is_content_of(blob: str, content: bytes) -> bool:
     return algorithm(told, usedforsecurity=False).hexdigest() == blob
 
 
-def _connect(file: Path) -> sqlite3.Connection:
+def _sealed(key: bytes, content: bytes) -> bytes:
+    return sha256(key + content).digest() + content
+
+
+def _unsealed(key: bytes, sealed: bytes) -> bytes:
+    """Return the content of a row; nothing where it was damaged, or written for another key."""
+    content = sealed[SEAL:]
+    return content if sealed == _sealed(key, content) else b""
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    """Open the cache, and make it anew where the file is damaged or not the user's own."""
     make_private(file.parent)
+    if file.is_symlink() or (file.exists() and not is_private(file)):
+        log.warning("%s: not a file of the user's own, closed to others; it is made anew.", file)
+        _remove(file)
+    try:
+        return _connect(file)
+    except sqlite3.OperationalError:  # locked, or a disk that is full
+        raise
+    except sqlite3.DatabaseError as error:
+        log.warning("%s: damaged (%s); it is made anew.", file, error)
+        _remove(file)
+        return _connect(file)
+
+
+def _remove(file: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        Path(f"{file}{suffix}").unlink(missing_ok=True)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
     make_private_file(file)
     connection = sqlite3.connect(file, timeout=LOCK_SECONDS)
     try:

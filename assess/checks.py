@@ -84,10 +84,27 @@ def join_checks(facts: Facts) -> tuple[tuple[QualityCheck, ...], tuple[Freshness
     clock = _Clock(facts)
     runs = [run for run in facts.of(Run) if run.enabled and run.actor in ACTORS]
     dbt = _DbtRuns(facts, runs, clock)
-    checks = tuple(_checked(check, dbt, runs, clock) for check in facts.of(QualityCheck))
+    by = _Runs(runs)
+    checks = tuple(_checked(check, dbt, by, clock) for check in facts.of(QualityCheck))
     limits = tuple(_limited(limit, dbt) for limit in facts.of(Freshness))
-    suites = tuple(_tested(suite, dbt, runs, clock) for suite in facts.of(Suite))
+    suites = tuple(_tested(suite, dbt, by, clock) for suite in facts.of(Suite))
     return checks, limits, suites
+
+
+class _Runs:
+    """The runs by what they do with which tool, those of the same reach once, and the triggers of each runner."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self.by_tool: defaultdict[tuple[Activity, str | None], list[Run]] = defaultdict(list)
+        self.triggers: defaultdict[str, set[Trigger]] = defaultdict(set)
+        seen: set[tuple[object, ...]] = set()
+        for run in runs:
+            self.triggers[run.runner].update(run.triggers)
+            alike: tuple[object, ...] = (run.activity, run.tool, run.runner, run.actor, run.triggers, run.certain)
+            alike += (run.folder, run.paths, run.excludes)
+            if alike not in seen:
+                seen.add(alike)
+                self.by_tool[run.activity, run.tool].append(run)
 
 
 class _Clock:
@@ -119,8 +136,11 @@ class _DbtRuns:
         for run in runs:
             if run.tool == DBT and run.activity in CHECKING:
                 words = run.words if parse_call(run.words) else STAND_INS[run.activity]
-                coverage = known.setdefault((words, run.folder), projects.covered(words, run.folder))
-                self._add(run, coverage, {*run.triggers, *clock.of(run.runner)}, resolved=words == run.words)
+                if (words, run.folder) not in known:
+                    known[words, run.folder] = projects.covered(words, run.folder)
+                self._add(
+                    run, known[words, run.folder], {*run.triggers, *clock.of(run.runner)}, resolved=words == run.words
+                )
 
     def _add(self, run: Run, coverage: Coverage, triggers: set[Trigger], *, resolved: bool) -> None:
         project = coverage.project
@@ -141,17 +161,17 @@ class _DbtRuns:
         return max(above, key=len, default="")
 
 
-def _checked(check: QualityCheck, dbt: _DbtRuns, runs: list[Run], clock: _Clock) -> QualityCheck:
+def _checked(check: QualityCheck, dbt: _DbtRuns, runs: _Runs, clock: _Clock) -> QualityCheck:
     if check.tool == DBT_CHECKS:
         running = dbt.tests.get((check.project, check.source))
         return check if running is None else _with(check, running)
     running = Running()
-    for run in runs:
-        if run.activity is Activity.DATA_TEST and run.tool == check.tool and _reaches(run, check.source.path):
+    for run in runs.by_tool[Activity.DATA_TEST, check.tool]:
+        if _reaches(run, check.source.path):
             running.add(run, {*run.triggers, *clock.of(run.runner)}, certain=run.certain)
     for runner in check.run_by:
         running.by.setdefault(runner, runner in clock.jobs)
-        running.triggers |= clock.of(runner) | {t for run in runs if run.runner == runner for t in run.triggers}
+        running.triggers |= clock.of(runner) | runs.triggers[runner]
         running.certain = True
     return _with(check, running) if running.by else check
 
@@ -168,18 +188,25 @@ def _with(check: QualityCheck, running: Running) -> QualityCheck:
 
 def _limited(limit: Freshness, dbt: _DbtRuns) -> Freshness:
     running = dbt.sources.get((limit.project, limit.dataset))
-    return limit if running is None else replace(limit, scheduled=limit.scheduled or running.scheduled)
+    if running is None:
+        return limit
+    return replace(
+        limit,
+        scheduled=limit.scheduled or running.scheduled,
+        certain=limit.certain and (limit.scheduled or running.certain),
+    )
 
 
-def _tested(suite: Suite, dbt: _DbtRuns, runs: list[Run], clock: _Clock) -> Suite:
+def _tested(suite: Suite, dbt: _DbtRuns, runs: _Runs, clock: _Clock) -> Suite:
     running = Running()
     if suite.framework == DBT:
         project = dbt.project_of(suite.source.path)
         running = next((dbt.units[project, name] for name in suite.subjects if (project, name) in dbt.units), running)
     else:
         runners = RUNNERS.get(suite.framework, {suite.framework})
-        for run in runs:
-            if run.activity in ACTIVITIES[suite.kind] and run.tool in runners and _reaches(run, suite.source.path):
+        asked = ((kind, tool) for kind in sorted(ACTIVITIES[suite.kind]) for tool in sorted(runners))
+        for run in (one for key in asked for one in runs.by_tool[key]):
+            if _reaches(run, suite.source.path):
                 running.add(run, {*run.triggers, *clock.of(run.runner)}, certain=run.certain)
     if not any(running.by.values()):
         return suite

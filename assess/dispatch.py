@@ -46,7 +46,8 @@ class Dispatcher:
     def __init__(self, readers: Iterable[Reader]) -> None:
         self._by_suffix: dict[str, list[_Rule]] = defaultdict(list)
         self._others: list[_Rule] = []
-        for reader in readers:
+        self.readers = tuple(readers)
+        for reader in self.readers:
             for want in reader.WANTS:
                 self._add(want, _compiled(reader, want))
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from assess.encoding import decode, encode
 from assess.facts import Fact
+from assess.masking import redacted
 from assess.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from assess.readers.protocol import Reader
 
@@ -25,12 +26,25 @@ PARSERS = ("PyYAML", "tree-sitter", "tree-sitter-bash", "tree-sitter-hcl")
 
 
 def encode_facts(facts: Iterable[Fact]) -> bytes | None:
-    """Return the facts as bytes; None where one is of a type that could not be found again."""
+    """Return the facts as bytes; None where one holds what may be a secret, or is of a type that is not found again."""
     listed = tuple(facts)
     if any(_kind(_name(type(fact))) is not type(fact) for fact in listed):
         return None
     rows = [[_name(type(fact)), encode(fact)] for fact in listed]
+    told = " ".join(_texts(rows))
+    if redacted(told) != told:
+        return None
     return zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), FASTEST)
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case list():
+            yield from (text for one in value for text in _texts(one))
+        case dict():
+            yield from (text for one in value.values() for text in _texts(one))
 
 
 def decode_facts(content: bytes) -> tuple[Fact, ...] | None:

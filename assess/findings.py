@@ -57,11 +57,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link of a chain of use: exists, run, on-change, blocks, enabled …; whether it holds and by which evidence."""
+    """A link of a chain of use: exists, run, on-change, blocks, enabled …; whether it holds and the lines for that."""
 
     link: str
     holds: bool
-    evidence: Evidence | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from calendar import monthrange
 from collections import Counter
@@ -10,6 +11,7 @@ from functools import cache, partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from assess.errors import RepositoryError
 from assess.git import Git, as_path, instant
 from assess.people import BOT, Author, handles_of, is_bot, is_bot_branch, is_update_bot, number_people
 
@@ -28,14 +30,19 @@ MAILMAP_LIMIT = 1 << 20  # bytes; Git takes quadratic time for its lines
 TOKEN_LIMIT = 128 << 20  # bytes of one field or path
 FORMAT = "%H%x00%P%x00%aN%x00%aE%x00%at%x00%ct%x00%B"
 FIELDS = 7
+SHOWN = ("-z", "--raw", "--no-abbrev", "--no-renames", "--diff-merges=first-parent", f"--format={FORMAT}")
+MENDED_LIMIT = 10  # gaps in a history, each of which costs a reading
 MERGE_PARENTS = 2
 BRANCH_LIMIT = 1_000
 TAG_FORMAT = "%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(creatordate:unix)"
 
+_PARENTS_MISSING = re.compile(r"Failed to traverse parents of commit ([0-9a-f]{40,64})\b")
 _MERGED = re.compile(
     r"Merge pull request #\d+ (?:in \S+ )?from (?:[^/\s]+/)?(?P<request>\S+)"
     r"|Merge(?:d)? (?:remote-tracking )?branch ['\"]?(?P<branch>[^'\"\s]+)"
 )
+
+log = logging.getLogger(__name__)
 
 
 class Change(NamedTuple):
@@ -100,21 +107,38 @@ class History:
 
 def read_history(git: Git, commit: str, scope: str = "") -> History:
     """Read the history of a commit, all of it or what touched the folder `scope`."""
-    window_to = instant(git.run("log", "-1", "--format=%ct", commit, "--").strip())
-    mainline = frozenset(git.run("rev-list", "--first-parent", commit, "--").decode().split())
-    fold = _Fold(mainline=mainline, window_from=year_before(window_to), scope=scope)
+    window_to = instant(git.run("log", "--no-walk", "--format=%ct", commit, "--").strip())
     names, limits = _mailmap(git, commit)
+    if git.shallow:
+        limits += ("history: the clone is shallow; older commits were not fetched",)
     mailmap = ("-c", f"mailmap.blob={names}", "-c", "i18n.logOutputEncoding=UTF-8")
-    shown = ("-z", "--raw", "--no-abbrev", "--no-renames", "--diff-merges=first-parent", f"--format={FORMAT}")
     ended: tuple[str, ...] = ()
+    for _ in range(MENDED_LIMIT):
+        fold = _Fold(mainline=frozenset(git.first_parents(commit)), window_from=year_before(window_to), scope=scope)
+        gap, told = _read_commits(git, (*mailmap, "log", *SHOWN, commit, "--"), fold)
+        ended += told
+        if gap is None:
+            break
+        git.cut(gap)
+    complete = not git.shallow and not ended
+    return fold.history(commit, window_to, _read_tags(git, fold.dates), complete=complete, limits=(*limits, *ended))
+
+
+def _read_commits(git: Git, command: tuple[str, ...], fold: _Fold) -> tuple[str | None, tuple[str, ...]]:
+    """Read commits as far as they are there; return the one whose parents are not, and what was not read."""
     try:
-        with git.stream(*mailmap, "log", *shown, commit, "--") as out:
+        with git.stream(*command) as out:
             for raw in _raw_commits(out):
                 fold.add(raw)
     except TooMuchError as error:
-        ended = (f"history: {error}; what is older was not read",)
-    complete = not git.shallow and not ended
-    return fold.history(commit, window_to, _read_tags(git, fold.dates), complete=complete, limits=(*limits, *ended))
+        return None, (f"history: {error}; what is older was not read",)
+    except RepositoryError as error:
+        log.debug("the history breaks off", exc_info=True)
+        gap = _PARENTS_MISSING.search(str(error))
+        if gap:
+            return gap[1], (f"history: a parent of {gap[1]} is missing or damaged; what led to it was not read",)
+        return None, (f"history: what comes before {fold.last or 'it'} is missing or damaged; it was not read",)
+    return None, ()
 
 
 def _mailmap(git: Git, commit: str) -> tuple[str, tuple[str, ...]]:
@@ -153,6 +177,8 @@ def _raw_commits(out: IO[bytes]) -> Iterator[_Raw]:
     commits = paths = 0
     while following:
         fields = [following, *islice(tokens, FIELDS - 1)]
+        if len(fields) < FIELDS:  # broken off, as the end of the stream will tell
+            return
         diff = []
         following = next(tokens, b"")
         while following[:1] == b":" or following[:2] == b"\n:":
@@ -203,6 +229,11 @@ class _Fold:
         self._first_parents: dict[str, str] = {}
         self._authors: dict[str, Author] = {}
         self._times: list[datetime] = []
+
+    @property
+    def last(self) -> str | None:
+        """The commit that was added last."""
+        return next(reversed(self.dates), None)
 
     def add(self, raw: _Raw) -> None:
         self.dates[raw.id] = raw.committed_at

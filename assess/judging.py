@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 DOWN = {Status.MET: Status.PARTIAL, Status.PARTIAL: Status.ABSENT}
+MISLEADING = frozenset({ProblemKind.FAULT, ProblemKind.MISSING})
 NOT_FETCHED = "the history was not fetched; run with --deepen, or fetch it with `git fetch --unshallow`"
 UP = {Status.ABSENT: Status.PARTIAL, Status.PARTIAL: Status.MET}
 
@@ -111,11 +112,12 @@ def _problems(facts: Facts, view: Facts) -> tuple[Problem, ...]:
 
 
 def _unless_misled(finding: Finding, problems: tuple[Problem, ...]) -> Finding:
-    """Return the finding, or an error where a fault may hide what would have made it met."""
-    fault = next((problem for problem in problems if problem.kind is ProblemKind.FAULT), None)
+    """Return the finding, or an error where a fault or a gap may hide what would have made it met."""
+    fault = next((problem for problem in problems if problem.kind in MISLEADING), None)
     if fault is None or finding.status is Status.MET:
         return finding
-    return _error(f"evidence could not be read ({fault.reader}): {fault.message}")
+    where = fault.source.path if fault.kind is ProblemKind.MISSING else fault.reader
+    return _error(f"evidence could not be read ({where}): {fault.message}")
 
 
 def _error(reason: str) -> Finding:

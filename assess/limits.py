@@ -1,23 +1,40 @@
-"""What was cut off, as the assessment tells it: files and histories that are larger than the program reads."""
+"""What was cut off or is not there, as the assessment tells it: too large, missing, damaged, or read from elsewhere."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from assess.facts import Facts, Problem, ProblemKind
+from assess.facts import Problem, ProblemKind
 
 if TYPE_CHECKING:
-    from assess.history import History
+    from collections.abc import Iterable
+
+    from assess.git import Git
+    from assess.study import Study
 
 KEPT = 20  # files by name; the others are counted
+PATH_LENGTH = 300
 
 
-def limits_of(facts: Facts, history: History) -> tuple[str, ...]:
+def limits_of(git: Git, seen: Study) -> tuple[str, ...]:
     """Return one sentence for each limit that the repository met, files in order of their paths."""
-    found = Counter(
-        f"{one.source.path}: {one.message}" for one in facts.of(Problem) if one.kind is ProblemKind.TOO_LARGE
+    problems = seen.facts.of(Problem)
+    absent = seen.snapshot.absent
+    contents = (f"contents: those of {absent} files are not in the object store",) if absent else ()
+    return (
+        *git.limits,
+        *seen.history.limits,
+        *contents,
+        *_kept((one for one in problems if one.kind is ProblemKind.MISSING), "more files or folders could not be read"),
+        *_kept((one for one in problems if one.kind is ProblemKind.TOO_LARGE), "more files were cut off"),
     )
-    told = sorted(found)
-    more = (f"{len(told) - KEPT} more files were cut off",) if len(told) > KEPT else ()
-    return (*history.limits, *told[:KEPT], *more)
+
+
+def _kept(problems: Iterable[Problem], of_the_rest: str) -> tuple[str, ...]:
+    told = sorted({f"{_short(one.source.path)}: {one.message}" for one in problems if one.source.path})
+    more = (f"{len(told) - KEPT} {of_the_rest}",) if len(told) > KEPT else ()
+    return (*told[:KEPT], *more)
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= PATH_LENGTH else f"{path[:PATH_LENGTH]}…"

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 
+from assess.facts import Audience
+from assess.terms.audience import audience_of
+from assess.terms.secrets import TOKEN
+
 LONGEST = 160
+READABLE = 4_000  # characters of a line that are looked at: more may hide the half of a secret
 SECRET = re.compile(
-    r"(?i)((?:pass(?:word|wd)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|fernet[_-]?key|credential)"
-    r"[\w-]{0,30}[\"']?\s{0,4}[:=]{1,2}>?\s{0,4})([\"']?)(?!\$\{|\{\{|os\.|env|var\.|None|null|true|false)[^\s\"',;]{4,}"
+    r"(?i)((?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|access|private|fernet|account|encryption|signing)[_-]?key"
+    r"|credential)[\w-]{0,30}[\"']?\s{0,4}[:=]{1,2}>?\s{0,4})(?!\$[\w({]|\{\{|<|os\.|env(?:iron)?[\w.]{0,20}[\[(]|env\.|var\."
+    r"|(?:None|null|true|false)\b)(?:[\"'](?!\$[\w({]|\{\{)[^\"']{4,500}|[^\s\"',;]{4,500})"
 )
-TOKEN = re.compile(
-    r"\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|"
-    r"eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}|dapi[0-9a-f]{32}|sk-[\w-]{20,})"
+DSN = re.compile(
+    r"(\b[a-z][a-z0-9+.-]{1,30}://)(?:([^\s:/@\"']{0,80}:)(?!\$\{|\{\{)[^\s\"']{1,200}|[^\s:/@\"'${]{20,200})@",
+    re.IGNORECASE,
 )
-DSN = re.compile(r"(\b[a-z][a-z0-9+.-]{1,30}://[^\s:/@\"']{1,80}:)[^\s@\"']{1,200}@", re.IGNORECASE)
 OPTION = re.compile(
     r"(?i)(--?[\w-]{0,30}(?:pass(?:word|wd|phrase)?|secret|token|api-?key|access-?key|credentials?)\s{1,4})([\"']?)"
     r"(?!\$|\{\{|%|-)[^\s\"',;|&]{4,}"
@@ -23,22 +28,48 @@ SHORT_OPTION = re.compile(
     r"\b((?:mysql|mysqldump|mariadb|snowsql|sshpass|sqlcmd|bcp|bteq|(?:docker|podman|az) login|curl|wget|http)\b"
     r"[^|;&\n]{0,200}?\s-(?:p|P|u|pw)\s{0,2}[\"']?)(?!\$|\{\{)([^\s\"':|;&$-][^\s\"':|;&$]{0,80}:)?[^\s\"':|;&$-][^\s\"'|;&]{3,}"
 )
-WEBHOOK = re.compile(r"\bT[0-9A-Z]{7,12}/B[0-9A-Z]{7,12}/\w{16,}|(?<=https://hooks\.slack\.com/services/)[\w/]+")
-ADDRESS = re.compile(r"\b([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})\b")
-TEAM_WORDS = re.compile(
-    r"(?i)team|data|analytic|eng|group|alert|ops|support|info|admin|noreply|no-reply|dev|platform|list|oncall|bot|help|contact"
+WEBHOOK = re.compile(
+    r"(?<=https://hooks\.slack\.com/services/)[\w/]{1,200}|(?<=/IncomingWebhook/)[\w/-]{1,200}"
+    r"|(?<=discord\.com/api/webhooks/)[\w/-]{1,200}"
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# `sig=` of a shared access signature, `X-Amz-Signature=` of a signed address, a key in a query.
+SIGNED = re.compile(
+    r"(?i)([?&](?:sig|x-amz-signature|x-goog-signature|api_?key|access_token|token|key)=)[^&\s\"']{8,500}"
+)
+PEM = re.compile(r"(-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----).*", re.DOTALL)
+BASE64_LINE = re.compile(
+    r"\s*+[\"']?(?=[^\d+/]{0,80}[\d+/])(?=[^A-Z]{0,80}[A-Z])(?=[^a-z]{0,80}[a-z])[A-Za-z0-9+/]{60,80}={0,2}[\"',]{0,3}\s*\Z"
+)  # a line within a key or certificate
+SIGNED_OFF = re.compile(
+    r"(?i)\b((?:signed-off|co-authored|reviewed|acked|tested|reported|suggested)-by:\s{0,4}).{1,200}"
+)
+ADDRESS = re.compile(r"\b([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})\b")
+SHARED = re.compile(r"(?i)(?<![a-z])(?:no-?reply|bot|info|contact|help|list|admin|groups?)(?![a-z])")
+# Controls of terminals, what shows text backwards or not at all, ends of lines, and halves of characters.
+CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
 
 
 def masked(text: str) -> str:
     """Return one line of text as it may be told: no secret, no person's address, no control character."""
-    safe = CONTROL.sub("", text.replace("\t", " ")).strip()[: LONGEST * 4]
-    safe = WEBHOOK.sub("***", DSN.sub(r"\1***@", TOKEN.sub("***", safe)))
-    safe = SHORT_OPTION.sub(r"\1\2***", BEARER.sub(r"\1***", OPTION.sub(r"\1\2***", safe)))
-    safe = ADDRESS.sub(_masked_address, SECRET.sub(r"\1\2***", safe))
+    plain = re.sub(r"[\t\n]", " ", text[:READABLE])
+    safe = redacted(CONTROL.sub("", plain).strip())
+    safe = ADDRESS.sub(_masked_address, SIGNED_OFF.sub(r"\1***", safe))
     return safe if len(safe) <= LONGEST else f"{safe[: LONGEST - 1]}…"
 
 
+def redacted(text: str) -> str:
+    """Return a text without the secrets in it: tokens of providers, keys, and passwords by what stands before them."""
+    if BASE64_LINE.match(text):
+        return "***"
+    safe = PEM.sub(r"\1***", text)
+    safe = SIGNED.sub(r"\1***", WEBHOOK.sub("***", DSN.sub(r"\1\2***@", TOKEN.sub("***", safe))))
+    safe = SHORT_OPTION.sub(r"\1\2***", BEARER.sub(r"\1***", OPTION.sub(r"\1\2***", safe)))
+    return SECRET.sub(r"\1***", safe)
+
+
 def _masked_address(found: re.Match[str]) -> str:
-    return found.group() if TEAM_WORDS.search(found.group(1)) else f"***@{found.group(2)}"
+    team = SHARED.search(found[1]) is not None or audience_of(f"{found[1]}@host.org") is Audience.TEAM
+    return found[0] if team else f"***@{found[2]}"

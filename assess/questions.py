@@ -16,6 +16,7 @@ from assess.facts import Fact, Facts
 PACKAGE = "assess"
 FACTS = "facts"  # what rules call their argument
 OF_HISTORY = frozenset({"activity", "ages"})
+WORDING = frozenset({"assess.evidence.chain", "assess.evidence.links"})  # they tell a finding and change no rating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def _functions(value: object) -> Iterator[FunctionType]:
         candidates = [_plain(member) for member in members]
     else:
         candidates = [_plain(value)]
-    ours = (one for one in candidates if isinstance(one, FunctionType))
+    ours = (one for one in candidates if isinstance(one, FunctionType) and one.__module__ not in WORDING)
     return (one for one in ours if one.__module__.partition(".")[0] == PACKAGE)
 
 

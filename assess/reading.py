@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from assess.dispatch import Dispatcher, Rules, wanting
 from assess.documents import Document
 from assess.facts import Fact, Problem, ProblemKind, Role
-from assess.faults import problem_of
+from assess.faults import hidden_by, problem_of
 from assess.isolation import Fault, isolated
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from assess.readers.protocol import Reader
     from assess.snapshot import Entry, Snapshot
+
+MISLEADING_SHARE = 0.1  # of the wanted files: with more of them missing, any rating may rest on one
 
 
 class FactCache(Protocol):
@@ -36,13 +39,37 @@ def read_facts(
     wanted = {path: (snapshot.entries[path], roles[path]) for path in rules}
     by_path = cache.known(wanted) if cache else {}
     fresh = [entry for path, (entry, _) in wanted.items() if path not in by_path]
+    unread: list[Entry] = []
     for entry, content in snapshot.read(fresh):
-        if content is None:  # told by the snapshot's own problems
+        if content is None:
+            unread.append(entry)
             continue
         facts = by_path[entry.path] = tuple(_facts_of(entry, content, rules[entry.path]))
         if cache and not any(_is_fault(fact) for fact in facts):
             cache.remember(entry, roles[entry.path], content, facts)
-    return [fact for path in sorted(by_path) for fact in by_path[path]]
+    many = len(unread) > MISLEADING_SHARE * len(wanted)
+    by_path |= {one.path: tuple(_unread(snapshot, one, rules[one.path], many=many)) for one in unread}
+    return [*_gaps(snapshot, dispatcher.readers), *(fact for path in sorted(by_path) for fact in by_path[path])]
+
+
+def _gaps(snapshot: Snapshot, readers: Iterable[Reader]) -> Iterator[Problem]:
+    """Yield the folders that are missing, in which any reader might have found anything."""
+    for problem in snapshot.gaps:
+        yield replace(problem, hides=tuple(sorted({name for reader in readers for name in hidden_by(reader)})))
+
+
+def _unread(snapshot: Snapshot, entry: Entry, rules: Rules, *, many: bool) -> Iterator[Problem]:
+    """Yield why a file was not read.
+
+    A missing blob hides what its readers might have found where a reader asks for that very file, or where many are
+    missing; one page or module of hundreds changes no rating.
+    """
+    problem = snapshot.problem(entry.path)
+    if problem is None:
+        return
+    missing = problem.kind is ProblemKind.MISSING
+    hiding = [rule for rule in rules if missing and (many or rule.names or rule.top)]
+    yield replace(problem, hides=tuple(sorted({name for rule in hiding for name in hidden_by(rule.reader)})))
 
 
 def _facts_of(entry: Entry, content: bytes, rules: Rules) -> Iterator[Fact]:

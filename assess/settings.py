@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assess.documents import Document
 from assess.encoding import decode
-from assess.errors import DocumentError, UsageError
+from assess.errors import DocumentError, RepositoryError, UsageError
 from assess.settings_keys import check
 from assess.snapshot import EntryKind, read_snapshot
 
@@ -42,7 +42,7 @@ class Settings:
 
 
 def read_settings(snapshot: Snapshot) -> Settings:
-    """Return the settings of the assessed commit; raise UsageError for faulty ones."""
+    """Return the settings of the assessed commit; raise UsageError for faulty ones, RepositoryError for lost ones."""
     root = read_snapshot(snapshot.git, snapshot.commit, FILE)
     entry = root.entries.get(FILE)
     if entry is None:
@@ -51,7 +51,7 @@ def read_settings(snapshot: Snapshot) -> Settings:
         raise UsageError(f"{FILE}: must be a plain file of at most {SIZE_LIMIT} bytes.")
     ((_, content),) = root.read([entry])
     if content is None:
-        raise UsageError(f"{FILE}: {root.problems[0].message}")
+        raise RepositoryError(f"{FILE}: {root.problems[0].message} Name other settings with --settings.")
     return parse_settings(FILE, content)
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from assess.errors import RepositoryError
 from assess.facts import Problem, ProblemKind, Source
-from assess.git import Git, as_path, instant
+from assess.git import as_path, instant
+from assess.git.objects import Gap, read_objects
+from assess.git.trees import Listed, list_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from assess.git import Git
+
 SIZE_LIMIT = 16 * 1024 * 1024
 LISTING_LIMIT = 128 * 1024 * 1024  # bytes: a million files; trees that hold each other can name any number
+ABSENT = b"BAD"  # as `ls-tree -l` says of a size
 LFS_HEADER = b"version https://git-lfs.github.com/spec/v1\n"
 LFS_POINTER_LIMIT = 1024
 
@@ -45,7 +50,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The tree of one commit, narrowed to the scope; paths stay those from the root of the repository."""
+    """The tree of one commit, narrowed to the scope; paths stay those from the root of the repository.
+
+    `gaps` are the folders that are missing, `absent` counts the files whose content is not in the object store.
+    """
 
     git: Git
     commit: str
@@ -53,6 +61,8 @@ class Snapshot:
     tree: str
     scope: str
     entries: Mapping[str, Entry]
+    gaps: tuple[Problem, ...] = ()
+    absent: int = 0
     _problems: dict[str, Problem] = field(default_factory=dict)
 
     @property
@@ -63,78 +73,90 @@ class Snapshot:
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         """Yield each entry with its content, in order; None where there is none to be had, told in `problems`."""
         wanted = list(entries)
-        done = 0
-        while done < len(wanted):
-            try:
-                for entry, content in self._read(wanted[done:]):
-                    done += 1
-                    yield entry, content
-            except RepositoryError:
-                # A corrupt blob ends `cat-file`; it is the next one in line, and those behind it are fine.
-                self._tell(wanted[done], ProblemKind.MISSING, "The blob is corrupt; `git fsck` tells more.")
-                yield wanted[done], None
-                done += 1
+        contents = read_objects(self.git, [entry.blob for entry in wanted if _is_readable(entry)])
+        for entry in wanted:
+            if not _is_readable(entry):
+                self._leave_out(entry)
+            yield entry, self._content(entry, next(contents)) if _is_readable(entry) else None
 
-    def _read(self, entries: list[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
-        asked = [entry for entry in entries if _is_readable(entry)]
-        stdin = "".join(f"{entry.blob}\n" for entry in asked).encode()
-        with self.git.stream("cat-file", "--batch", "--buffer", stdin=stdin) as out:
-            for entry in entries:
-                if not _is_readable(entry):
-                    self._leave_out(entry)
-                yield entry, self._content(entry, out) if _is_readable(entry) else None
+    def problem(self, path: str) -> Problem | None:
+        """Return why a file was not read."""
+        return self._problems.get(path)
 
-    def _content(self, entry: Entry, out: IO[bytes]) -> bytes | None:
-        header = out.readline().split()
-        if header[1:] == [b"missing"]:
-            self._tell(entry, ProblemKind.MISSING, "The blob is not in the object store (partial or damaged clone).")
+    def _content(self, entry: Entry, content: bytes | Gap) -> bytes | None:
+        if isinstance(content, Gap):
+            self._tell(entry, ProblemKind.MISSING, f"The blob is {content}.")
             return None
-        size = int(header[2]) if len(header) == 3 else 0  # noqa: PLR2004 - id, type, size
-        content = out.read(size + 1)
-        if len(header) != 3 or len(content) != size + 1:  # noqa: PLR2004
-            raise RepositoryError(f"{entry.path}: git cat-file broke off.")
-        if size <= LFS_POINTER_LIMIT and content.startswith(LFS_HEADER):
-            self._tell(entry, ProblemKind.MISSING, "The content lies in Git LFS, only a pointer in the repository.")
+        if len(content) <= LFS_POINTER_LIMIT and content.startswith(LFS_HEADER):
+            self._tell(entry, ProblemKind.UNPARSABLE, "The content lies in Git LFS, only a pointer in the repository.")
             return None
-        return content[:-1]
+        return content
 
     def _leave_out(self, entry: Entry) -> None:
         if entry.kind is not EntryKind.SUBMODULE:
             self._tell(entry, ProblemKind.TOO_LARGE, f"{entry.size} bytes; files over {SIZE_LIMIT} are not read.")
 
     def _tell(self, entry: Entry, kind: ProblemKind, message: str) -> None:
-        source = Source(path=entry.path, tool="git")
-        self._problems[entry.path] = Problem(source=source, reader="snapshot", kind=kind, message=message)
+        self._problems[entry.path] = _problem(entry.path, kind, message)
 
 
 def read_snapshot(git: Git, commit: str, scope: str = "") -> Snapshot:
     """Read the tree of a commit, all of it or the folder `scope`; contents come with `Snapshot.read`."""
-    committed_at, _, tree = git.run("log", "-1", "--format=%ct %T", commit, "--").strip(b"\n").partition(b" ")
-    narrowed = ("--", scope) if scope else ()
-    with git.stream("ls-tree", "-r", "-z", "-l", "--full-tree", commit, *narrowed) as out:
-        listing = out.read(LISTING_LIMIT)
-        if out.read(1):
-            raise RepositoryError(f"{commit}: the tree names more files than are listed; assess a folder of it.")
-    entries = (_parse(line) for line in islice(listing.split(b"\0"), listing.count(b"\0")))
+    committed_at, _, tree = git.run("log", "--no-walk", "--format=%ct %T", commit, "--").strip(b"\n").partition(b" ")
+    listed, gaps = _listed(git, commit, tree.decode(), scope)
+    entries = {one.path: one for one in map(_entry, listed)}
+    folders = {path: _problem(path, ProblemKind.MISSING, message) for path, message in gaps.items()}
     return Snapshot(
         git=git,
         commit=commit,
         committed_at=instant(committed_at),
         tree=tree.decode(),
         scope=scope,
-        entries={entry.path: entry for entry in entries},
+        entries=entries,
+        gaps=tuple(folders.values()),
+        absent=sum(one.size is None for one in listed),
     )
 
 
-def _parse(line: bytes) -> Entry:
+def _listed(git: Git, commit: str, tree: str, scope: str) -> tuple[tuple[Listed, ...], dict[str, str]]:
+    """Return what the tree lists, and the folders that could not be read; raises RepositoryError without any tree."""
+    narrowed = ("--", scope) if scope else ()
+    content, more = b"", b""
+    try:
+        with git.stream("ls-tree", "-r", "-z", "-l", "--full-tree", commit, *narrowed) as out:
+            content = out.read(LISTING_LIMIT)
+            more = out.read(1)
+    except RepositoryError as error:
+        if not more:
+            return _walked(git, commit, tree, scope, error)
+    if more:
+        raise RepositoryError(f"{commit}: names more files than are listed; assess a folder of it.")
+    return tuple(_parse(line) for line in islice(content.split(b"\0"), content.count(b"\0"))), {}
+
+
+def _walked(
+    git: Git, commit: str, tree: str, scope: str, error: RepositoryError
+) -> tuple[tuple[Listed, ...], dict[str, str]]:
+    found = list_files(git, tree, scope.encode("utf-8", "surrogateescape"))
+    if any(not path for path, _ in found.gaps):
+        raise RepositoryError(f"{commit}: its tree cannot be read; `git fsck` tells more.") from error
+    return found.files, {as_path(path): message for path, message in found.gaps}
+
+
+def _parse(line: bytes) -> Listed:
     about, _, path = line.partition(b"\t")
     mode, _, blob, size = about.split()
-    return Entry(
-        path=as_path(path),
-        blob=blob.decode(),
-        size=int(size) if size.isdigit() else 0,
-        kind=_KINDS.get(mode, EntryKind.FILE),
-    )
+    absent = None if size == ABSENT else 0
+    return Listed(path, mode, blob.decode(), int(size) if size.isdigit() else absent)
+
+
+def _entry(listed: Listed) -> Entry:
+    kind = _KINDS.get(listed.mode, EntryKind.FILE)
+    return Entry(path=as_path(listed.path), blob=listed.object_id, size=listed.size or 0, kind=kind)
+
+
+def _problem(path: str, kind: ProblemKind, message: str) -> Problem:
+    return Problem(source=Source(path=path, tool="git"), reader="snapshot", kind=kind, message=message)
 
 
 def _is_readable(entry: Entry) -> bool:

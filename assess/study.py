@@ -59,7 +59,7 @@ def study(
     history = read_history(git, commit, git.subfolder)
     roles = _with_pipelines(decide_roles({path: one.size for path, one in snapshot.entries.items()}), settings)
     local = _facts(read_facts(snapshot, roles, readers, cache), history, settings)
-    linked = link(local, roles, readers).extended([*snapshot.problems, *_projects(settings)])
+    linked = link(local, roles, readers).extended(_projects(settings))
     facts = with_moves(linked, git, history, roles, readers)
     return Study(snapshot=snapshot, history=history, settings=settings, facts=facts)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assess.facts import Facts, VersionField
+from assess.errors import RepositoryError
+from assess.facts import Facts, Problem, VersionField
 from assess.reading import read_facts
 from assess.snapshot import read_snapshot
 
@@ -18,14 +20,22 @@ if TYPE_CHECKING:
     from assess.history import History
     from assess.readers.protocol import Reader
 
+log = logging.getLogger(__name__)
+
 
 def with_moves(facts: Facts, git: Git, history: History, roles: Mapping[str, Role], readers: Iterable[Reader]) -> Facts:
     """Return the facts, of each version field whether it moved; unknown where the history does not reach back."""
     fields = facts.of(VersionField)
     if not fields or not history.complete:
         return facts
-    before = _versions(_read_before(fields, git, history, roles, readers))
-    return facts.replaced(VersionField, (replace(one, moved=_is_moved(one, before)) for one in fields))
+    try:
+        read = _read_before(fields, git, history, roles, readers)
+    except RepositoryError:
+        log.debug("the tree before the window cannot be read", exc_info=True)
+        return facts
+    before, lost = _versions(read), {one.source.path for one in read if isinstance(one, Problem)}
+    told = (one if one.source.path in lost else replace(one, moved=_is_moved(one, before)) for one in fields)
+    return facts.replaced(VersionField, told)
 
 
 def _read_before(

@@ -20,8 +20,7 @@ def branch_of(git: Git, commit: str) -> str | None:
     tips = dict.fromkeys(git.references[name] for name in _main_branches(git))
     if commit in tips or not tips:
         return None
-    mainline = git.run("rev-list", "--first-parent", *tips, "--").decode().split()
-    return None if commit in set(mainline) else _name_of(git, commit)
+    return None if commit in set(git.first_parents(*tips)) else _name_of(git, commit)
 
 
 def _main_branches(git: Git) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GROUPS = {**PHASES, **AREAS}
 NARROWEST, WIDEST = 40, 100
 INDENT = "  "
+HELD, LACKING = "✓", "✗"
 WAYS = {
     Way.ADD: "Add {path}:",
     Way.APPEND: "Append to {path}:",
@@ -53,9 +54,9 @@ def render(assessment: Assessment, practice: Practice, remedy: Remedy, *, width:
         "",
         *wrap(practice.why, width),
         "",
-        f"Here: {row.status}{certainty} ({assessment.repository.name} at {assessment.commit[:12]})",
+        *wrap(f"Here: {row.status}{certainty} ({assessment.repository.name} at {assessment.commit[:12]})", width),
         *wrap(row.reason, width, initial_indent=INDENT, subsequent_indent=INDENT),
-        *_links(row),
+        *_links(row, width),
         *_evidence(row, width),
         "",
         *wrap(f"What to do first (takes {practice.effort}): {practice.remedy}", width),
@@ -79,11 +80,20 @@ def _entry(practice: Practice, width: int) -> str:
     return f"{INDENT}{practice.id}\n" + fill(told, width, initial_indent=INDENT * 2, subsequent_indent=INDENT * 2)
 
 
-def _links(row: PracticeRow) -> Iterator[str]:
-    if row.links:
-        yield f"{INDENT}chain: " + ", ".join(
-            f"{one.link} {'holds' if one.holds else 'is missing'}" for one in row.links
-        )
+def _links(row: PracticeRow, width: int) -> Iterator[str]:
+    """Yield the chain link by link with its lines; the weakest link is named with what stands before and breaks it."""
+    if not row.links:
+        return
+    yield ""
+    yield "Chain of use:"
+    weakest = f"; the weakest link is “{row.weakest_link}”" if row.weakest_link else ""
+    held = sum(one.holds for one in row.links)
+    yield from wrap(f"{held} of {len(row.links)} links hold{weakest}", width, initial_indent=INDENT)
+    for one in row.links:
+        yield from wrap(f"{HELD if one.holds else LACKING} {one.link}", width, initial_indent=INDENT)
+        for evidence in one.evidence:
+            told = f"{_place(evidence)}  {evidence.shows}"
+            yield from wrap(inert(told), width, initial_indent=INDENT * 3, subsequent_indent=INDENT * 4)
 
 
 def _evidence(row: PracticeRow, width: int) -> Iterator[str]:

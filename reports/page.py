@@ -15,7 +15,7 @@ from markupsafe import Markup
 from assess.assessment import EVIDENCE_KEPT, Assessment, CriterionRow, EvidenceRow
 from assess.findings import Status
 from assess.model import AREAS, PHASES
-from reports import account, permalinks, words
+from reports import account, permalinks, projects, words
 
 HERE = Path(__file__).resolve().parent
 PLACES = (HERE / "templates", HERE.parent / "templates")  # in the wheel, in the checkout
@@ -79,6 +79,7 @@ def _figures(assessment: Assessment) -> dict[str, object]:
         "heading_of_obstacles": account.heading_of_obstacles(assessment),
         "unhindered": account.unhindered(assessment),
         "steps": account.steps(assessment),
+        "projects": projects.project_lines(assessment),
         "criteria": _by_level(assessment),
         "problems_told": PROBLEMS_TOLD,
         "evidence_kept": EVIDENCE_KEPT,

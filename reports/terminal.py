@@ -20,6 +20,7 @@ from reports.account import (
 )
 from reports.columns import columns, cut, padded
 from reports.paper import BOLD, COLOURS, DIM, MARGIN, Paper
+from reports.projects import TOLD, ProjectLine, project_lines
 from reports.words import (
     MARKS,
     NOT_READ,
@@ -47,6 +48,7 @@ CLIMBED, AHEAD = "━", "─"
 FIGURE_WIDTH = 9
 BAR_LARGEST = 40
 PROBLEMS_SHOWN = 5
+PROJECTS_SHOWN = 6
 SHORT = 7
 
 
@@ -59,6 +61,7 @@ def render(assessment: Assessment, *, change: Change | None = None, width: int =
         _why(assessment, paper),
         _next(assessment, paper),
         _coverage(assessment, paper),
+        _projects(assessment, paper),
         _findings(assessment, paper),
         _problems(assessment, paper),
         _hint(paper),
@@ -188,6 +191,27 @@ def _filled(group: Group, room: int, paper: Paper) -> str:
     shown, possible = int(low * room), int(high * room)
     rest = paper.styled(EMPTY * (room - possible), DIM)
     return paper.styled(FILLED * shown, COLOURS[Status.MET]) + POSSIBLE * (possible - shown) + rest
+
+
+def _projects(assessment: Assessment, paper: Paper) -> Iterator[str]:
+    told = project_lines(assessment)
+    if not told:
+        return
+    yield paper.heading("Data projects, each by its own facts")
+    for one in told[:PROJECTS_SHOWN]:
+        yield from _project(one, paper)
+    if len(told) > PROJECTS_SHOWN:
+        yield f"{MARGIN}and {len(told) - PROJECTS_SHOWN:,} more in the other formats"
+
+
+def _project(one: ProjectLine, paper: Paper) -> Iterator[str]:
+    plain = "  ".join(f"{MARKS[status]} {one.counts[status]:2}" for status in TOLD)
+    figures = "  ".join(f"{paper.mark(status)} {one.counts[status]:2}" for status in TOLD)
+    room = paper.width - columns(plain) - 2 * len(MARGIN)
+    named = padded(f"{inert(one.path)} ({inert(one.tools)})", room)
+    yield f"{MARGIN}{named}{MARGIN}{figures}"
+    if one.weakest:
+        yield from paper.block(f"weakest: {', '.join(map(inert, one.weakest))}", first=MARGIN * 2, style=DIM)
 
 
 def _findings(assessment: Assessment, paper: Paper) -> Iterator[str]:

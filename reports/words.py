@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 from assess.findings import Effort, Status
 from assess.levels import Level
+from assess.masking import CONTROL
 from assess.model import LEVEL_NAMES
 
 if TYPE_CHECKING:
+    import re
     from datetime import datetime
 
     from assess.assessment import Assessment, Coverage, ShareRow
@@ -65,16 +66,12 @@ TOP = int(Level.OPTIMIZED)
 SHORT_COMMIT = 12
 LONGEST = 400
 ROUNDING = 1e-9  # 0.29 * 100 is 28.999…, and is still to be told as 29
-UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
-)
 
 
 def inert(text: str, longest: int = LONGEST) -> str:
     """Return foreign text on one line: controls and direction marks escaped, the middle of long text left out."""
     kept = text if len(text) <= longest else f"{text[: longest * 2 // 3]}…{text[-(longest // 3) :]}"
-    return UNSAFE.sub(_escape, kept)
+    return CONTROL.sub(_escape, kept)
 
 
 def change_line(change: Change) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BLOCK_SCALAR = re.compile(r"[|>][-+0-9]{0,2}\s*(#.*)?$")
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 MAX_VERSION = 200  # characters that are looked at
-VERSION_TAG = re.compile(r"(?:[\w.]+[-/@])?v?(\d+)(\.\d+)?[\w.\-+]*")
+VERSION_TAG = re.compile(r"(?:[\w.]+[-/@])?v?(\d++)(\.\d++)?[\w.\-+]*")
 WORKSPACE = re.compile(
     r"^(\$\{?GITHUB_WORKSPACE\}?|\$\{?CI_PROJECT_DIR\}?|\$\{\{\s*github\.workspace\s*\}\}|\$\{?WORKSPACE\}?"
     r"|\$\((Build\.SourcesDirectory|System\.DefaultWorkingDirectory|Pipeline\.Workspace)\)|~/project)(/|$)",

@@ -11,13 +11,13 @@ from assess.errors import TooLargeError
 
 MAX_CHARACTERS = 4_000_000
 
-ATX = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+(.*))?\Z")
+ATX = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]++(.*))?\Z")
 SETEXT = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*\Z")
 FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*([\w+#.-]*)")
 RST_RULE = re.compile(r"([=\-~^\"'`#*+:.<>_])\1{2,}[ \t]*\Z")
 RST_CODE = re.compile(r"[ \t]*\.\.[ ]+(?:code|code-block|sourcecode)::[ \t]*(\S*)|.*::[ \t]*\Z")
 ASCIIDOC = re.compile(r"(={1,6})[ \t]+(\S.*)")
-ASCIIDOC_CODE = re.compile(r"(-{4,}|\.{4,}|```)[ \t]*(\w*)[ \t]*\Z")
+ASCIIDOC_CODE = re.compile(r"(-{4,}|\.{4,}|```)[ \t]*+(\w*+)[ \t]*+\Z")
 ASCIIDOC_SOURCE = re.compile(r"\[source(?:,[ \t]*([\w+#.-]+))?")
 ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S")
 ROW = re.compile(r"[ \t]*\|(?![-:| \t]*\Z)")
@@ -221,7 +221,7 @@ def _lines(text: str) -> list[str]:
 
 def _clean(heading: str) -> str:
     """Return a heading's text without closing marks, links and emphasis."""
-    heading = re.sub(r"[ \t]+#+[ \t]*\Z", "", heading[:MAX_LINE]) if "#" in heading else heading[:MAX_LINE]
+    heading = re.sub(r"(?<![ \t])[ \t]++#++[ \t]*+\Z", "", heading[:MAX_LINE]) if "#" in heading else heading[:MAX_LINE]
     heading = BADGE.sub("", heading)
     heading = INLINE.sub(lambda found: found[2], heading)
     return heading.strip(" \t*_`#")

@@ -39,7 +39,7 @@ COMMIT = re.compile(
     r"|BITBUCKET_COMMIT|COMMIT_SHA|SHORT_SHA|git rev-parse|git log -|--pretty=format:.?%h"
 )
 # docker/metadata-action: https://github.com/docker/metadata-action#typesha
-SHA_TAG = re.compile(r"^\s*+type=sha\b(?![^\n]*enable=false)", re.MULTILINE)
+SHA_TAG = re.compile(r"^[^\S\n]*+type=sha\b(?![^\n]*enable=false)", re.MULTILINE)
 NAMING_INPUTS = frozenset({"tag", "tags", "image", "images", "version"})
 NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
 SPLIT = re.compile(r"[^a-z0-9]+")

@@ -7,10 +7,25 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from assess import tables
-from assess.facts import Activity, Contract, Dataset, DatasetKind, Facts, Known, Pipeline, Run, ToolUse, Trigger
+from assess.facts import (
+    Activity,
+    Contract,
+    Dataset,
+    DatasetKind,
+    Facts,
+    Freshness,
+    Known,
+    Pipeline,
+    QualityCheck,
+    Run,
+    ToolUse,
+    Trigger,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from assess.facts import Fact
 
 BUILT = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 WORK = frozenset({Activity.TRANSFORM, Activity.DATA_TEST})
@@ -58,6 +73,12 @@ def computed(facts: Facts, datasets: tuple[Dataset, ...]) -> tuple[Dataset, ...]
 def transforms_on_schedule(facts: Facts) -> bool:
     """Say whether anything visible here builds or tests models on a schedule."""
     return any(run.enabled and run.activity in WORK and Trigger.SCHEDULE in run.triggers for run in facts.of(Run))
+
+
+def surely_run(things: Iterable[Fact]) -> bool:
+    """Say whether the runs that reach limits and checks surely select them."""
+    limits = [one for one in things if isinstance(one, Freshness) or (isinstance(one, QualityCheck) and one.run_by)]
+    return all(one.certain for one in limits)
 
 
 def watchers(facts: Facts) -> tuple[ToolUse, ...]:

@@ -7,6 +7,7 @@ from posixpath import basename, join, normpath
 from typing import TYPE_CHECKING
 
 from assess.facts import Activity, Actor, Artifact, Code, CodeKind, Facts, Role, Run, Suite
+from assess.findings import Evidence
 from assess.roles import FOLDERS
 from assess.running.commands import names_at
 from assess.thresholds import NEAR
@@ -48,11 +49,21 @@ class Territory:
 
     def reached(self, runs: Iterable[Run], suites: Iterable[Suite] = (), *, models: bool = False) -> float:
         """Return the share that any of these runs and suites reaches; `models` adds the models of a hosted job."""
+        areas = self._areas(runs, suites, models=models)
+        return self.share(lambda code: any(area.holds(code) for area in areas))
+
+    def left(self, runs: Iterable[Run], suites: Iterable[Suite] = (), *, models: bool = False) -> Iterator[Evidence]:
+        """Yield the files that none of these reaches, the largest first."""
+        areas = self._areas(runs, suites, models=models)
+        by_size = sorted(self.code, key=lambda code: (-code.lines, code.source.path))
+        unreached = (code for code in by_size if not any(area.holds(code) for area in areas))
+        yield from (Evidence(shows="not reached", path=code.source.path) for code in unreached)
+
+    def _areas(self, runs: Iterable[Run], suites: Iterable[Suite], *, models: bool) -> tuple[Area, ...]:
         areas = [*map(self.area_of_run, runs), *map(area_of_suite, suites)]
         if models:
             areas.append(Area(languages=("sql",), kind=CodeKind.MODEL))
-        distinct = tuple(dict.fromkeys(areas))
-        return self.share(lambda code: any(area.holds(code) for area in distinct))
+        return tuple(dict.fromkeys(areas))
 
     def area_of_run(self, run: Run) -> Area:
         """Return what a run covers: the paths it names, else those among its words, else the folder it works in."""

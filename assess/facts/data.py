@@ -123,6 +123,7 @@ class Freshness(Fact):
     enabled: bool = True
     errors: bool = True  # has an error limit or action, not only a warning
     scheduled: bool = False  # something visible here checks it on a schedule
+    certain: bool = True  # what that run selects was resolved
 
 
 class Promise(StrEnum):

@@ -17,6 +17,7 @@ from assess.evidence.deployment import (
 )
 from assess.evidence.homes import Homes, is_under
 from assess.evidence.hosted import hosted_jobs
+from assess.evidence.links import chained, first, not_on_change, proven, starts, steps, switched_off, tolerated
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
     Activity,
@@ -36,7 +37,7 @@ from assess.facts import (
     SuiteKind,
     Trigger,
 )
-from assess.findings import Effort, Evidence, Finding, Link, absent, met, partial, practice, share, shown
+from assess.findings import Effort, Evidence, Finding, absent, met, partial, practice, share, shown
 from assess.practices.deploy import checks_after
 from assess.thresholds import MOST, STAGES_TESTED
 
@@ -87,9 +88,12 @@ def testing(facts: Facts) -> Finding:
     found = [name for name, proof in stages.items() if proof]
     by_hosted = bool(hosted.anything)
     reached = territory.reached([*changed, *gates, *deployed, *in_run], suites, models=by_hosted)
-    links = tuple(
-        Link(link=name, holds=bool(proof), evidence=next(iter(proof), None)) for name, proof in stages.items()
-    )
+    untested = {
+        "on change": not_on_change(facts, runs),
+        "at deployment": first("a deployment that nothing checks", automatic(deployments(facts))),
+        "in the pipeline run": first("a pipeline that tests nothing", facts.view().of(Pipeline)),
+    }
+    links = tuple(proven(name, proof, broken=untested[name]) for name, proof in stages.items())
     # One proof of each stage first: ten are kept.
     proof = (*(stages[name][0] for name in found), *(one for name in found for one in stages[name][1:]))
     if len(found) >= STAGES_TESTED and (reached >= MOST or checks):
@@ -132,14 +136,31 @@ def ci(facts: Facts) -> Finding:
     """A fault costs least on the day it is made."""
     territory, hosted = Territory.of(facts), hosted_jobs(facts)
     checks = [run for run in facts.of(Run) if run.actor is Actor.CI and run.enabled and run.activity in CHECKS]
-    on_change = [run for run in with_each_change(facts, checks) if run.blocks]
+    coming = with_each_change(facts, checks)
+    on_change = [run for run in coming if run.blocks]
     alone, reached = territory.reached(on_change), territory.reached(on_change, models=bool(hosted.on_change))
     jobs = [job for job in facts.of(CiJob) if job.enabled]
-    links = (
-        Link(link="exists", holds=bool(jobs)),
-        Link(link="on the data code", holds=bool(territory.reached(checks))),
-        Link(link="on-change", holds=bool(on_change or hosted.on_change)),
-        Link(link="most of the code", holds=reached >= MOST),
+    by_hosted = first("a hosted job checks each change", hosted.on_change)
+    links = chained(
+        proven(
+            "exists",
+            first("a CI job", jobs),
+            broken=first("a job that is switched off", (job for job in facts.of(CiJob) if not job.enabled)),
+        ),
+        proven(
+            "on the data code",
+            steps(checks),
+            holds=bool(territory.reached(checks)),
+            broken=switched_off(facts, CHECKS) or territory.left(checks),
+        ),
+        proven("on-change", (*starts(coming), *by_hosted), broken=not_on_change(facts, checks)),
+        proven("blocks", (*steps(on_change), *by_hosted), broken=tolerated(facts, coming)),
+        proven(
+            "most of the code",
+            (*steps(on_change), *by_hosted),
+            holds=reached >= MOST,
+            broken=territory.left(on_change, models=bool(hosted.on_change)),
+        ),
     )
     proof = (*shown("checks each change", *on_change), *shown("a hosted job checks each change", *hosted.on_change))
     if reached >= MOST:
@@ -165,13 +186,14 @@ def deployment(facts: Facts) -> Finding:
     brought = deployments(facts)
     by_machine = automatic(brought)
     to_production = [run for run in by_machine if is_production(run)]
-    reached = Territory.of(facts).reached(to_production)
+    territory = Territory.of(facts)
+    reached = territory.reached(to_production)
     proof = shown("brings a merge to production", *to_production)
-    links = (
-        Link(link="exists", holds=bool(brought)),
-        Link(link="by merge or tag", holds=bool(by_machine)),
-        Link(link="to production", holds=bool(to_production)),
-        Link(link="most of the code", holds=reached >= MOST),
+    links = chained(
+        proven("exists", steps(brought), broken=switched_off(facts, {Activity.DEPLOY})),
+        proven("by merge or tag", starts(by_machine), broken=starts(brought)),
+        proven("to production", steps(to_production), broken=first("goes to another stage", by_machine)),
+        proven("most of the code", steps(to_production), holds=reached >= MOST, broken=territory.left(to_production)),
     )
     if reached >= MOST:
         on_merge = any(set(run.triggers) - {Trigger.SCHEDULE} for run in to_production)

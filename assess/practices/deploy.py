@@ -19,6 +19,7 @@ from assess.evidence.deployment import (
     stage_of,
 )
 from assess.evidence.hosted import hosted_jobs
+from assess.evidence.links import chained, first, proven, starts, steps, switched_off
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
     Activity,
@@ -34,7 +35,7 @@ from assess.facts import (
     Run,
     Trigger,
 )
-from assess.findings import Effort, Finding, Link, absent, counted, met, partial, practice, shown
+from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
 from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_RESOURCES
 
 if TYPE_CHECKING:
@@ -71,11 +72,13 @@ def environments(facts: Facts) -> Finding:
     stages = {one.kind for one in configured} | {stage for run in brought if (stage := stage_of(run))}
     stages |= {EnvironmentKind.LOCAL} if local else set()
     others = [one for one in facts.of(Environment) if not one.example and one.kind is EnvironmentKind.OTHER]
-    reached = Territory.of(facts).reached(promoting)
-    links = (
-        Link(link="exists", holds=len(stages) >= ENVIRONMENTS),
-        Link(link="in order", holds=bool(promoting)),
-        Link(link="for most of the code", holds=reached >= MOST),
+    territory = Territory.of(facts)
+    reached = territory.reached(promoting)
+    spots = (*first("an environment", _one_a_stage(configured)), *first("brings code to a place", brought))
+    links = chained(
+        proven("exists", spots, holds=len(stages) >= ENVIRONMENTS),
+        proven("in order", steps(promoting), broken=first("goes to production at once", to_production)),
+        proven("for most of the code", steps(promoting), holds=reached >= MOST, broken=territory.left(promoting)),
     )
     proof = (
         *shown("runs in another environment before production", *promoting),
@@ -118,15 +121,17 @@ def ci_cd(facts: Facts) -> Finding:
     """A deployment by hand is done seldom, late and differently each time."""
     brought = deployments(facts)
     by_machine = automatic(brought)
-    reached = Territory.of(facts).reached(run for run in by_machine if is_production(run))
+    territory = Territory.of(facts)
+    to_production = [run for run in by_machine if is_production(run)]
+    reached = territory.reached(to_production)
     scripts = [
         run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and not is_automatic(run)
     ]
-    links = (
-        Link(link="exists", holds=bool(brought or scripts)),
-        Link(link="run", holds=bool(brought)),
-        Link(link="on merge, tag or schedule", holds=bool(by_machine)),
-        Link(link="most of the code", holds=reached >= MOST),
+    links = chained(
+        proven("exists", first("deploys or runs the pipelines", [*brought, *scripts])),
+        proven("run", steps(brought), broken=switched_off(facts, {Activity.DEPLOY})),
+        proven("on merge, tag or schedule", starts(by_machine), broken=starts(brought)),
+        proven("most of the code", steps(by_machine), holds=reached >= MOST, broken=territory.left(to_production)),
     )
     proof = shown("deploys or runs the pipelines", *by_machine)
     if reached >= MOST:

@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from assess.evidence.links import chained, first, proven, steps, switched_off, tolerated
 from assess.facts import (
     Activity,
     Actor,
@@ -102,11 +103,11 @@ def standards(facts: Facts) -> Finding:
     enforcing = [run for run in on_main if run.blocks and run.actor in {Actor.CI, Actor.HOOK}]
     declared = facts.of(Standard)
     covered = _covered_share(facts, language, enforcing)
-    links = (
-        Link(link="exists", holds=bool(declared or runs)),
-        Link(link="on the main language", holds=bool(on_main)),
-        Link(link="run", holds=bool(enforcing)),
-        Link(link="on most of the code", holds=covered > HALF),
+    links = chained(
+        proven("exists", (*first("configured", declared), *first("runs a check", runs))),
+        proven("on the main language", steps(on_main), broken=first("a check of another language", runs)),
+        proven("run", steps(enforcing), broken=tolerated(facts, on_main) or switched_off(facts, CHECKS)),
+        proven("on most of the code", steps(enforcing), holds=covered > HALF),
     )
     if enforcing and covered > HALF:
         tools = ", ".join(sorted({run.tool for run in enforcing}))

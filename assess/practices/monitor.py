@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assess.evidence.chain import chain_of_limits
 from assess.evidence.homes import Homes
-from assess.evidence.measurements import Measured, computed, measurements, transforms_on_schedule, watchers
+from assess.evidence.links import chained, first, lacking, proven, switched_off
+from assess.evidence.measurements import Measured, computed, measurements, surely_run, transforms_on_schedule, watchers
 from assess.evidence.reach import is_near
 from assess.facts import (
     Activity,
@@ -25,7 +27,7 @@ from assess.facts import (
     ResourceLimit,
     Run,
 )
-from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
+from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
 from assess.thresholds import MOST
 from assess.weights import data_code
 
@@ -33,6 +35,7 @@ RESOURCES = frozenset({Condition.RESOURCE, Condition.COST, Condition.LATENCY})
 TIMELY = frozenset({Condition.FRESHNESS, Condition.VOLUME})
 TIMELY_CHECKS = frozenset({CheckKind.FRESHNESS, CheckKind.VOLUME, CheckKind.NON_EMPTY})
 FIXED_LIMITS = frozenset({CheckKind.VOLUME, CheckKind.AGGREGATE})
+TIMELY_RUNS = frozenset({Activity.FRESHNESS_TEST, Activity.DATA_TEST, Activity.TRANSFORM})
 OPERATIONAL = frozenset({DashboardSubject.PIPELINES, DashboardSubject.PLATFORM, DashboardSubject.QUALITY})
 
 
@@ -92,14 +95,30 @@ def freshness(facts: Facts) -> Finding:
     ]
     declared: list[Fact] = [*limits, *checks, *monitors]
     covered = _tracked(facts, running)
-    links = (
-        Link(link="declared", holds=bool(declared)),
-        Link(link="run on a schedule", holds=bool(running)),
-        Link(link="on the main sources", holds=covered.value >= MOST),
+    chain = chain_of_limits(
+        facts,
+        (one for one in running if isinstance(one, Freshness)),
+        (one for one in running if isinstance(one, QualityCheck)),
+    )
+    links = chained(
+        proven("declared", first("a limit on freshness or volume", declared)),
+        proven(
+            "run on a schedule",
+            chain.lines or first("checked on a schedule", running),
+            holds=bool(running),
+            broken=switched_off(facts, TIMELY_RUNS),
+        ),
+        proven(
+            "on the main sources",
+            first("checked on a schedule", running),
+            holds=covered.value >= MOST,
+            broken=lacking(facts, covered, "not checked on a schedule"),
+        ),
     )
     if running:
-        reason = f"freshness or volume is checked on a schedule for {covered.n:.0f} of {covered.of:.0f} {covered.unit}"
-        sure = not is_near(covered.value, MOST)
+        counts = f"freshness or volume is checked on a schedule for {covered.n:.0f} of {covered.of:.0f} {covered.unit}"
+        reason = chain.after(counts)
+        sure = surely_run(running) and not is_near(covered.value, MOST)
         rated = met if covered.value >= MOST else partial
         proof = shown("checked on a schedule", *running)
         return replace(rated(reason, *proof, certain=sure, share=covered), links=links)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assess.evidence.chain import chain_of_checks
 from assess.evidence.homes import Homes, is_under
+from assess.evidence.links import chained, first, lacking, proven
 from assess.evidence.reach import is_near
 from assess.evidence.telling import (
     DATA_FAULTS,
@@ -33,7 +35,7 @@ from assess.facts import (
     QualityCheck,
     Retention,
 )
-from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
+from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
 from assess.thresholds import HALF, MOST
 
 if TYPE_CHECKING:
@@ -88,19 +90,31 @@ def alerting(facts: Facts) -> Finding:
     alerts = [alert for alert in alerts_on(facts, DATA_FAULTS) if is_addressed(alert)]
     whole = (*alerts_on(facts, FAILURES), *alerts_elsewhere(facts))
     covered = _alerted(facts, checks, alerts)
-    links = (
-        Link(link="data checks exist", holds=True),
-        Link(link="a failed check alerts", holds=bool(alerts)),
-        Link(link="on the main data", holds=covered.value >= HALF),
+    chain = chain_of_checks(facts, [one for one in checks if _speaks_of(alerts, one)] or checks)
+    links = chained(
+        proven("data checks exist", first("a data check", traces)),
+        proven(
+            "a failed check alerts",
+            first("alerts on a failed check", alerts),
+            broken=first("alerts on a failed run only", whole),
+        ),
+        proven(
+            "on the main data",
+            (*first("alerts on a failed check", alerts), *chain.lines),
+            holds=covered.value >= HALF,
+            broken=lacking(facts, covered, "no check that alerts"),
+        ),
     )
     if alerts:
-        reason = f"failed checks on {covered.n:.0f} of {covered.of:.0f} {covered.unit} alert on their own"
+        counts = f"failed checks on {covered.n:.0f} of {covered.of:.0f} {covered.unit} alert on their own"
+        reason = chain.after(counts)
         sure = any(map(is_surely_the_teams, alerts)) and not is_near(covered.value, HALF)
         rated = met if covered.value >= HALF else partial
         proof = shown("alerts on a failed check", *alerts)
         return replace(rated(reason, *proof, certain=sure, share=covered), links=links)
     if whole:
-        found = partial("data checks exist, only the whole run alerts", *shown("alerts on a failed run", *whole))
+        reason = chain.after("data checks exist, only the whole run alerts")
+        found = partial(reason, *shown("alerts on a failed run", *whole))
         return replace(found, links=links)
     return replace(absent("data checks exist, nothing alerts"), links=links)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assess.evidence.chain import chain_of_checks, chain_of_limits, routes
 from assess.evidence.homes import Homes, is_under
-from assess.evidence.measurements import Measured, declared, measurements, transforms_on_schedule
+from assess.evidence.links import chained, first, lacking, proven, switched_off
+from assess.evidence.measurements import Measured, declared, measurements, surely_run, transforms_on_schedule
 from assess.evidence.reach import is_near
 from assess.evidence.telling import FAILURES, alerts_elsewhere, alerts_on, is_addressed, reaches_team, told
 from assess.facts import (
@@ -39,7 +41,6 @@ from assess.facts import (
 from assess.findings import (
     Effort,
     Finding,
-    Link,
     Share,
     absent,
     met,
@@ -71,10 +72,12 @@ def pipeline_health(facts: Facts) -> Finding:
     covered = told(facts, reaching)
     figure = covered.share
     proof = shown("tells a failure", *reaching) or shown("tells its failures", *_telling(facts))
+    by = f" by {channels}" if (channels := routes(reaching)) else ""
+    reason = f"failures of {figure.n:.0f} of {figure.of:.0f} {figure.unit} reach the team{by}"
     if proof and figure.value >= MOST:
         sure = covered.certain and not is_near(figure.value, MOST)
         return met(
-            f"failures of {figure.n:.0f} of {figure.of:.0f} {figure.unit} reach the team",
+            reason,
             *proof,
             certain=sure,
             share=figure,
@@ -82,7 +85,7 @@ def pipeline_health(facts: Facts) -> Finding:
     if proof:
         sure = not is_near(figure.value, MOST)
         return partial(
-            f"failures of {figure.n:.0f} of {figure.of:.0f} {figure.unit} reach the team",
+            reason,
             *proof,
             certain=sure,
             share=figure,
@@ -115,10 +118,16 @@ def quality_metrics(facts: Facts) -> Finding:
     proof = (*shown("keeps results", *kept), *shown("holds results", *tables))
     regular = any(one.scheduled for one in facts.of(Retention)) or bool(scheduled) or transforms_on_schedule(facts)
     reached = Homes.of(facts).share([*kept, *tables, *_built_by(facts)])
-    links = (
-        Link(link="exists", holds=bool(scheduled or facts.of(QualityCheck) or kept)),
-        Link(link="run on a schedule", holds=regular),
-        Link(link="results kept", holds=bool(proof)),
+    every = facts.of(QualityCheck)
+    links = chained(
+        proven("exists", (*first("a check", scheduled or every), *first("keeps results", kept))),
+        proven(
+            "run on a schedule",
+            chain_of_checks(facts, scheduled).lines or first("runs on a schedule", scheduled),
+            holds=regular,
+            broken=switched_off(facts, {Activity.DATA_TEST, Activity.TRANSFORM}),
+        ),
+        proven("results kept", proof),
     )
     if proof and regular and reached >= MOST:
         sure = any(one.scheduled for one in facts.of(Retention))
@@ -189,14 +198,20 @@ def service_levels(facts: Facts) -> Finding:
     fresh = [one for one in facts.of(QualityCheck) if one.kind is CheckKind.FRESHNESS and one.enabled and one.scheduled]
     covered = _promised(facts, checked, [*run, *fresh])
     proof = (*shown("checked, and a miss is told", *checked), *shown("a limit that something checks", *run, *fresh))
-    links = (
-        Link(link="declared", holds=bool(objectives or limits or fresh)),
-        Link(link="checked", holds=bool(proof)),
-        Link(link="on main outputs", holds=covered.value >= MOST),
+    chain = chain_of_limits(facts, run, fresh)
+    links = chained(
+        proven("declared", first("an objective or a limit", [*objectives, *limits, *fresh])),
+        proven("checked", chain.lines or proof, broken=switched_off(facts, {Activity.FRESHNESS_TEST})),
+        proven(
+            "on main outputs",
+            proof,
+            holds=covered.value >= MOST,
+            broken=lacking(facts, covered, "no objective that is checked"),
+        ),
     )
     if proof:
-        reason = f"objectives for {covered.n:.0f} of {covered.of:.0f} {covered.unit} are checked"
-        sure = not is_near(covered.value, MOST)
+        reason = chain.after(f"objectives for {covered.n:.0f} of {covered.of:.0f} {covered.unit} are checked")
+        sure = surely_run([*run, *fresh]) and not is_near(covered.value, MOST)
         rated = met if covered.value >= MOST else partial
         return replace(rated(reason, *proof, certain=sure, share=covered), links=links)
     if objectives or limits:

@@ -7,6 +7,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from assess.evidence.deployment import deployments, names_commit, uses_that_name_commit
+from assess.evidence.links import chained, first, proven, steps, switched_off
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
     Activity,
@@ -23,13 +24,14 @@ from assess.facts import (
     Trigger,
     VersionField,
 )
-from assess.findings import Effort, Finding, Link, Share, absent, counted, met, partial, practice, share, shown
+from assess.findings import Effort, Finding, Share, absent, counted, met, partial, practice, share, shown
 from assess.thresholds import MOST, VERSION_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FIXED = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
+MAX_ARTEFACTS = 200  # each is weighed against all code
 VERSION_OF_COMMIT = "immutable-version"
 
 
@@ -41,16 +43,17 @@ VERSION_OF_COMMIT = "immutable-version"
 )
 def packaging(facts: Facts) -> Finding:
     """What was built once and tested is what should run, everywhere."""
-    territory, artifacts = Territory.of(facts), facts.of(Artifact)
+    territory, artifacts = Territory.of(facts), facts.of(Artifact)[:MAX_ARTEFACTS]
     held = {artifact: territory.held_by(artifact) for artifact in artifacts}
     built = sorted((one for one in artifacts if one.built), key=lambda one: -held[one])
     defined = [one for one in artifacts if not one.built and held[one]]
     together = territory.held_by(*built)
     builds = [run for run in facts.of(Run) if run.activity is Activity.BUILD and run.actor is Actor.CI and run.enabled]
-    links = (
-        Link(link="exists", holds=bool(artifacts or builds)),
-        Link(link="built by CI", holds=bool(built or builds)),
-        Link(link="with most of the code", holds=together >= MOST),
+    made = (*steps(builds), *first("an artefact that CI builds", built))
+    links = chained(
+        proven("exists", (*first("defines an artefact", artifacts), *steps(builds))),
+        proven("built by CI", made, broken=switched_off(facts, {Activity.BUILD})),
+        proven("with most of the code", first("holds the code", built), holds=together >= MOST),
     )
     proof = (*shown("an artefact that CI builds", *built), *shown("builds it", *builds))
     if built and together >= MOST:

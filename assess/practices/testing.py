@@ -5,9 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assess.evidence.chain import chain_of_checks
 from assess.evidence.changes import with_each_change
 from assess.evidence.deployment import tried_by_request
 from assess.evidence.hosted import Hosted, hosted_jobs
+from assess.evidence.links import (
+    chained,
+    first,
+    lacking,
+    not_on_change,
+    proven,
+    run_elsewhere,
+    starts,
+    steps,
+    steps_of,
+    switched_off,
+    tolerated,
+)
 from assess.evidence.reach import Area, Territory, is_near
 from assess.facts import (
     Activity,
@@ -23,7 +37,7 @@ from assess.facts import (
     Suite,
     SuiteKind,
 )
-from assess.findings import Effort, Finding, Link, Share, absent, met, partial, practice, share, shown
+from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
 from assess.thresholds import HALF, MOST, UNIT_CASES, UNIT_FEW, UNIT_REACH
 from assess.weights import data_code, main_language
 
@@ -57,10 +71,15 @@ def unit_tests(facts: Facts) -> Finding:
     subjects = {subject for suite in in_ci for subject in suite.subjects}
     reached = Share(n=min(len(subjects), modules), of=modules, unit=unit, needed=UNIT_REACH)
     cases = sum(suite.cases for suite in in_ci)
-    links = (
-        Link(link="exists", holds=bool(suites)),
-        Link(link="on the main language", holds=bool(of_main)),
-        Link(link="run in CI", holds=bool(in_ci)),
+    links = chained(
+        proven("exists", first("unit tests", suites)),
+        proven("on the main language", first("unit tests", of_main), broken=first("tests in another language", suites)),
+        proven(
+            "run in CI",
+            (*first("unit tests that CI runs", in_ci), *steps_of(facts, Activity.UNIT_TEST)),
+            holds=bool(in_ci),
+            broken=switched_off(facts, {Activity.UNIT_TEST}),
+        ),
     )
     enough = reached.value >= UNIT_REACH or (modules < UNIT_FEW and cases >= UNIT_CASES)
     certain = not is_near(reached.value, UNIT_REACH) and all(suite.certain for suite in in_ci)
@@ -104,10 +123,11 @@ def integration_tests(facts: Facts) -> Finding:
     alone = territory.reached(built, in_ci)
     built += tried_by_request(facts)
     reached = territory.reached(built, in_ci)
-    links = (
-        Link(link="exists", holds=bool(built or suites)),
-        Link(link="run in CI", holds=bool(built or in_ci)),
-        Link(link="on most of the code", holds=reached >= MOST),
+    ran = (*steps(built), *first("integration tests that CI runs", in_ci))
+    links = chained(
+        proven("exists", (*first("runs pipelines before the merge", built), *first("integration tests", suites))),
+        proven("run in CI", ran, broken=switched_off(facts, {Activity.INTEGRATION_TEST})),
+        proven("on most of the code", ran, holds=reached >= MOST, broken=territory.left(built, in_ci)),
     )
     if reached >= MOST:
         proof = (*shown("runs pipelines before the merge", *built), *shown("integration tests", *in_ci))
@@ -151,12 +171,23 @@ def data_quality(facts: Facts) -> Finding:
     running = [check for check in enabled if check.run_by or check.scheduled or check.on_change]
     widest, checked = _best_covered(facts, enabled), _best_covered(facts, running)
     certain = not is_near(checked.value, HALF) and all(check.certain for check in running)
-    counts = f"{checked.n:.0f} of {checked.of:.0f} {checked.unit} have checks that run"
-    links = (
-        Link(link="exists", holds=bool(declared)),
-        Link(link="enabled", holds=bool(enabled)),
-        Link(link="run", holds=bool(running)),
-        Link(link="on half of the data", holds=checked.value >= HALF),
+    chain = chain_of_checks(facts, running)
+    counts = chain.after(f"{checked.n:.0f} of {checked.of:.0f} {checked.unit} have checks that run")
+    links = chained(
+        proven("exists", first("a check", declared)),
+        proven("enabled", first("an enabled check", enabled), broken=first("a check that is off", declared)),
+        proven(
+            "run",
+            chain.lines or first("a check that runs", running),
+            holds=bool(running),
+            broken=(*switched_off(facts, PIPELINES_RUN), *run_elsewhere(facts)),
+        ),
+        proven(
+            "on half of the data",
+            first("a check that runs", _most_checked(running)),
+            holds=checked.value >= HALF,
+            broken=lacking(facts, checked, "no check that runs"),
+        ),
     )
     proof = shown("a check that runs", *_most_checked(running))
     whole = checked.unit != PIPELINES or _share_around(facts, running) >= HALF
@@ -190,18 +221,25 @@ def regression_tests(facts: Facts) -> Finding:
     """What worked yesterday is what nobody looks at today."""
     territory, hosted = Territory.of(facts), hosted_jobs(facts)
     runs = [run for run in _enabled(facts, Actor.CI) if run.activity in AUTOMATED]
-    on_change = [run for run in with_each_change(facts, runs) if run.blocks]
+    coming = _without_bare_imports(facts, with_each_change(facts, runs))
+    on_change = [run for run in coming if run.blocks]
     suites = [one for one in facts.of(Suite) if one.on_change and one.kind not in {SuiteKind.IMPORT, SuiteKind.LOAD}]
-    on_change = _without_bare_imports(facts, on_change)
     alone = territory.reached(on_change, suites)
     on_change += [run for run in tried_by_request(facts) if run.blocks]
     here = territory.reached(on_change, suites)
     reached = territory.reached(on_change, suites, models=bool(hosted.on_change))
-    links = (
-        Link(link="exists", holds=bool(runs or facts.of(Suite))),
-        Link(link="run", holds=bool(runs or hosted.anything)),
-        Link(link="on-change", holds=bool(on_change or hosted.on_change)),
-        Link(link="on most of the code", holds=reached >= MOST),
+    by_hosted = first("a hosted job tests each change", hosted.on_change)
+    links = chained(
+        proven("exists", (*first("tests", facts.of(Suite)), *first("runs tests", runs))),
+        proven("run", (*steps(runs), *first("a hosted job", hosted.anything)), broken=switched_off(facts, AUTOMATED)),
+        proven("on-change", (*starts([*coming, *on_change]), *by_hosted), broken=not_on_change(facts, runs)),
+        proven("blocks", (*steps(on_change), *by_hosted), broken=tolerated(facts, coming)),
+        proven(
+            "on most of the code",
+            (*steps(on_change), *by_hosted),
+            holds=reached >= MOST,
+            broken=territory.left(on_change, suites, models=bool(hosted.on_change)),
+        ),
     )
     proof = (
         *shown("tests on each request", *on_change),

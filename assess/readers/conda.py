@@ -22,7 +22,7 @@ GIVES = (Pin,)
 
 SPEC = re.compile(r"(?:[\w.\-]+::)?([\w.\-]+)\s*(.*)")
 # `name=1.2.3` and `name=1.2=build` name one release; `name=1.2` is a prefix (conda, package match specifications).
-ONE_RELEASE = re.compile(r"==|=\d+\.\d+\.\d+(?!.*\*)|=[^=]+=")
+ONE_RELEASE = re.compile(r"==|=\d+\.\d+\.\d++(?!.*\*)|=[^=]+=")
 
 
 def read(document: Document) -> Iterable[Fact]:

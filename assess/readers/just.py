@@ -22,7 +22,7 @@ GIVES = (Target, Command, Problem, Inclusion)
 # https://just.systems/man/en/
 RECIPE = re.compile(r"@?([A-Za-z_][\w-]*+)((?:\s++[^:\s][^:]*+)?):(?!=)(.*+)")
 INCLUDE = re.compile(r"(import|mod)\??(?:\s++([A-Za-z_][\w-]*+))?(?:\s++['\"]([^'\"]++)['\"])?\s*+\Z")
-NEED = re.compile(r"\(?\s*([A-Za-z_][\w-]*+)")
+NEED = re.compile(r"[A-Za-z_][\w-]*+")
 VARIABLE = re.compile(r"([A-Za-z_][\w-]*+)\s*+:=\s*+(['\"])(.*?)\2\s*+")
 PLACE = re.compile(r"\{\{\s*+([\w-]++)\s*+\}\}")
 

@@ -5,6 +5,7 @@ https://docs.mage.ai/design/data-pipeline-management
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
@@ -57,10 +58,11 @@ def read(document: Document) -> Iterable[Fact]:
 
 def link(facts: Facts) -> Iterator[Pipeline]:
     """Yield each pipeline with the trigger that stands beside it."""
+    starters: dict[str, list[MageTrigger]] = defaultdict(list)
+    for one in facts.of(MageTrigger):
+        starters[dirname(one.source.path)].append(one)
     for blocks in facts.of(MageBlocks):
-        folder = dirname(blocks.source.path)
-        starters = [one for one in facts.of(MageTrigger) if dirname(one.source.path) == folder]
-        started = sorted(starters, key=lambda one: not one.active)[:1]
+        started = sorted(starters[dirname(blocks.source.path)], key=lambda one: not one.active)[:1]
         yield replace(
             blocks.pipeline,
             schedule=started[0].schedule if started else None,

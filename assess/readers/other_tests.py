@@ -28,23 +28,23 @@ class Framework(NamedTuple):
 
 
 JVM_AFFIX = re.compile(r"(?:Test|Tests|Spec|Suite|IT)$")
-JUNIT_CASE = re.compile(r"\s*@(?:Test|ParameterizedTest|Property)\b")
+JUNIT_CASE = re.compile(r"@(?:Test|ParameterizedTest|Property)\b")
 SCALA_CASE = re.compile(
-    r"""\s*(?:(?:test|it|they|scenario|Scenario|property)\(|(?:it|they)\s+(?:should|must|can)\b|@Test\b"""
+    r"""(?:(?:test|it|they|scenario|Scenario|property)\(|(?:it|they)\s+(?:should|must|can)\b|@Test\b"""
     r"""|"[^"]*"\s+(?:(?:should|must|can)\s+"[^"]*"\s+)?in\b)"""
 )
-SCRIPT_CASE = re.compile(r"\s*(?:it|test)(?:\.only|\.concurrent|\.each\b[^(]*)?\(")
+SCRIPT_CASE = re.compile(r"(?:it|test)(?:\.only|\.concurrent|\.each\b[^(]*)?\(")
 SCRIPT_AFFIX = re.compile(r"\.(?:test|spec)$")
 FRAMEWORKS = {
     ".scala": Framework("scalatest", "scala", SCALA_CASE, JVM_AFFIX),
     ".java": Framework("junit", "java", JUNIT_CASE, JVM_AFFIX),
     ".kt": Framework("junit", "kotlin", JUNIT_CASE, JVM_AFFIX),
-    ".r": Framework("testthat", "r", re.compile(r"\s*(?:testthat::)?test_that\("), re.compile(r"^test[-_]")),
+    ".r": Framework("testthat", "r", re.compile(r"(?:testthat::)?test_that\("), re.compile(r"^test[-_]")),
     ".go": Framework("go-test", "go", re.compile(r"func\s+Test[A-Z_]\w*\("), re.compile(r"_test$")),
     ".ts": Framework("jest", "typescript", SCRIPT_CASE, SCRIPT_AFFIX),
     ".tsx": Framework("jest", "typescript", SCRIPT_CASE, SCRIPT_AFFIX),
     ".js": Framework("jest", "javascript", SCRIPT_CASE, SCRIPT_AFFIX),
-    ".bats": Framework("bats", "shell", re.compile(r"\s*@test\s"), re.compile(r"^test[-_]")),
+    ".bats": Framework("bats", "shell", re.compile(r"@test\s"), re.compile(r"^test[-_]")),
 }
 WANTS = (
     Want(
@@ -70,7 +70,7 @@ def read(document: Document) -> Iterable[Fact]:
     framework = FRAMEWORKS.get(suffix.lower())
     if framework is None:
         return
-    lines = [number for number, line in enumerate(document.lines, start=1) if framework.case.match(line)]
+    lines = [number for number, line in enumerate(document.lines, start=1) if framework.case.match(line.lstrip())]
     if lines:
         yield Suite(
             source=Source(path=document.path, line=lines[0], tool=TOOL),

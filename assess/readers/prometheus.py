@@ -27,7 +27,10 @@ GIVES = (Monitor, Alert, Escalation, ToolUse)
 # The first that is found in a rule's name or expression decides.
 CONDITIONS = (
     (re.compile(r"fresh|stale|consumer_?lag|last_success", re.IGNORECASE), Condition.FRESHNESS),
-    (re.compile(r"(?:dag|task|job|pipeline|etl|airflow|dbt)\w*(?:fail|error)", re.IGNORECASE), Condition.RUN_FAILURE),
+    (
+        re.compile(r"(?:dag|task|job|pipeline|etl|airflow|dbt)\w{0,100}(?:fail|error)", re.IGNORECASE),
+        Condition.RUN_FAILURE,
+    ),
     (re.compile(r"cost|billing", re.IGNORECASE), Condition.COST),
     (re.compile(r"latency|duration", re.IGNORECASE), Condition.LATENCY),
     (

@@ -71,7 +71,7 @@ RETRIES = {
     "retrying.retry": "wait_fixed",
     "backoff.on_exception": "", "backoff.on_predicate": "", "google.api_core.retry.Retry": "",
 }  # fmt: skip
-URLLIB_RETRY = re.compile(r"urllib3(?:\.[\w.]+)?\.Retry$|requests\.packages\.urllib3\.[\w.]+\.Retry$")
+URLLIB_RETRY = re.compile(r"(?:^|\.)urllib3(?:\.[\w.]{1,100})?\.Retry$")
 VALIDATING = frozenset(
     {
         "model_validate",

@@ -31,7 +31,7 @@ NAMED = r"([A-Za-z_][\w.]*+)"
 DEPENDENCY = re.compile(r'"([\w.-]{1,200})"\s*+%{1,3}\s*+"([\w.-]{1,200})"\s*+%\s*+(?:"([^"\n]{1,100})"|' + NAMED + ")")
 VALUE = re.compile(r'\bval\s++(\w++)(?:\s*+:\s*+String)?\s*+=\s*+"([^"\n]{1,100})"')
 SCALA = re.compile(r'\bscalaVersion\s*+:=\s*+(?:"([^"\n]{1,100})"|([A-Za-z_][\w.]*+))')
-SBT = re.compile(r"^\s*+sbt\.version\s*+=\s*+([\w.+-]{1,100})", re.MULTILINE)
+SBT = re.compile(r"^[^\S\n]*+sbt\.version\s*+=\s*+([\w.+-]{1,100})", re.MULTILINE)
 MOVING = re.compile(r"SNAPSHOT|latest\.|\+$")
 RANGE = re.compile(r"[\[\](),]")
 MAX_DEPENDENCIES = 1_000

@@ -31,7 +31,7 @@ GIVES = (QualityCheck, Freshness, Retention, ToolUse)
 
 CHECKS = re.compile(r"(?:filter )?checks for (?:dataset )?([\w.$\"`{}-]+)")
 MAX_EXPRESSION = 200
-LIMIT = re.compile(r"<=?\s*(\d+\s*\w+)\s*$")
+LIMIT = re.compile(r"<=?\s*+(\d(?:\w++|\d*+\s++\w++))\s*+$")
 
 
 def read(document: Document) -> Iterable[Fact]:

@@ -26,6 +26,7 @@ WANTS = (
 GIVES = (Target, Command, Problem)
 
 ENVIRONMENT = re.compile(r"testenv(?::(.+))?")
+NAMES = re.compile(r"(?:[^\s,{}]++|\{[^{}]*+\}|[{}])+")
 BRACES = re.compile(r"\{([^{}]*)\}")
 CONDITIONAL = re.compile(r"[\w!,.{}-]+:\s+(?=\S)")  # `py311: pytest`, a command for some environments
 SUBSTITUTIONS = {"{posargs}": "", "{toxinidir}": ".", "{tox_root}": ".", "{envpython}": "python"}
@@ -83,7 +84,9 @@ def _filled(command: str) -> str:
     for written, meant in SUBSTITUTIONS.items():
         command = command.replace(written, meant)
     command = re.sub(r"\{posargs:([^{}]*)\}", r"\1", command)
-    command = CONDITIONAL.sub("", command.strip(), count=1) if CONDITIONAL.match(command.strip()) else command.strip()
+    command = command.strip()
+    if condition := CONDITIONAL.match(command):
+        command = command[condition.end() :]
     # A leading dash ignores the exit code: tox.wiki, commands.
     return f"{command[1:].strip()} || true" if command.startswith("-") else command
 
@@ -91,7 +94,7 @@ def _filled(command: str) -> str:
 def _expanded(written: str) -> tuple[str, ...]:
     """Return the environments of a list, `py{310,311}-dbt` written out."""
     names: list[str] = []
-    for name in re.split(r"[\n,](?![^{]*\})|\s+(?![^{]*\})", written):
+    for name in NAMES.findall(written):
         pending = [name.strip()]
         while pending and len(names) < MAX_ENVIRONMENTS:
             current = pending.pop()

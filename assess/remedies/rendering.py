@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from assess.remedies.records import Job
 
-PLACE = re.compile(r"^([^\S\n]*)(.*?)@\{(commands|staging|prod)\}$", re.MULTILINE)
+PLACE = re.compile(r"^([^\S\n]*+)(.*?)@\{(commands|staging|prod)\}$", re.MULTILINE)
 STAGE = "$STAGE"
 NAME = re.compile(r"@\{([a-z]+)\}")
 

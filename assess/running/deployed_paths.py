@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 REMOTE = re.compile(r"[a-z0-9]++://|[^/\s:]++:|/|~|\$|\{|<")
-GLOB = re.compile(r"/?[^/]*[*?\[].*", re.DOTALL)
+GLOB = re.compile(r"(?:\A|/)[^/*?\[]*+[*?\[].*", re.DOTALL)
 # What a build has made stands for code elsewhere, so that its name says nothing about which.
 MADE = frozenset({"dist", "build", "target", "site", "public", "out", "output", "_build", "node_modules", "wheelhouse"})
 MAX_PATHS = 50

@@ -29,7 +29,9 @@ COMPOSE_VALUED = frozenset(
     "-p --project-name --profile --env-file -e --env -u --user -w --workdir -v --volume --entrypoint".split()
 )
 JOINED_FOLDER = re.compile(r"-C(?=.)")
-PARAMETERS = re.compile(r"(?:-\d[\d.]*|\(.*)\Z")  # `tests-3.12` and `tests(python="3.12")` are nox' session `tests`
+PARAMETERS = re.compile(
+    r"(?:-\d[\d.]*|\(.*)\Z", re.DOTALL
+)  # `tests-3.12` and `tests(python="3.12")` are nox' session `tests`
 
 
 @dataclass(slots=True, kw_only=True)

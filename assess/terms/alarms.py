@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING
@@ -12,6 +14,9 @@ from assess.terms.audience import audience_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+WORDS = re.compile(r"[^\W_]+")
+MAX_TARGET = 500  # characters of a reference that are looked at
+MAX_ALIKE = 200  # channels whose addresses end in the same word that are compared with a reference
 SHARED_CHANNELS = frozenset(
     {"slack", "teams", "pagerduty", "opsgenie", "topic", "google-chat", "mattermost", "webhook"}
 )
@@ -70,16 +75,24 @@ def audience_of_address(channel: str, address: str) -> Audience:
 
 def join(alarms: Iterable[Alarm], channels: Iterable[Channel]) -> Iterator[Alert | Monitor]:
     """Yield a monitor an alarm, and an alert for each channel that it tells; one in the alarm's folder wins."""
-    known = tuple(channels)
+    known: dict[str, list[Channel]] = defaultdict(list)
+    for channel in channels:
+        known[_last_word(channel.address)].append(channel)
     for alarm in alarms:
         if alarm.enabled:
             alarmed = bool(alarm.targets)
             yield Monitor(source=alarm.source, on=alarm.on, tool=alarm.tool, subject=alarm.subject, alarm=alarmed)
         for target in alarm.targets:
-            yield _alert(alarm, _channel(target, alarm, known), target)
+            words = sorted({word for word in WORDS.findall(target[:MAX_TARGET]) if word in known})
+            near = (channel for word in words for channel in known[word][:MAX_ALIKE])
+            yield _alert(alarm, _channel(target, alarm, near), target)
 
 
-def _channel(target: str, alarm: Alarm, channels: tuple[Channel, ...]) -> Channel | None:
+def _last_word(address: str) -> str:
+    return next(reversed(WORDS.findall(address)), "")
+
+
+def _channel(target: str, alarm: Alarm, channels: Iterable[Channel]) -> Channel | None:
     folder = dirname(alarm.source.path)
     named = [channel for channel in channels if channel.address and _names(target, channel.address)]
     near = [channel for channel in named if dirname(channel.source.path) == folder]

@@ -23,7 +23,7 @@ TEAM_WORDS = frozenset(
     procurement logistics supply customer success research core backend frontend web mobile payments billing
     """.split()
 )
-MAIL = re.compile(r"([^@\s<>]+)@[\w-]+(?:\.[\w-]+)+")
+MAIL = re.compile(r"(?<![^@\s<>])([^@\s<>]+)@[\w-]+(?:\.[\w-]+)+")
 CAPITALISED = re.compile(r"[A-Z][a-z'-]+(?: [A-Z]\.?)? [A-Z][\w'-]+")
 
 

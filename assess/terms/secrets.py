@@ -10,6 +10,29 @@ PLACEHOLDER = re.compile(
 NAMED = re.compile(r"(?:password|passwd|secret|token|api_?key|access_?key|private_?key|account_?key)\Z", re.IGNORECASE)
 REFERENCE = re.compile(r"(?:arn:|projects/|vault|op:|ref\+|ssm:|https?:|\w+://|@microsoft|[.~]?/)", re.IGNORECASE)
 MIN_LENGTH = 8
+# The forms of the providers' own tokens, which need no name beside them; each is known by how it begins.
+TOKENS = {
+    "aws access key": r"(?:AKIA|ASIA)[0-9A-Z]{16}",
+    "github token": r"gh[pousr]_\w{20,255}|github_pat_\w{20,255}",
+    "gitlab token": r"gl(?:pat|ptt|dt|rt|cbt|ft|soat)-[\w-]{16,255}",
+    "slack token": r"xox[abeoprs]-[\w-]{10,255}|xapp-\d-[\w-]{10,255}",
+    "slack webhook": r"T[0-9A-Z]{7,12}/B[0-9A-Z]{7,12}/\w{16,64}",
+    "stripe key": r"(?:sk|rk)_(?:live|test)_\w{16,255}|whsec_\w{24,255}",
+    "databricks token": r"dapi[0-9a-f]{32}(?:-\d)?",
+    "dbt cloud token": r"dbt[cu]_[\w-]{30,255}",
+    "sendgrid key": r"SG\.[\w-]{16,64}\.[\w-]{16,64}",
+    "google key": r"AIza[\w-]{30,64}|GOCSPX-[\w-]{20,64}|ya29\.[\w-]{20,255}",
+    "azure client secret": r"(?:[\w~.-]{3})8Q~[\w~.-]{31,34}",
+    "azure account key": r"AccountKey=[\w+/]{60,120}={0,2}",
+    "pypi token": r"pypi-[\w-]{16,255}",
+    "npm token": r"npm_[A-Za-z0-9]{36}",
+    "api key": r"sk-[\w-]{20,255}|hf_[A-Za-z]{30,64}|NRAK-[0-9A-Z]{20,64}|glsa_\w{30,64}",
+    "json web token": r"eyJ[\w-]{10,2000}\.eyJ[\w-]{10,2000}\.[\w-]{5,1000}",
+}
+TOKEN = re.compile(r"(?<![\w-])(?=[\w~.-]{3})(?:" + "|".join(TOKENS.values()) + ")")
+KINDS = tuple((kind, re.compile(rf"(?<![\w-])(?:{pattern})")) for kind, pattern in TOKENS.items())
+PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+DUMMY = re.compile(r"example|placeholder|redacted|your|dummy|fake|xxx|(\w)\1{7}|1234567890")
 MAX_LENGTH = 500  # characters of a value that are looked at
 
 
@@ -24,6 +47,16 @@ def is_literal_secret(value: object) -> bool:
 def names_secret(name: str) -> bool:
     """Say whether a setting is for a secret by its name: `db_password`, no `password_file`."""
     return NAMED.search(name[-MAX_LENGTH:]) is not None
+
+
+def token_kind(text: str) -> str | None:
+    """Return what kind of provider's token or key stands in a line; None where there is none but placeholders."""
+    if PRIVATE_KEY.search(text):
+        return "private key"
+    found = TOKEN.search(text)
+    if found is None or DUMMY.search(found[0].lower()):
+        return None
+    return next((kind for kind, pattern in KINDS if pattern.match(found[0])), None)
 
 
 def is_surely_secret(value: str) -> bool:

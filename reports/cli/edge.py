@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from assess.errors import AssessError
+from assess.interrupts import Interrupt, ended_by_signals
 from assess.masking import CONTROL
 
 if TYPE_CHECKING:
@@ -37,10 +38,11 @@ def tell(message: str) -> None:
 
 def _code_of(work: Callable[[], int], *, debug: bool) -> int:
     try:
-        return work()
-    except KeyboardInterrupt:
+        with ended_by_signals():
+            return work()
+    except KeyboardInterrupt as interrupt:
         tell("Interrupted.")
-        return INTERRUPTED
+        return interrupt.exit_code if isinstance(interrupt, Interrupt) else INTERRUPTED
     except AssessError as error:
         _trace(debug=debug)
         tell(f"dataops-assess: {error}")

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from assess.errors import UsageError
+from assess.interrupts import held_back
 
 
 def write_standard_output(content: str | bytes) -> None:
@@ -25,14 +26,18 @@ def write_standard_output(content: str | bytes) -> None:
 
 
 def write_file(file: Path, content: str | bytes) -> None:
-    """Write a file by way of a temporary one beside it; a device or a pipe is written directly. Raises UsageError."""
+    """Write a file by way of a temporary one beside it; raises UsageError.
+
+    A device or a pipe is written directly. A link is replaced, not followed: it may have come with a repository.
+    """
     encoded = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
-    target = file.resolve()
+    target = file.parent.resolve() / file.name
     try:
-        if target.exists() and not target.is_file():
+        if _is_written_directly(target):
             target.write_bytes(encoded)
         else:
-            _replace(target, encoded)
+            with held_back():
+                _replace(target, encoded)
     except OSError as error:
         raise UsageError(f"{file}: cannot be written ({error.strerror}).") from error
 
@@ -49,8 +54,13 @@ def _replace(target: Path, content: bytes) -> None:
         raise
 
 
+def _is_written_directly(target: Path) -> bool:
+    trusted = not target.is_symlink() or target.is_dir() or target.is_relative_to("/dev")
+    return trusted and target.exists() and not target.is_file()
+
+
 def _mode_of(target: Path) -> int:
-    if target.exists():
+    if target.exists() and not target.is_symlink():
         return target.stat().st_mode & 0o777
     umask = os.umask(0)
     os.umask(umask)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import stat
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.assessing import assess
-from assess.cache import SIZE_LIMIT, SqliteFactCache, cache_file, cache_info, clear_cache, is_content_of
+from assess.cache import SIZE_LIMIT, SqliteFactCache, cache_file, cache_info, clear_cache, is_apart, is_content_of
 from assess.fact_codec import decode_facts, encode_facts
 from assess.facts import Fact, Role, Source, ToolUse
 from assess.readers import readers
@@ -80,20 +81,80 @@ def test_only_the_user_may_read_it() -> None:
     assert modes == [0o600, 0o700]
 
 
-def test_a_damaged_cache_is_told_and_passed_over(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_damaged_cache_is_told_and_made_anew(caplog: pytest.LogCaptureFixture) -> None:
     remember()
     cache_file().write_bytes(b"no database, " * 100)
     with caplog.at_level(logging.WARNING):
         assert known() == {}
-    assert "cache is not used" in caplog.text
+    remember()
+    assert ("made anew" in caplog.text, known()) == (True, {"a.sql": FACTS})
+
+
+def change_rows(statement: str, *values: object) -> None:
+    with sqlite3.connect(cache_file()) as connection:
+        connection.execute(statement, values)
+    connection.close()
 
 
 def test_a_damaged_row_is_read_anew() -> None:
     remember()
-    with sqlite3.connect(cache_file()) as connection:
-        connection.execute("UPDATE facts SET content = x'00'")
-    connection.close()
+    change_rows("UPDATE facts SET content = x'00'")
     assert known() == {}
+
+
+def test_a_row_without_its_seal_is_no_row() -> None:
+    remember()
+    change_rows("UPDATE facts SET content = ?", encode_facts(FACTS))
+    assert known() == {}
+
+
+def test_a_row_of_another_key_is_no_row() -> None:
+    remember()
+    with SqliteFactCache(readers()) as cache:
+        cache.remember(ENTRY, Role.TEST, b"hello\n", ())
+    change_rows("UPDATE facts SET content = (SELECT content FROM facts AS other WHERE other.key <> facts.key)")
+    assert known() == {}
+
+
+def test_a_damage_that_shows_late_is_mended_by_the_next_run() -> None:
+    remember()
+    with cache_file().open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 8192)
+    known()
+    remember()
+    assert known() == {"a.sql": FACTS}
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o666])
+def test_a_cache_that_others_may_read_is_not_ours(mode: int) -> None:
+    remember()
+    cache_file().chmod(mode)
+    assert known() == {}
+
+
+def test_a_link_in_the_place_of_the_cache_is_not_followed(tmp_path: Path) -> None:
+    cache_file().parent.mkdir(parents=True)
+    (tmp_path / "elsewhere").write_bytes(b"")
+    cache_file().symlink_to(tmp_path / "elsewhere")
+    remember()
+    assert ((tmp_path / "elsewhere").read_bytes(), known()) == (b"", {"a.sql": FACTS})
+
+
+def test_a_cache_within_the_repository_is_not_used(made_repo: MadeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(made_repo.path / ".cache"))
+    assert not is_apart(str(made_repo.path))
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o077, 0o777])
+def test_only_the_user_may_read_it_whatever_the_umask(umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        remember()
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (cache_file(), *list(cache_file().parents)[:2])]
+    assert modes == [0o600, 0o700, 0o700]
 
 
 def test_a_locked_cache_fails_nothing(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:

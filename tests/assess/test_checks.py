@@ -69,6 +69,12 @@ def test_schedule_runs_freshness() -> None:
     assert limits[0].scheduled
 
 
+def test_a_limit_whose_selection_cannot_be_told_is_not_certain() -> None:
+    chosen = run("dbt source freshness --select $CHANGED", Trigger.SCHEDULE)
+    _, limits, _ = join_checks(facts_with(chosen))
+    assert (limits[0].scheduled, limits[0].certain) == (True, False)
+
+
 def test_selection_leaves_a_check_out() -> None:
     checks, _, _ = join_checks(facts_with(run("dbt test --select tag:none", Trigger.SCHEDULE)))
     assert checks[0].run_by == ()

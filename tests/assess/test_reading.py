@@ -23,15 +23,23 @@ if TYPE_CHECKING:
 class MadeSnapshot:
     """A snapshot of texts by path that remembers what was read."""
 
-    def __init__(self, texts: dict[str, bytes | None]) -> None:
+    def __init__(self, texts: dict[str, bytes | None], *, gaps: tuple[str, ...] = ()) -> None:
         self.texts = texts
         self.entries = {path: Entry(path=path, blob=path, size=1, kind=EntryKind.FILE) for path in texts}
         self.read_paths: list[str] = []
+        self.gaps = tuple(missing(path) for path in gaps)
 
     def read(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         for entry in entries:
             self.read_paths.append(entry.path)
             yield entry, self.texts[entry.path]
+
+    def problem(self, path: str) -> Problem:
+        return missing(path)
+
+
+def missing(path: str) -> Problem:
+    return Problem(source=Source(path=path), reader="snapshot", kind=ProblemKind.MISSING, message="gone")
 
 
 def reader(read: Callable[[Document], Iterable[Fact]], suffix: str = ".py") -> Reader:
@@ -75,5 +83,12 @@ def test_an_unparsable_file_is_its_own_fault() -> None:
     assert (problem.kind, problem.source.line) == (ProblemKind.UNPARSABLE, 3)
 
 
-def test_a_missing_object_gives_no_facts() -> None:
-    assert facts_in(MadeSnapshot({"a.py": None}), reader(logs)) == []
+def test_a_missing_object_hides_what_its_readers_could_have_found() -> None:
+    other = reader(logs, ".sql")
+    facts = facts_in(MadeSnapshot({"a.py": None}), reader(logs), other)
+    assert [(one.source.path, getattr(one, "hides", None)) for one in facts] == [("a.py", ("Logging",))]
+
+
+def test_a_missing_folder_hides_what_any_reader_could_have_found() -> None:
+    facts = facts_in(MadeSnapshot({}, gaps=("models/",)), reader(logs), reader(logs, ".sql"))
+    assert [(one.source.path, getattr(one, "hides", None)) for one in facts] == [("models/", ("Logging",))]

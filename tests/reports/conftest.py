@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,6 +22,7 @@ from assess.assessment import (
     NextStep,
     PracticeRow,
     ProblemRow,
+    ProjectPractice,
     ProjectRow,
     Repository,
     Run,
@@ -32,6 +34,9 @@ from assess.findings import Effort, Status
 from assess.levels import coverage
 from assess.model import APPROACH, AREAS, PHASES, group_of
 from reports import pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WORDS = {"+": Status.MET, "~": Status.PARTIAL, "-": Status.ABSENT, "?": Status.UNOBSERVABLE, "!": Status.ERROR}
 PRACTICES = {
@@ -204,7 +209,11 @@ def sample() -> Assessment:
             phases={name: one.coverage for name, one in phases.items()},
             areas={name: one.coverage for name, one in areas.items()},
         ),
-        projects=(ProjectRow(name="orders", path="dbt/orders", tools=("dbt",), practices={}),),
+        projects=(
+            _project("orders", "dbt/orders", "dbt", level=3, lacking="test.unit"),
+            _project("loads", "flows", "prefect", level=2, lacking="monitor.freshness"),
+            ProjectRow(name="scratch", path="scratch", tools=("dbt",), practices={}),
+        ),
         tools={"ci": ("github-actions",), "transformation": ("dbt",), "orchestration": ("airflow",)},
         activity=ActivityRow(
             commits=240,
@@ -248,11 +257,27 @@ def spoken(text: str) -> Assessment:
         criteria={name: replace(row, reason=text) for name, row in whole.criteria.items()},
         blockers=tuple(replace(one, reason=text) for one in whole.blockers),
         next_steps=tuple(replace(one, remedy=text) for one in whole.next_steps),
-        projects=(ProjectRow(name=text, path=text, tools=(text,), practices={}),),
+        projects=(
+            ProjectRow(name=text, path=text, tools=(text,), practices=_own(whole.practices, text)),
+            ProjectRow(name=text, path=text, tools=(text,), practices={}),
+        ),
         tools={"ci": (text,), text: (text,)},
         problems=(ProblemRow(path=text, line=1, reader=text, kind="fault", message=text),) * 3,
         run=replace(whole.run, remote=f"https://github.com/example/{text}", revision=text, path=text),
     )
+
+
+def _project(name: str, path: str, tool: str, *, level: int, lacking: str) -> ProjectRow:
+    own = {
+        "plan.documentation": ProjectPractice(status=Status.MET, certain=True, reason="told"),
+        "test.data-quality": ProjectPractice(status=Status.PARTIAL, certain=False, reason="some"),
+        lacking: ProjectPractice(status=Status.ABSENT, certain=True, reason="none"),
+    }
+    return ProjectRow(name=name, path=path, tools=(tool,), practices=own, level=level, index=float(level))
+
+
+def _own(practices: Mapping[str, PracticeRow], reason: str) -> dict[str, ProjectPractice]:
+    return {name: ProjectPractice(status=row.status, certain=True, reason=reason) for name, row in practices.items()}
 
 
 def _practice(word: str) -> PracticeRow:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TOOL = "dbt"
 LOCK = "package-lock.yml"
-EXACT_VERSION = re.compile(r"={0,2}\s*+v?\d+(?:\.\d+){1,2}(?:[-.+]?\w+)?")
+EXACT_VERSION = re.compile(r"={0,2}\s*+v?\d++(?:\.\d++){1,2}(?:[-.+]?\w+)?")
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
 
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from assess.readers.prose.pages import Part
 
 MIN_COLUMNS = 3
-HEADER = re.compile(r"[ \t]*\|(.+)\|?[ \t]*\Z")
-RULE = re.compile(r"[ \t]*\|?[ \t]*:?--[-:| \t]*\Z")
+HEADER = re.compile(r"[ \t]*\|(.+)\Z")
+RULE = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?--[-:| \t]*+\Z")
 COLUMNS = re.compile(r"\b(?:columns?|fields?|attributes?)\b", re.IGNORECASE)
 TABLES = re.compile(r"\b(?:tables?|models?|data ?sets?|views?)\b", re.IGNORECASE)
 MEANING = re.compile(r"\b(?:description|meaning|definition|type|purpose|notes?|contents?|data type)\b", re.IGNORECASE)

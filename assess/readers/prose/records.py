@@ -36,7 +36,7 @@ FRAGMENT = re.compile(
     r"|deprecated|removed|fixed|security|breaking)(?:\.\d+)?\.(?:md|rst)$"
 )
 RELEASE_FILE = re.compile(
-    r"(?:^|/)(?:releases|release[-_]?notes|changelogs?)/(?:[^/]*[^\w/])?v?\d+(?:[.-]\d+)+[^/]*\.(?:md|rst|adoc|txt)$"
+    r"(?:^|/)(?:releases|release[-_]?notes|changelogs?)/(?=[^/]*\.(?:md|rst|adoc|txt)$)(?:[^/]*[^\w/])?v?\d++[.-]\d"
 )
 SETUP_UNDONE = (RecordKind.ONBOARDING, RecordKind.ROLLBACK)  # the way back of a developer's machine, of no pipeline
 # Only a document of its own is one of these: a heading alone is too weak a word for it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING
@@ -97,10 +98,11 @@ def link(facts: Facts) -> Iterable[Fact]:
         (channel for channel in facts.of(Channel) if channel.source.tool == TOOL),
     )
     yield from _environments(facts)
-    watches = facts.of(Watch)
+    watches: dict[str, list[str]] = defaultdict(list)
+    for watch in facts.of(Watch):
+        watches[dirname(watch.source.path)].append(watch.text)
     for objective in facts.of(Objective):
-        folder = dirname(objective.source.path)
-        watched = any(objective.address in watch.text and dirname(watch.source.path) == folder for watch in watches)
+        watched = any(objective.address in text for text in watches[dirname(objective.source.path)])
         yield Sla(
             source=objective.source,
             subject=objective.name,
@@ -116,11 +118,12 @@ def _environments(facts: Facts) -> Iterator[Environment]:
     """Yield one environment a folder; beside "x-staging" a folder "x" is the production that it stages."""
     stages = {stage.folder: stage for stage in reversed(facts.of(Stage))}
     places = {resource.source.path: resource.source for resource in facts.of(Infrastructure)}
+    ordered = sorted(places)
     for folder, stage in sorted(stages.items()):
         kind = environment_kind(stage.name) or EnvironmentKind.OTHER
         yield Environment(source=stage.source, name=stage.name, kind=kind, form=TOOL)
         plain = SUFFIX.sub("", folder)
-        beside = next((places[path] for path in sorted(places) if path.startswith(f"{plain}/")), None)
+        beside = next((places[path] for path in ordered if path.startswith(f"{plain}/")), None)
         if plain != folder and beside is not None and plain not in stages:
             name = plain.rpartition("/")[2]
             yield Environment(source=beside, name=name, kind=EnvironmentKind.PRODUCTION, form=TOOL)

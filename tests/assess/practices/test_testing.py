@@ -210,6 +210,27 @@ def test_no_expectations_are_absent(rated: Rated) -> None:
 # ---------------------------------------------------------------- test.regression
 
 
+def test_a_failure_that_is_let_pass_is_the_weakest_link_with_both_lines(rated: Rated) -> None:
+    tested = run(Activity.UNIT_TEST, Trigger.REQUEST, languages=("python",))
+    step, job = Source(path=".ci.yml", line=9), Source(path=".ci.yml", line=2)
+    loose = replace(tested, source=step, runner_source=job, blocks=False)
+    links = rated("test.regression", code("src/load.py"), loose).links
+    weakest = next(link for link in links if not link.holds)
+    assert (weakest.link, [one.line for one in weakest.evidence]) == ("blocks", [2, 9])
+
+
+def test_checks_that_nothing_runs_are_named_with_the_job_that_is_switched_off(rated: Rated) -> None:
+    off = replace(run(Activity.DATA_TEST), source=Source(path=".ci.yml", line=9), enabled=False)
+    links = {link.link: link for link in rated("test.data-quality", *model("orders"), check("orders"), off).links}
+    assert [(one.path, one.line) for one in links["run"].evidence] == [("models/schema.yml", 1), (".ci.yml", 9)]
+
+
+def test_a_chain_tells_what_runs_the_checks(rated: Rated) -> None:
+    daily = Pipeline(source=at("dags/daily.py"), name="daily", tool="airflow", schedule="@daily")
+    finding = rated("test.data-quality", *model("orders"), daily, check("orders", run_by=("daily",)))
+    assert finding.reason.startswith("1 of 1 models have checks that run · they run in dags/daily.py:1")
+
+
 def test_tests_on_each_request_are_met(rated: Rated) -> None:
     tested = run(Activity.UNIT_TEST, Trigger.REQUEST, languages=("python",))
 

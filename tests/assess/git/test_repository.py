@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,33 @@ def test_an_unknown_revision_names_the_nearest(made_repo: MadeRepo) -> None:
         git.resolve("develp")
 
 
-@pytest.mark.parametrize("revision", ["--all", "-n1", "--output=x", "HEAD..main", "", "HEAD:a"])
+@pytest.mark.parametrize(
+    "revision",
+    [
+        "--all",
+        "-n1",
+        "-x",
+        "--output=x",
+        "HEAD..main",
+        "HEAD...main",
+        "^HEAD",
+        "^main~1",
+        "HEAD^@",
+        "HEAD^!",
+        "",
+        "HEAD:a",
+        "HEAD^{tree}",
+        ":0:a",
+        "@{u}",
+        "@{push}",
+        "main@{1}",
+        "@{-1}",
+        "HEAD\0",
+        "HEAD\nmain",
+        "\x1b[2J",
+        "x" * 5_000,
+    ],
+)
 def test_what_is_no_single_commit_is_refused(made_repo: MadeRepo, revision: str) -> None:
     made_repo.commit({"a": "1"})
     with Git.open(made_repo.path) as git, pytest.raises(UsageError):
@@ -172,6 +199,36 @@ def test_a_loop_of_symbolic_references_ends(made_repo: MadeRepo) -> None:
     (made_repo.path / ".git" / "refs" / "heads" / "a").write_text("ref: refs/heads/b\n")
     (made_repo.path / ".git" / "refs" / "heads" / "b").write_text("ref: refs/heads/a\n")
     assert head_of(made_repo.path) == made_repo.head
+
+
+def test_a_secret_of_the_remote_is_told_nowhere(made_repo: MadeRepo) -> None:
+    made_repo.commit()
+    made_repo.git("remote", "add", "origin", "https://ada:hush-4711@example.org/x")
+    with Git.open(made_repo.path) as git:
+        assert ("hush" in (git.remote or ""), "hush" in (git.address or "")) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["tables.list", "0x1.ref"])
+def test_a_reftable_folder_that_is_not_in_use_is_not_touched(made_repo: MadeRepo, name: str) -> None:
+    made_repo.commit()
+    (made_repo.path / ".git" / "reftable").mkdir()
+    os.mkfifo(made_repo.path / ".git" / "reftable" / name)
+    assert head_of(made_repo.path) == made_repo.head
+
+
+def test_a_pipe_among_the_objects_is_refused(made_repo: MadeRepo) -> None:
+    made_repo.commit()
+    (made_repo.path / ".git" / "objects" / "00").mkdir(exist_ok=True)
+    os.mkfifo(made_repo.path / ".git" / "objects" / "00" / ("1" * 38))
+    with pytest.raises(RepositoryError, match="no plain file"):
+        Git.open(made_repo.path)
+
+
+def test_a_giant_configuration_is_refused(made_repo: MadeRepo) -> None:
+    made_repo.commit()
+    os.truncate(made_repo.path / ".git" / "config", 100_000_000)
+    with pytest.raises(RepositoryError, match="no configuration"):
+        Git.open(made_repo.path)
 
 
 def test_repositories_with_sha256_are_read(made_repo: MadeRepo) -> None:

@@ -1,0 +1,67 @@
+"""Secrets in committed files: tokens and keys of providers by their form, and addresses with a password; no values."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assess.facts import Secret, Source
+from assess.readers.protocol import Want
+from assess.terms.secrets import is_surely_secret, token_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+    from assess.facts import Fact
+
+TOOL = "committed-secrets"
+VERSION = 1
+# What every token begins with, and what stands in every address with a password: a file without any is not looked at.
+NEEDLES = (
+    *(b"AKIA", b"ASIA", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"glpat-", b"glptt-", b"gldt-"),
+    *(b"glrt-", b"glcbt-", b"glsoat-", b"xox", b"xapp-", b"hooks.slack.com/services/T", b"sk_live_", b"rk_live_"),
+    *(b"whsec_", b"dapi", b"dbtc_", b"dbtu_", b"SG.", b"GOCSPX-", b"ya29.", b"8Q~", b"AccountKey=", b"pypi-"),
+    *(b"npm_", b"hf_", b"NRAK-", b"glsa_", b"PRIVATE KEY", b"://"),
+)
+SUFFIXES = (
+    ".py .yml .yaml .json .toml .ini .cfg .conf .properties .env .sh .sql .tf .tfvars .ipynb .xml .scala .java .r"
+    " .js .ts .pem .key .txt"
+).split()
+WANTS = (
+    Want(suffixes=tuple(SUFFIXES), needles=NEEDLES),
+    Want(names=(".env*", "dockerfile*", "makefile", "jenkinsfile", ".npmrc", ".pypirc", ".netrc"), needles=NEEDLES),
+)
+GIVES = (Secret,)
+
+ADDRESS = re.compile(
+    r"\b[a-z][a-z0-9+.-]{1,30}://([^\s:/@\"'<>{}$]{1,80}):([^\s@/\"'<>{}$]{8,200})"
+    r"@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
+)
+LOCAL = re.compile(r"localhost|127\.0\.0\.1|host\.docker\.internal|(?:^|\.)(?:example|test|local|invalid)(?:\.|$)")
+PUBLIC = frozenset({"google key", "api key", "json web token"})  # clients carry some of these for all to see
+MAX_LINE = 4_000
+MAX_SECRETS = 100  # of one file
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Return where secrets stand and of which kind; placeholders, references and local addresses are none."""
+    found = 0
+    for number, line in enumerate(document.lines, start=1):
+        kind = _kind(line[:MAX_LINE])
+        if kind is not None:
+            yield Secret(source=Source(path=document.path, line=number, tool=TOOL), kind=kind)
+            found += 1
+        if found == MAX_SECRETS:
+            return
+
+
+def _kind(line: str) -> str | None:
+    kind = token_kind(line)
+    if kind is not None and kind not in PUBLIC:
+        return kind
+    for address in ADDRESS.finditer(line):
+        user, password, host = address.groups()
+        if user != password and is_surely_secret(password) and LOCAL.search(host.lower()) is None:
+            return "password in an address"
+    return None

@@ -1,0 +1,65 @@
+"""Secrets in committed files."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Secret
+from assess.masking import masked
+from assess.readers import committed_secrets
+
+LONG = "A1b2C3d4E5f6G7h8J9k0" * 3
+# Put together here, so that no scanner takes the file itself for a leak.
+FOUND = {
+    "aws access key": "AKIA" + "Z7Y6X5W4V3U2T1S0",
+    "github token": "ghp" + "_" + LONG[:36],
+    "gitlab token": "glpat" + "-" + LONG[:20],
+    "slack token": "xoxb" + "-123456789-" + LONG[:24],
+    "slack webhook": "https://hooks.slack.com/services/T" + "0A1B2C3D4/B0A1B2C3D4/" + LONG[:24],
+    "stripe key": "sk" + "_live_" + LONG[:24],
+    "databricks token": "dapi" + "0a1b2c3d" * 4,
+    "dbt cloud token": "dbtc" + "_" + LONG[:36],
+    "sendgrid key": "SG" + "." + LONG[:22] + "." + LONG[:43],
+    "azure account key": "AccountKey" + "=" + LONG + LONG[:26] + "==",
+    "azure client secret": "aB1" + "8Q~" + LONG[:34],
+    "pypi token": "pypi" + "-AgEIcHlwaS5vcmc" + LONG,
+    "npm token": "npm" + "_" + LONG[:36],
+    "private key": "-----BEGIN RSA " + "PRIVATE KEY-----",
+    "password in an address": "postgresql+psycopg2://loader:" + "Tr0ub4dor3x" + "@db.corp.net/x",
+}
+
+
+def kinds(text: str) -> list[str]:
+    return [one.kind for one in committed_secrets.read(Document("a.py", text.encode())) if isinstance(one, Secret)]
+
+
+@pytest.mark.parametrize(("kind", "secret"), FOUND.items())
+def test_a_secret_is_told_by_its_kind(kind: str, secret: str) -> None:
+    assert kinds(f'a = 1\nb = "{secret}"\n') == [kind]
+
+
+@pytest.mark.parametrize("secret", [one for kind, one in FOUND.items() if kind != "private key"])
+def test_its_value_is_masked(secret: str) -> None:
+    assert secret[-10:] not in masked(f'b = "{secret}"').replace("db.corp.net/x", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AKIAIOSFODNN7EXAMPLE",
+        "url: postgresql://airflow:airflow@postgres/airflow",
+        "url: postgresql://{{ user }}:{{ password }}@db.corp.net/x",
+        "url: https://user:${TOKEN}@github.com/a/b",
+        "url: postgresql://loader:Tr0ub4dor3x@localhost:5432/x",
+        "key = AIza" + LONG[:35],
+        "slack: ${{ secrets.SLACK }}",
+    ],
+)
+def test_placeholders_and_references_are_none(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\xff://", b"[]", b"null"])
+def test_any_shape_is_read(content: bytes) -> None:
+    assert list(committed_secrets.read(Document("a.json", content))) == []
