@@ -5,14 +5,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPO ?= .
 OUT ?= dataops-assess-report
+TARGET ?= tree
+FOUND ?= $(VENV)/fuzz
+ATHERIS := 3.0.0
+PIP_AUDIT := 2.10.1
 
-.PHONY: help setup assess test hostile lint types check wheel docs lock clean
+.PHONY: help setup assess test hostile fuzz audit lint types check wheel docs lock clean faults
 
 help:
 	@echo "make assess REPO=path-or-url   assess a repository, write an HTML and a PDF report"
 	@echo "make test                      run the whole test suite"
 	@echo "make docs                      write docs/practices.md from the rules"
 	@echo "make hostile                   the suite of hostile repositories, about five minutes"
+	@echo "make faults                    programs that write to the store are killed, some hundred times"
+	@echo "make fuzz TARGET=tree          fuzz by coverage until stopped: yaml, shell, owners, settings, masks or tree"
+	@echo "make audit                     known vulnerabilities and licences of the dependencies; asks the network"
 	@echo "make check                     tests, lint, types and the wheel: what CI runs"
 
 setup: $(VENV)/.run
@@ -36,6 +43,22 @@ test: $(VENV)/.dev
 
 hostile: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist loadgroup tests/hostile
+
+faults: $(VENV)/.dev
+	@KILLS=100 $(BIN)/python -m pytest tests/lifecycle/test_store_faults.py tests/lifecycle/test_migrations.py
+
+# Neither atheris nor pip-audit is locked: nothing else needs them, and atheris has no wheel for every Python.
+fuzz: $(VENV)/.dev
+	@$(BIN)/python -c "import atheris" 2>/dev/null || $(BIN)/python -m pip install --quiet "atheris==$(ATHERIS)"
+	@mkdir -p "$(FOUND)/$(TARGET)"
+	@nice -n 19 $(BIN)/python tests/fuzz/fuzz.py $(TARGET) "$(FOUND)/$(TARGET)" tests/fuzz/corpus/$(TARGET) \
+	  -max_len=20000 -timeout=10 -rss_limit_mb=2000 -artifact_prefix="$(FOUND)/"
+
+audit: $(VENV)/.dev
+	@$(BIN)/python tools/check-licences
+	@test -x $(VENV)/audit/bin/pip-audit || $(PYTHON) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit==$(PIP_AUDIT)"
+	@$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.txt
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .

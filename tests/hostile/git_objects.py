@@ -178,7 +178,7 @@ def submodules(hostile: Hostile) -> None:
     pointed(repo, tree(repo, *entries))
 
 
-@kind(TOLD, INCOMPLETE)
+@kind(INCOMPLETE)
 def missing_blob(hostile: Hostile) -> None:
     """A blob is missing; held by telling it and calling the verdict incomplete."""
     repo = hostile.holding({"dbt_project.yml": "name: x\n", "models/a.sql": "select 1"})
@@ -195,7 +195,7 @@ def unpacked(repo: MadeRepo) -> None:
         repo.git("unpack-objects", "-q", stdin=content)
 
 
-@kind(TOLD, INCOMPLETE)
+@kind(INCOMPLETE)
 def corrupt_blob(hostile: Hostile) -> None:
     """A blob's bytes are damaged; held by going on behind it and calling the verdict incomplete."""
     repo = hostile.holding({"dbt_project.yml": "name: x\n", "models/a.sql": "select 1"})
@@ -223,17 +223,17 @@ def missing_tree(hostile: Hostile) -> None:
     loose(repo, repo.git("rev-parse", "HEAD^{tree}")).unlink()
 
 
-@kind(REFUSED, INCOMPLETE)
+@kind(INCOMPLETE)
 def missing_subtree(hostile: Hostile) -> None:
-    """The tree of a folder is missing; held by telling what Git said."""
+    """The tree of a folder is missing; held by going folder by folder where Git gives up."""
     repo = hostile.holding({"models/a.sql": "select 1", "b.sql": "select 2"})
     unpacked(repo)
     loose(repo, repo.git("rev-parse", "HEAD:models")).unlink()
 
 
-@kind(REFUSED, INCOMPLETE)
+@kind(INCOMPLETE)
 def missing_parent(hostile: Hostile) -> None:
-    """A commit in the middle of the history is missing; held by telling what Git said."""
+    """A commit in the middle of the history is missing; held by keeping what came before it."""
     repo = hostile.repo()
     commits(repo, [(f"Add {at}", {"a.sql": f"select {at}"}) for at in range(5)])
     unpacked(repo)

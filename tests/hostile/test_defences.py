@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 THE_REPOSITORYS_OWN_FOLDER = """
-import assess.git as git
-ours = git._environment
-git._environment = lambda own, objects: (
-    {**git.inherited(), "GIT_DIR": str(objects.parent)} if objects.name == "objects" else ours(own, objects)
+import assess.git.repository as git
+from assess.git.process import inherited
+ours = git.environment
+git.environment = lambda own, objects: (
+    {**inherited(), "GIT_DIR": str(objects.parent)} if objects.name == "objects" else ours(own, objects)
 )
 """
 NO_MASKS = """
