@@ -1,62 +1,63 @@
-"""The store: every assessment that was made, one row each, in SQLite or another database; rows are never changed."""
+"""The store: every assessment that was made, one row each, in SQLite or another database; rows are never changed.
+
+`open_store` gives a `Store`; it hands out frozen records: an `Entry` says what a row is about, a `Stored` is an entry
+with its whole assessment. What is asked of the store depends on which assessments were stored, never on the order:
+
+    save(assessment, branch) -> Entry    kept once for the same commit, branch, versions, settings and completeness
+    latest(identity) -> Stored           of the newest commit of the mainline
+    history(identity) -> Stored, ...     of each commit of the mainline the one to go by, oldest commit first
+    at(identity, commit) -> Stored, ...  all of a commit, mainline or not, the one to go by last
+    by_id(id) -> Stored                  the one of that number
+    entries(identity) -> Entry, ...      all rows of a repository without their documents, in the same order
+    repositories() -> Repository, ...    which repositories there are
+    forget(ids) -> int                   remove rows for good
+    check() -> int                       read all of it
+    records(), add(records)              whole assessments from one store to another, as they were written
+
+The identity is an assessment's `repository.id`. Of several assessments of one commit the one to go by is complete, by
+the newest rules, assessed last. Every method raises StoreError where the store cannot be used or a row not be read.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from itertools import groupby
+from typing import TYPE_CHECKING, Self
 
-from assess.assessment import Assessment
+import sqlalchemy
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import defer
+from sqlmodel import col, select
+
 from assess.errors import StoreError
-from assess.user_folders import data_folder, make_private, make_private_file
+from lifecycle.database import FILE, SQLITE, VARIABLE, open_database
+from lifecycle.rows import DOCUMENT, TABLE, entry_of, faults_in, plain, record_of, row_of, same_as, stored_of, values_of
+from lifecycle.schema import prepare
+from lifecycle.stored import Entry, Record, Repository, Stored, precedence
+from lifecycle.tables import KEY, AssessmentRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
-    from sqlalchemy import ColumnElement, Engine
+    from sqlalchemy import ColumnElement, Insert
     from sqlmodel import Session
+    from sqlmodel.sql.expression import SelectOfScalar
 
-    from lifecycle.tables import AssessmentRow
+    from assess.assessment import Assessment
+    from lifecycle.database import Database
 
-VARIABLE = "DATAOPS_ASSESS_DB"
-FILE = "assessments.db"
-LOCK_MILLISECONDS = 5_000
-ELSEWHERE = f"Name another store with --db or {VARIABLE}, or go on with --no-store."
+__all__ = ["FILE", "VARIABLE", "Entry", "Record", "Repository", "Store", "Stored", "open_store"]
 
-# What a database says, and how to go on from there.
-HINTS = {
-    "locked": "Another program writes to it; try again when it has ended.",
-    "readonly": f"It may only be read. {ELSEWHERE}",
-    "disk is full": f"Make room on the disk. {ELSEWHERE}",
-    "not a database": f"The file is of another program, or damaged. {ELSEWHERE}",
-    "malformed": f"The file is damaged; bring back a copy of it. {ELSEWHERE}",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """An assessment as it was stored; `branch` is None for a commit of the mainline."""
-
-    id: int
-    identity: str
-    commit: str
-    committed_at: datetime
-    branch: str | None
-    saved_at: datetime
-    assessment: Assessment
+LARGEST_ID = 2**31 - 1
+AT_ONCE = 50
 
 
 class Store:
     """Save and look up assessments; a context manager. Every fault is a StoreError that names the store."""
 
-    def __init__(self, engine: Engine, where: str) -> None:
-        self._engine = engine
-        self._where = where
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def __enter__(self) -> Self:
         return self
@@ -66,189 +67,181 @@ class Store:
     ) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
-
-    def save(self, assessment: Assessment, branch: str | None = None, *, now: datetime | None = None) -> int:
-        """Keep an assessment, of the mainline or of a branch, and return its id; one that is there stays as it is."""
-        from sqlmodel import select  # noqa: PLC0415 - see `open_store`
-
-        row = _row(assessment, branch or "", now or datetime.now(UTC))
-        with self._session() as session:
-            known = session.exec(select(type(row).id).where(*_same_as(row))).first()
-            if known is not None:
-                return known
-            session.add(row)
-            session.flush()
-            if row.id is None:
-                raise StoreError(f"{self._where}: the database gave no id.")
-            return row.id
-
-    def latest(self, identity: str) -> Stored | None:
-        """Return the assessment of the newest mainline commit; of several of it, the last that was saved."""
-        return next(iter(self._newest(identity, limit=1)), None)
-
-    def history(self, identity: str) -> tuple[Stored, ...]:
-        """Return the assessments of mainline commits, by the time of their commits."""
-        return self._newest(identity)[::-1]
-
-    def _newest(self, identity: str, *, limit: int | None = None) -> tuple[Stored, ...]:
-        from sqlmodel import col, select  # noqa: PLC0415 - see `open_store`
-
-        from lifecycle.tables import AssessmentRow  # noqa: PLC0415
-
-        newest_first = (col(AssessmentRow.committed_at).desc(), col(AssessmentRow.id).desc())
-        mainline = (AssessmentRow.identity == identity, AssessmentRow.branch == "")
-        with self._session() as session:
-            rows = session.exec(select(AssessmentRow).where(*mainline).order_by(*newest_first).limit(limit))
-            return tuple(self._stored(row) for row in rows)
-
-    def check(self) -> int:
-        """Read every document and return how many there are."""
-        from sqlmodel import select  # noqa: PLC0415 - see `open_store`
-
-        from lifecycle.tables import AssessmentRow  # noqa: PLC0415
-
-        with self._session() as session:
-            return len([self._stored(row) for row in session.exec(select(AssessmentRow))])
-
     @property
     def where(self) -> str:
         """Where the store lies, without a password."""
-        return self._where
+        return self._database.where
 
-    def _prepare(self) -> None:
-        """Make the tables of a new store; refuse one that is another program's or a newer version's."""
-        from sqlalchemy import inspect  # noqa: PLC0415 - see `open_store`
-        from sqlmodel import SQLModel, select  # noqa: PLC0415
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
 
-        from lifecycle.tables import SCHEMA_VERSION, AssessmentRow, SchemaVersionRow  # noqa: PLC0415
+    def save(self, assessment: Assessment, branch: str | None = None, *, now: datetime | None = None) -> Entry:
+        """Keep an assessment, of the mainline or of a branch; the same one that is there stays as it is."""
+        row = row_of(assessment, branch, now or datetime.now(UTC))
+        with self._database.writing() as session:
+            return _kept(session, row)[0]
 
-        ours = {str(SchemaVersionRow.__tablename__), str(AssessmentRow.__tablename__)}
-        with self._session() as session:
-            tables = set(inspect(session.connection()).get_table_names())
-            if not tables:
-                SQLModel.metadata.create_all(session.connection())
-                session.add(SchemaVersionRow(version=SCHEMA_VERSION))
-                return
-            if not ours <= tables:
-                raise StoreError(f"{self._where}: a database of another program. {ELSEWHERE}")
-            found = session.exec(select(SchemaVersionRow.version)).first()
-        if found is None or found > SCHEMA_VERSION:
-            raise StoreError(f"{self._where}: written by a newer version (store version {found}); update this program.")
+    def latest(self, identity: str) -> Stored | None:
+        """Return the assessment of the newest mainline commit; None where there is none."""
+        mainline = self.entries(identity, mainline=True)
+        return self.by_id(mainline[-1].id) if mainline else None
 
-    def _stored(self, row: AssessmentRow) -> Stored:
+    def history(self, identity: str) -> tuple[Stored, ...]:
+        """Return the assessment to go by of each mainline commit, by the time of the commits."""
+        by_commit = groupby(self.entries(identity, mainline=True), key=lambda entry: entry.commit)
+        return self._stored(col(AssessmentRow.id).in_([list(some)[-1].id for _, some in by_commit]))
+
+    def at(self, identity: str, commit: str) -> tuple[Stored, ...]:
+        """Return all assessments of a commit, also those of branches; the one to go by is the last."""
+        return self._stored(_of(identity), col(AssessmentRow.commit_id) == commit)
+
+    def by_id(self, number: int) -> Stored | None:
+        """Return the assessment that has this number in the store; None where there is none."""
+        if not 0 < number <= LARGEST_ID:
+            return None
+        return next(iter(self._stored(col(AssessmentRow.id) == number)), None)
+
+    def entries(self, identity: str | None = None, *, mainline: bool = False) -> tuple[Entry, ...]:
+        """Return what the rows are about, of one repository or all, with or without branches; no document is read."""
+        wanted = [] if identity is None else [_of(identity)]
+        wanted += [col(AssessmentRow.branch) == ""] if mainline else []
+        with self._database.reading() as session:
+            rows = session.exec(select(AssessmentRow).where(*wanted).options(defer(DOCUMENT)))
+            return tuple(sorted(map(entry_of, rows), key=precedence))
+
+    def repositories(self) -> tuple[Repository, ...]:
+        """Return which repositories there are, by name."""
+        found = sorted(self.entries(), key=lambda entry: entry.identity)
+        grouped = (tuple(some) for _, some in groupby(found, key=lambda entry: entry.identity))
+        return tuple(sorted(map(_repository, grouped), key=lambda one: (one.name, one.identity)))
+
+    def forget(self, numbers: Iterable[int]) -> int:
+        """Remove rows by their numbers, and what the file still holds of them; return how many there were."""
+        with self._database.writing() as session:
+            gone = sum(_removed(session, number) for number in sorted(set(numbers)))
+        self._database.pragma("wal_checkpoint(TRUNCATE)")
+        return gone
+
+    def records(self) -> Iterator[Record]:
+        """Give every assessment for another store, in the order of their numbers."""
+        with self._database.reading() as session:
+            for row in session.exec(_all_rows()):
+                try:
+                    yield record_of(row)
+                except ValueError as error:
+                    raise StoreError(self._unreadable(row, error)) from error
+
+    def add(self, records: Iterable[Record]) -> int:
+        """Keep assessments of another store, all or none, and return how many were new."""
+        with self._database.writing() as session:
+            rows = (row_of(one.assessment, one.branch, one.saved_at, one.document) for one in records)
+            return sum(_kept(session, row)[1] for row in rows)
+
+    def copy_to(self, other: Store) -> int:
+        """Copy every row with its number, readable or not, into an empty SQLite store; return how many there are."""
+        count = 0
+        with self._database.reading() as session, other._database.writing() as target:
+            for rows in session.execute(sqlalchemy.select(TABLE)).mappings().partitions(AT_ONCE):
+                target.execute(TABLE.insert(), [dict(row) for row in rows])
+                count += len(rows)
+        return count
+
+    def check(self) -> int:
+        """Read the file and every document and return how many there are; raise StoreError that names all faults."""
+        count = 0
+        with self._database.reading() as session:
+            faults = [*_damages(session)] if self._database.dialect == SQLITE else []
+            for row in session.exec(_all_rows()):
+                count += 1
+                faults += [f"assessment {row.id}: {fault}" for fault in faults_in(row)]
+        if faults:
+            raise StoreError("\n".join((f"{self.where}: {count} assessments, of which not all can be read.", *faults)))
+        return count
+
+    def _stored(self, *wanted: ColumnElement[bool]) -> tuple[Stored, ...]:
+        with self._database.reading() as session:
+            return tuple(sorted(map(self._read, session.exec(select(AssessmentRow).where(*wanted))), key=precedence))
+
+    def _read(self, row: AssessmentRow) -> Stored:
         try:
-            assessment = Assessment.from_json(json.loads(row.document))
+            return stored_of(row)
         except ValueError as error:
-            raise StoreError(f"{self._where}: assessment {row.id} cannot be read ({error}).") from error
-        return Stored(
-            id=row.id or 0,
-            identity=row.identity,
-            commit=row.commit_id,
-            committed_at=row.committed_at,
-            branch=row.branch or None,
-            saved_at=row.saved_at,
-            assessment=assessment,
+            raise StoreError(self._unreadable(row, error)) from error
+
+    def _unreadable(self, row: AssessmentRow, error: ValueError) -> str:
+        return (
+            f"{self.where}: assessment {row.id} of {row.name} cannot be read ({error}). `db check` tells what else; "
+            f"`db forget --id {row.id}` removes it."
         )
 
-    @contextmanager
-    def _session(self) -> Iterator[Session]:
-        """Give one transaction, written when the block ends well."""
-        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - see `open_store`
-        from sqlmodel import Session  # noqa: PLC0415
 
-        try:
-            with Session(self._engine) as session, session.begin():
-                yield session
-        except SQLAlchemyError as error:
-            raise StoreError(_told(self._where, error)) from error
-
-
-def open_store(place: str | None = None) -> Store:
+def open_store(place: str | None = None, *, existing: bool = False) -> Store:
     """Open the store at a URL or path, $DATAOPS_ASSESS_DB or the user's data folder; make it where there is none.
 
-    SQLModel is imported here and below because it takes longer than many a command; raises StoreError.
+    With `existing`, a file that was named must be there. A store of an older release is migrated, one of a newer
+    release is refused. Raises StoreError.
     """
-    from sqlalchemy import create_engine, event  # noqa: PLC0415
-    from sqlalchemy.engine import make_url  # noqa: PLC0415
-    from sqlalchemy.exc import ArgumentError, SQLAlchemyError  # noqa: PLC0415
-
-    place = place or os.environ.get(VARIABLE) or str(data_folder() / FILE)
+    database = open_database(place, existing=existing)
     try:
-        url = make_url(place if "://" in place else f"sqlite:///{Path(place).expanduser().absolute()}")
-        where = url.render_as_string(hide_password=True)
-        if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
-            where = _made_file(Path(str(url.database)))
-        engine = create_engine(url)
-    except (ArgumentError, SQLAlchemyError, ImportError) as error:
-        raise StoreError(f"The store's address is not understood ({error}). {ELSEWHERE}") from error
-    if url.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _configure)
-        event.listen(engine, "begin", _begin)
-    store = Store(engine, where)
-    try:
-        store._prepare()  # noqa: SLF001 - its own module
+        prepare(database)
     except BaseException:
-        store.close()
+        database.close()
         raise
-    return store
+    return Store(database)
 
 
-def _made_file(file: Path) -> str:
-    if file.exists() and not file.is_file():
-        raise StoreError(f"{file}: not a file. {ELSEWHERE}")
-    try:
-        make_private(file.parent)
-        make_private_file(file)
-    except OSError as error:
-        raise StoreError(f"{file}: cannot be opened ({error.strerror}). {ELSEWHERE}") from error
-    return str(file)
+def _all_rows() -> SelectOfScalar[AssessmentRow]:
+    return select(AssessmentRow).order_by(col(AssessmentRow.id)).execution_options(yield_per=AT_ONCE)
 
 
-def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - whichever driver SQLAlchemy uses
-    connection.isolation_level = None  # so that `_begin` decides when a transaction starts
-    for pragma in (f"busy_timeout = {LOCK_MILLISECONDS}", "journal_mode = WAL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+def _of(identity: str) -> ColumnElement[bool]:
+    return col(AssessmentRow.identity) == plain(identity)
 
 
-def _begin(connection: Any) -> None:  # noqa: ANN401
-    # A transaction that first reads and then writes fails at once when another wrote in between; this one waits.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _kept(session: Session, row: AssessmentRow) -> tuple[Entry, bool]:
+    """Return what the store holds of an assessment, and whether it is new."""
+    same = select(AssessmentRow).where(*same_as(row)).options(defer(DOCUMENT))
+    known = session.exec(same).first()
+    if known is not None:
+        return entry_of(known), False
+    insertion = _insertion(session).values(values_of(row)).execution_options(preserve_rowcount=True)
+    new = session.connection().execute(insertion).rowcount > 0
+    return entry_of(session.exec(same).one()), new
 
 
-def _row(assessment: Assessment, branch: str, now: datetime) -> AssessmentRow:
-    from lifecycle.tables import AssessmentRow  # noqa: PLC0415 - see `open_store`
+def _insertion(session: Session) -> Insert:
+    """Return an insertion that lets another program's row be, should that save the same at this moment."""
+    match session.connection().dialect.name:
+        case "sqlite":
+            return sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=KEY)
+        case "postgresql":
+            return postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=KEY)
+        case _:
+            return sqlalchemy.insert(TABLE)
 
-    return AssessmentRow(
-        identity=assessment.repository.id,
-        name=assessment.repository.name,
-        commit_id=assessment.commit,
-        committed_at=assessment.committed_at,
-        branch=branch,
-        tool_version=assessment.tool_version,
-        model_version=assessment.model_version,
-        settings_digest=assessment.settings_digest,
-        complete=assessment.complete,
-        level=assessment.level,
-        level_index=assessment.index,
-        saved_at=now,
-        document=json.dumps(assessment.to_json(), separators=(",", ":")),
+
+def _removed(session: Session, number: int) -> int:
+    row = session.get(AssessmentRow, number, options=(defer(DOCUMENT),)) if 0 < number <= LARGEST_ID else None
+    if row is not None:
+        session.delete(row)
+    return int(row is not None)
+
+
+def _damages(session: Session) -> Iterator[str]:
+    connection = session.connection()
+    yield from (word for (word,) in connection.exec_driver_sql("PRAGMA integrity_check") if word != "ok")
+    yield from (
+        f"{row[0]} names a row that is not there" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
     )
 
 
-def _same_as(row: AssessmentRow) -> tuple[ColumnElement[bool], ...]:
-    from sqlmodel import col  # noqa: PLC0415 - see `open_store`
-
-    from lifecycle.tables import AssessmentRow  # noqa: PLC0415
-
-    (unique,) = (one for one in AssessmentRow.__table__.constraints if one.name == "one_row_an_assessment")  # type: ignore[attr-defined]
-    names = tuple(column.name for column in unique.columns)
-    return tuple(col(getattr(AssessmentRow, name)) == getattr(row, name) for name in names)
-
-
-def _told(where: str, error: Exception) -> str:
-    said = str(getattr(error, "orig", None) or error).strip()
-    hint = next((hint for sign, hint in HINTS.items() if sign in said), ELSEWHERE)
-    return f"{where}: the store cannot be used ({said}). {hint}"
+def _repository(entries: tuple[Entry, ...]) -> Repository:
+    newest = entries[-1]
+    return Repository(
+        identity=newest.identity,
+        name=newest.name,
+        assessments=len(entries),
+        since=entries[0].committed_at,
+        until=newest.committed_at,
+    )

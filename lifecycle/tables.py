@@ -1,4 +1,4 @@
-"""The tables of the store; only `lifecycle.store` sees their rows."""
+"""The tables of the store; only the store sees their rows. A change of them is a new step in `lifecycle/migrations`."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,8 @@ from sqlalchemy import Dialect
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Column, Field, SQLModel, Text, UniqueConstraint
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+KEY = ("identity", "commit_id", "branch", "tool_version", "model_version", "settings_digest", "complete")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -37,21 +38,13 @@ class SchemaVersionRow(SQLModel, table=True):
 
 
 class AssessmentRow(SQLModel, table=True):
-    """One assessment with its whole document; `branch` is empty for a commit of the mainline."""
+    """One assessment with its whole document; `branch` is empty for a commit of the mainline.
+
+    `assessed_at` is None only where a migration found a document that tells none.
+    """
 
     __tablename__ = "assessments"
-    __table_args__ = (
-        UniqueConstraint(
-            "identity",
-            "commit_id",
-            "branch",
-            "tool_version",
-            "model_version",
-            "settings_digest",
-            "complete",
-            name="one_row_an_assessment",
-        ),
-    )
+    __table_args__ = (UniqueConstraint(*KEY, name="one_row_an_assessment"),)
 
     id: int | None = Field(default=None, primary_key=True)
     identity: str = Field(index=True)
@@ -67,3 +60,4 @@ class AssessmentRow(SQLModel, table=True):
     level_index: float | None = None
     saved_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     document: str = Field(sa_column=Column(Text, nullable=False))
+    assessed_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))

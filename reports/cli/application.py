@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from reports.cli import assess_repository, cache, catalogue, db, explain
+from reports.cli import assess_repository, backcast, cache, catalogue, compare, db, explain, history, rejudge
 
 DEFAULT = "assess"
 HELP = frozenset({"--help", "-h"})
@@ -36,8 +36,12 @@ app = typer.Typer(
     context_settings={"help_option_names": sorted(HELP)},
 )
 app.command(DEFAULT, hidden=True)(assess_repository.assess_repository)
+app.command("backcast")(backcast.backcast)
+app.command("history")(history.history)
+app.command("compare")(compare.compare)
 app.command("catalogue")(catalogue.catalogue)
 app.command("explain")(explain.explain)
+app.command("rejudge")(rejudge.rejudge)
 app.add_typer(cache.app, name="cache")
 app.add_typer(db.app, name="db")
 

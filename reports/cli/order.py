@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assess.addresses import is_address, without_secrets
 from assess.assessing import Request, Rules, assess_with_facts
-from assess.cache import SqliteFactCache
+from assess.cache import SqliteFactCache, is_apart
 from assess.errors import AssessError, UsageError
-from assess.git import Git, without_secrets
-from assess.remote import bring, deepen, is_address
+from assess.git import Git
+from assess.remote import bring, deepen
 from assess.settings import read_settings_file
 from lifecycle.change import changed
 from lifecycle.mainline import branch_of
-from lifecycle.store import open_store
 from reports.cli.edge import INCOMPLETE, tell
 from reports.cli.screen import has_colour, telling, width
 from reports.cli.writing import write_file, write_standard_output
@@ -68,10 +68,13 @@ class Order:
         settings = read_settings_file(self.settings) if self.settings else None
         rules = Rules()
         with ExitStack() as stack:
-            cache = stack.enter_context(SqliteFactCache(rules.readers)) if self.cache else None
+            cache = stack.enter_context(SqliteFactCache(rules.readers)) if self._caches(folder) else None
             stack.enter_context(telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."))
             request = Request(path=folder, revision=self.revision, name=self.name, settings=settings)
             return assess_with_facts(request, cache=cache, rules=rules)
+
+    def _caches(self, folder: str) -> bool:
+        return self.cache and is_apart(folder)
 
     def _folder(self) -> str:
         if is_address(self.place):
@@ -94,6 +97,8 @@ class Order:
         """Keep the assessment; return what changed since the newest one of the mainline, or the fault."""
         if not self.store:
             return None, None
+        from lifecycle.store import open_store  # noqa: PLC0415 - SQLModel takes longer than many a command
+
         try:
             with Git.open(folder) as git:
                 branch = branch_of(git, assessment.commit)

@@ -64,7 +64,7 @@ def test_a_damaged_cache_is_told_and_can_be_cleared(command: Command, repo: Made
 
 def test_the_store_is_checked(command: Command, repo: MadeRepo) -> None:
     command(repo.path)
-    assert "1 assessments, all readable" in command("db", "check").out
+    assert "1 assessment, all readable" in command("db", "check").out
 
 
 def test_a_store_that_is_none_is_4(command: Command) -> None:

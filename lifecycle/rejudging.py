@@ -1,0 +1,119 @@
+"""Stored commits assessed again with today's rules: what is stored stays, what is new stands beside it."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from assess.assessing import assess_with_facts, identity_of
+from assess.assessment import MODEL_VERSION
+from assess.errors import UsageError
+from assess.git import Git
+from assess.settings import Settings, read_settings
+from assess.snapshot import read_snapshot
+from assess.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from assess.assessing import Request, Rules
+    from assess.reading import FactCache
+    from lifecycle.store import Store
+    from lifecycle.stored import Entry
+
+SHORT = 12
+
+
+class Outcome(StrEnum):
+    """What became of a stored commit: assessed anew, by today's rules already, or no more to be found in Git."""
+
+    ASSESSED = "assessed"
+    KNOWN = "known"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejudged:
+    """A stored commit, what became of it, and whether today's rules rate all of it."""
+
+    commit: str
+    outcome: Outcome
+    complete: bool
+
+
+def rejudge(
+    request: Request,
+    *,
+    store: Store,
+    cache: FactCache | None = None,
+    rules: Rules | None = None,
+    progress: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
+) -> tuple[Rejudged, ...]:
+    """Assess every stored commit of a repository again, oldest first, and store each when it is done.
+
+    Settings are those of the request or, without any, those that the commit was assessed with before, as far as the
+    repository has them. `progress` surrounds each with words on it. Raises UsageError where nothing of the repository
+    is stored, and as `assess` does.
+    """
+    with Git.open(request.path) as git:
+        tip = git.resolve(request.revision)
+        known = _by_place(store.entries(identity_of(git, tip, request.name)))
+        if not known:
+            raise UsageError(f"{request.path}: {store.where} holds nothing of it; assess it first.")
+        newest = request.settings or read_settings(read_snapshot(git, tip))
+        settings = {
+            place: request.settings or _settings_of(git, some[-1], newest)
+            for place, some in known.items()
+            if _is_there(git, place[0])
+        }
+    done = []
+    for number, (place, entries) in enumerate(known.items(), start=1):
+        asked = replace(request, revision=place[0], settings=settings.get(place))
+        with progress(f"Assessing {place[0][:SHORT]}, {number} of {len(known)} ..."):
+            done.append(_rejudged(asked, entries, store, cache, rules))
+    return tuple(done)
+
+
+def _rejudged(
+    request: Request, entries: tuple[Entry, ...], store: Store, cache: FactCache | None, rules: Rules | None
+) -> Rejudged:
+    commit = request.revision
+    if request.settings is None:
+        return Rejudged(commit=commit, outcome=Outcome.GONE, complete=False)
+    if any(_is_of_today(one, request.settings) for one in entries):
+        return Rejudged(commit=commit, outcome=Outcome.KNOWN, complete=True)
+    assessment, _ = assess_with_facts(request, cache=cache, rules=rules)
+    store.save(assessment, entries[-1].branch)
+    return Rejudged(commit=commit, outcome=Outcome.ASSESSED, complete=assessment.complete)
+
+
+def _by_place(entries: tuple[Entry, ...]) -> dict[tuple[str, str | None], tuple[Entry, ...]]:
+    """Return the entries by commit and branch, in their order."""
+    places: dict[tuple[str, str | None], tuple[Entry, ...]] = {}
+    for entry in entries:
+        place = entry.commit, entry.branch
+        places[place] = (*places.get(place, ()), entry)
+    return places
+
+
+def _is_of_today(entry: Entry, settings: Settings) -> bool:
+    made_with = (entry.tool_version, entry.model_version, entry.settings_digest)
+    return entry.complete and made_with == (VERSION, MODEL_VERSION, settings.digest)
+
+
+def _is_there(git: Git, commit: str) -> bool:
+    try:
+        return bool(git.resolve(commit))
+    except UsageError:
+        return False
+
+
+def _settings_of(git: Git, entry: Entry, newest: Settings) -> Settings:
+    """Return the settings that an entry was made with: the newest commit's for a back-cast, otherwise its own commit's.
+
+    A digest that is of neither is of a file that is not at hand, or of a release that knew other settings.
+    """
+    return newest if entry.settings_digest == newest.digest else read_settings(read_snapshot(git, entry.commit))

@@ -1,0 +1,65 @@
+"""`backcast`: the assessments of the past quarters or months, from Git's own history."""
+
+from contextlib import ExitStack
+from typing import Annotated
+
+import typer
+
+from lifecycle.periods import Every
+from reports.cli.edge import INCOMPLETE, carry_out
+from reports.cli.options import Database, Debug, Folder, NoCache, Revision, SettingsFile, one_place
+
+
+def backcast(  # noqa: PLR0913 - the options of an assessment, and which periods
+    path: Annotated[
+        str | None, typer.Argument(metavar="PATH_OR_URL", help="A repository, a folder in one, or an address.")
+    ] = None,
+    *,
+    folder: Folder = None,
+    every: Annotated[Every, typer.Option("--every", help="How long a period is.")] = Every.QUARTER,
+    last: Annotated[int, typer.Option("--last", min=1, max=200, metavar="N", help="How many periods.")] = 8,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="All periods since then: 2024-05-01, 2024Q2 or 2024-05."),
+    ] = None,
+    rev: Revision = "HEAD",
+    db: Database = None,
+    settings: SettingsFile = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="What the repository is known by in the store.")
+    ] = None,
+    no_cache: NoCache = False,
+    deepen: Annotated[
+        bool, typer.Option("--deepen", help="First fetch the history that a shallow clone lacks.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Assess the last commit of each past quarter by today's rules and store it, so that the trend is there at once."""
+
+    def work() -> int:
+        from datetime import UTC, datetime  # noqa: PLC0415 - `--help` stays fast
+
+        from assess.assessing import Request, Rules  # noqa: PLC0415
+        from assess.cache import SqliteFactCache  # noqa: PLC0415
+        from assess.settings import read_settings_file  # noqa: PLC0415
+        from lifecycle.backcast import Span  # noqa: PLC0415
+        from lifecycle.backcast import backcast as assess_past  # noqa: PLC0415
+        from lifecycle.store import open_store  # noqa: PLC0415
+        from reports.cli.places import fetched  # noqa: PLC0415
+        from reports.cli.screen import telling  # noqa: PLC0415
+        from reports.past import render  # noqa: PLC0415
+
+        place, rules = fetched(one_place(path, folder), deep=deepen), Rules()
+        given = read_settings_file(settings) if settings else None
+        request = Request(path=place, revision=rev, name=name, settings=given)
+        span = Span(every=every, last=last, since=since)
+        with ExitStack() as stack:
+            store = stack.enter_context(open_store(db))
+            cache = None if no_cache else stack.enter_context(SqliteFactCache(rules.readers))
+            found = assess_past(
+                request, span, store=store, now=datetime.now(UTC), cache=cache, rules=rules, progress=telling
+            )
+        typer.echo(render(found), nl=False)
+        return 0 if all(one.assessment.complete for one in found if one.assessment) else INCOMPLETE
+
+    carry_out(work, debug=debug)
