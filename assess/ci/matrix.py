@@ -9,7 +9,6 @@ from itertools import islice, product
 from assess.terms.shapes import entries, mapping, mappings, text
 
 MAX_COMBINATIONS = 64
-MAX_TEXTS = 8  # a command is repeated for so many values at most, else it stays as written
 EXPRESSION = re.compile(r"\$\{\{\s*+(matrix|env)\.([\w-]++)\s*+\}\}")
 
 Values = Mapping[str, str]
@@ -65,7 +64,7 @@ def filled(template: str, combined: Iterable[Values], env: Values) -> tuple[str,
     used = {found[2] for found in EXPRESSION.finditer(template) if found[1] == "matrix"}
     variants = [values for values in combined if used <= values.keys()] if used else []
     texts = dict.fromkeys(_put(template, values, env) for values in variants or ({},))
-    return tuple(texts) if len(texts) <= MAX_TEXTS else (_put(template, {}, env),)
+    return tuple(texts)
 
 
 def _put(template: str, values: Values, env: Values) -> str:

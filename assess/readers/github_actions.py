@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "github-actions"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(top=(".github/workflows",), suffixes=(".yml", ".yaml")),
     Want(names=("action.yml", "action.yaml"), suffixes=(".yml", ".yaml"), needles=(b"runs:",)),
@@ -138,7 +138,7 @@ def _scope(document: Document, workflow: Mapping, job: Mapping, owner: str) -> _
     return _Scope(
         document=document,
         owner=owner,
-        folder=folder_after("", text(defaults.get("working-directory"))),
+        folder=text(defaults.get("working-directory")),
         variables=variables(workflow.get("env")) | variables(job.get("env")),
         matrix=combinations(mapping(job.get("strategy")).get("matrix")),
         shell=text(defaults.get("shell")),
@@ -200,23 +200,21 @@ def _run(scope: _Scope, step: Mapping) -> Iterator[Command | Problem]:
     scope = replace(scope, variables={**scope.variables, **variables(step.get("env"))})
     line = first_line(scope.document.lines, step.lines["run"])
     condition = _condition(step)
-    folder = scope.folder
-    if "working-directory" in step:
-        folder = next(folder_after("", change) for change in scope.filled(text(step["working-directory"])))
+    folder = text(step.get("working-directory")) or scope.folder
     pattern = Command(
         source=scope.source(line),
         owner=scope.owner,
         words=(),
         tolerated=_tolerated(step),
         enabled=not is_never(condition),
-        folder=folder,
         condition=condition,
     )
     found: dict[Command | Problem, None] = {}
     shell = (text(step.get("shell")) or scope.shell).split(" ")[0]
-    for variant in scope.filled("\0".join((str(step["run"]), *scope.variables.values()))):
-        script, *values = variant.split("\0")
-        pattern = replace(pattern, environment=tuple(zip(scope.variables, values, strict=False)))
+    for variant in scope.filled("\0".join((str(step["run"]), folder, *scope.variables.values()))):
+        script, place, *values = variant.split("\0")
+        told = tuple(zip(scope.variables, values, strict=False))
+        pattern = replace(pattern, folder=folder_after("", place), environment=told)
         if shell.startswith("python"):
             found[replace(pattern, words=("python", "-c", script))] = None
             continue

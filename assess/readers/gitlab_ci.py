@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assess.ci.gitlab_config import Configuration, Files, configuration, local_includes
 from assess.ci.gitlab_rules import rules_of, timing
 from assess.ci.jobs import environments, image_name, image_pins, reuse_kind, script_commands, variables
-from assess.ci.matrix import MAX_TEXTS, word
+from assess.ci.matrix import MAX_COMBINATIONS, word
 from assess.documents import Mapping, parse_yaml
 from assess.facts import CiJob, Command, Environment, Fact, Facts, Pin, Problem, Source, ToolUse, Trigger, Use
 from assess.readers.protocol import Want
@@ -216,8 +216,8 @@ def _matrix(job: Mapping) -> tuple[dict[str, str], ...]:
     found: list[dict[str, str]] = []
     for entry in mappings(mapping(job.get("parallel")).get("matrix")):
         axes = [[word(value) for value in entries(values)] for values in entry.values()]
-        found += [dict(zip(entry, values, strict=True)) for values in islice(product(*axes), MAX_TEXTS)]
-    return tuple(found[:MAX_TEXTS]) or ({},)
+        found += [dict(zip(entry, values, strict=True)) for values in islice(product(*axes), MAX_COMBINATIONS)]
+    return tuple(found[:MAX_COMBINATIONS]) or ({},)
 
 
 def _script(parts: Iterable[Part], pattern: Command, matrix: tuple[dict[str, str], ...]) -> Iterator[Command | Problem]:
