@@ -31,7 +31,9 @@ FAILURES = frozenset({Condition.RUN_FAILURE})
 DATA_FAULTS = frozenset({Condition.DATA_CHECK, Condition.FRESHNESS, Condition.VOLUME, Condition.ANOMALY})
 NOBODY = frozenset({Audience.PLACEHOLDER, Audience.DEFAULT})
 ALERT = "alert"
+DATA_CHECK = "data-check"
 SCHEDULED = frozenset({Trigger.SCHEDULE})
+BUILDING = frozenset({Activity.DEPLOY, Activity.BUILD, Activity.PUBLISH, Activity.RELEASE, Activity.UNIT_TEST})
 WORK = frozenset({Activity.TRANSFORM, Activity.HOSTED_JOB, Activity.DATA_TEST})
 
 
@@ -43,6 +45,11 @@ def alerts_on(facts: Facts, conditions: frozenset[Condition]) -> tuple[Alert, ..
 def alerts_elsewhere(facts: Facts) -> tuple[Reference, ...]:
     """Return what refers to alerts that another place defines (rule 3)."""
     return tuple(one for one in facts.of(Reference) if one.what == ALERT and one.place is Place.ELSEWHERE)
+
+
+def checks_elsewhere(facts: Facts) -> tuple[Reference, ...]:
+    """Return what tells of checks on data that run by themselves in another place (rule 3)."""
+    return tuple(one for one in facts.of(Reference) if one.what == DATA_CHECK and one.place is Place.ELSEWHERE)
 
 
 def is_addressed(alert: Alert) -> bool:
@@ -78,7 +85,10 @@ def told(facts: Facts, alerts: Iterable[Alert]) -> Told:
     jobs = _working_jobs(facts, SCHEDULED if pipelines else AUTOMATIC)
     found = [part for part in (_of_pipelines(facts, pipelines, listed), _of_jobs(jobs, listed)) if part.share.of]
     if not found:
-        return Told(share=Homes.of(facts).figure(listed), certain=False)
+        # a failed build or deployment of CI is no failure of work that runs elsewhere
+        building = {run.source.path for run in facts.of(Run) if run.actor is Actor.CI and run.activity in BUILDING}
+        of_work = [one for one in listed if one.actor is not Actor.CI or one.source.path not in building]
+        return Told(share=Homes.of(facts).figure(of_work), certain=False)
     n, of = (sum(part.share.n for part in found), sum(part.share.of for part in found))
     unit = " and ".join(part.share.unit for part in found)
     missing = tuple(name for part in found for name in part.share.missing)

@@ -48,6 +48,7 @@ from assess.running.stages import stage_by_operands, stage_by_options, stage_sel
 from assess.running.steps import (
     DATABASES,
     as_step,
+    folder_with_inputs,
     is_workflow,
     local_path,
     starts_containers,
@@ -284,7 +285,7 @@ class _Tree:
             return normpath(join(context.folder, command.folder))
         home = self._targets.homes.get(command.owner)
         if home is None:
-            return command.folder
+            return folder_with_inputs(command.folder, context)
         return normpath(join(home, relpath(command.folder or ".", dirname(command.source.path) or ".")))
 
     def _calls(self, command: Command, words: tuple[str, ...], context: Context) -> Iterator[Step]:

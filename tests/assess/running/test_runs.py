@@ -195,3 +195,23 @@ def test_a_message_of_a_deployment() -> None:
 
 def test_a_message_of_a_job_that_deploys_nothing() -> None:
     assert alert(None, command("pytest")) == [Condition.OTHER]
+
+
+def test_a_folder_that_is_passed_to_a_workflow_is_where_it_works() -> None:
+    call = Use(source=AT, owner=f"{WORKFLOW}#a", name="./.github/workflows/test.yml", inputs=(("dir", "jobs"),))
+    inner = job("t", path=".github/workflows/test.yml", triggers=(Trigger.CALL,))
+    tests = Command(source=inner.source, owner=inner.job, words=("pytest",), folder="${{ inputs.dir }}")
+    assert [run.folder for run in runs(job(), call, inner, tests)] == ["jobs"]
+
+
+def test_an_environment_of_tox_without_a_section_takes_the_plain_one() -> None:
+    sections = [
+        Target(source=Source(path="tox.ini", line=line), id=f"tox:tox.ini:{name}", runner="tox", name=name)
+        for line, name in ((1, "testenv"), (4, "lint"))
+    ]
+    inside = [
+        Command(source=Source(path="tox.ini", line=2), owner="tox:tox.ini:testenv", words=("pytest",)),
+        Command(source=Source(path="tox.ini", line=5), owner="tox:tox.ini:lint", words=("flake8",)),
+    ]
+    found = runs(job(), command("tox", "-e", "py311,lint"), *sections, *inside)
+    assert {run.tool for run in found} == {"pytest", "flake8"}
