@@ -68,7 +68,9 @@ _UPDATE_FILE = re.compile(rf"updated? (?:{_FILE})", re.IGNORECASE)
 _VERSION_TAG = re.compile(
     r"(?:[\w.@/-]*[/@_-])?(?:v|version-?|release-?|r)?\d{1,4}\.\d+(?:\.\d+){0,2}(?:[-+._]?[A-Za-z][\w.+-]*)?"
 )
-_CALENDAR_TAG = re.compile(r"(?:[\w.@/-]*[/@_-])?v?(?:20\d\d-?[01]\d-?[0-3]\d)(?:[-._]\d+)?")
+_CALENDAR_TAG = re.compile(
+    r"(?:[\w.@/-]*[/@_-])?v?(?:20\d\d-?[01]\d-?[0-3]\d(?:[-._]\d+)?|(?:20)?\d\d(?:v\d{1,2}(?:\.\d+)?|-?Q[1-4]))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

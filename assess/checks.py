@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from assess.facts import (
     Activity,
     Actor,
+    CheckRun,
     CiJob,
     Freshness,
     Known,
@@ -84,8 +86,8 @@ def join_checks(facts: Facts) -> tuple[tuple[QualityCheck, ...], tuple[Freshness
     clock = _Clock(facts)
     runs = [run for run in facts.of(Run) if run.enabled and run.actor in ACTORS]
     dbt = _DbtRuns(facts, runs, clock)
-    by = _Runs(runs)
-    checks = tuple(_checked(check, dbt, by, clock) for check in facts.of(QualityCheck))
+    by, within = _Runs(runs), _Within(facts)
+    checks = tuple(within.checked(_checked(check, dbt, by, clock)) for check in facts.of(QualityCheck))
     limits = tuple(_limited(limit, dbt) for limit in facts.of(Freshness))
     suites = tuple(_tested(suite, dbt, by, clock) for suite in facts.of(Suite))
     return checks, limits, suites
@@ -121,6 +123,22 @@ class _Clock:
     def of(self, runner: str) -> frozenset[Trigger]:
         scheduled = {Trigger.SCHEDULE} if runner in self.pipelines else set()
         return frozenset(self.jobs.get(runner, ())) | scheduled
+
+
+class _Within:
+    """Checks that the code of the work runs itself: they run whenever it does."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.runs = facts.of(CheckRun)
+
+    def checked(self, check: QualityCheck) -> QualityCheck:
+        """Return a check with the code that runs it: that in the nearest folder above it, else any."""
+        if check.run_by:
+            return check
+        places = [run.source.path for run in self.runs if run.tool == check.tool]
+        near = [path for path in places if check.source.path.startswith(f"{dirname(path)}/")]
+        by = tuple(dict.fromkeys(near or places))
+        return replace(check, run_by=by, certain=False) if by else check
 
 
 class _DbtRuns:

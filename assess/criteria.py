@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assess.evidence.described import CATALOGUE_ENTRY
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.measurements import Measured, computed, measurements, transforms_on_schedule
 from assess.evidence.telling import told
@@ -281,7 +282,7 @@ def improvement(facts: Facts, statuses: Statuses) -> Finding:
 )
 def self_service(facts: Facts, _: Statuses) -> Finding:
     """Ask for a catalogue with owners, a semantic layer or scaffolds; docs without owners are partial."""
-    services = facts.of(SelfService)
+    services = [one for one in facts.of(SelfService) if one.form != CATALOGUE_ENTRY]
     whole = [one for one in services if one.form in _WHOLE_SERVICE or (one.owners is not None and one.owners >= HALF)]
     if whole:
         return met(whole[0].form, *shown(whole[0].form, *whole[:3]))

@@ -41,6 +41,8 @@ _MERGED = re.compile(
     r"Merge pull request #\d+ (?:in \S+ )?from (?:[^/\s]+/)?(?P<request>\S+)"
     r"|Merge(?:d)? (?:remote-tracking )?branch ['\"]?(?P<branch>[^'\"\s]+)"
 )
+# A clone that is brought up to its own remote branch: what bots pushed there in the meantime makes it none of theirs.
+_PULLED = re.compile(r"Merge (?:remote-tracking )?branch (?:'[^'\n]+' of \S|'origin/(?:main|master|develop)')")
 
 log = logging.getLogger(__name__)
 
@@ -293,7 +295,7 @@ class _Fold:
 
     def _merges_a_bots_branch(self, raw: _Raw, subject: str) -> bool:
         """Tell it from the branch's name, or from bots having made all of its commits."""
-        if len(raw.parents) < MERGE_PARENTS:
+        if len(raw.parents) < MERGE_PARENTS or _PULLED.match(subject):
             return False
         branch = list(islice(self._branch(raw.parents[1]), BRANCH_LIMIT))
         return is_bot_branch(merged_branch(subject)) or (

@@ -63,8 +63,10 @@ def is_update_bot(author: Author) -> bool:
 def is_bot_branch(branch: str) -> bool:
     """Tell whether a branch's name is one that update bots and coding agents give."""
     first = branch.casefold().partition("/")[0]
-    return first in {"dependabot", "renovate", "renovate-bot", "pre-commit-ci-update-config", "snyk", "pyup"} or (
-        first.startswith(("pre-commit-ci", "pyup-", "snyk-", "dependabot-"))
+    return (
+        first in {"dependabot", "renovate", "pre-commit-ci-update-config", "snyk", "pyup", "bots"}
+        or first.startswith(("pre-commit-ci", "pyup-", "snyk-", "dependabot-"))
+        or ("/" in branch and _BOT_WORD.fullmatch(first.rpartition("-")[2]) is not None)
     )
 
 

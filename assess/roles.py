@@ -21,15 +21,18 @@ def _folders(role: Role) -> frozenset[str]:
 FOLDERS = {role: _folders(role) for role in Role}
 TEST_NAMES = re.compile(
     r"test_[^/]*\.(py|sql)|[^/]*_test\.(py|go|sql)|conftest\.py|[^/]*\.(test|spec)\.[jt]sx?|"
-    r"[^/]*(Test|Tests|Spec|Suite|IT)\.(scala|java|kt)|test[-_][^/]*\.[rR]|[^/]*\.bats"
+    r"[^/]*(Test|Tests|Spec|Suite|IT)\.(scala|java|kt)|test[-_][^/]*\.[rR]|[^/]*\.bats|"
+    r"[^/]*_(spec|test)\.rb|test_[^/]*\.rb"
 )
 GENERATED_NAMES = re.compile(r"[^/]*(_pb2(_grpc)?\.py|\.min\.(js|css)|\.generated\.[^/]*|\.pb\.go)")
 TOOLING_NAMES = re.compile(
     r"setup\.py|noxfile\.py|tasks\.py|conf\.py|fabfile\.py|manage\.py|versioneer\.py|gulpfile\.js|[^/]*\.config\.[cm]?[jt]s|"
     r"Makefile|[^/]*\.mk|Jenkinsfile|Justfile|justfile|\.[^/]+"
 )
-PROSE_SUFFIXES = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".mdx"})
+PROSE_SUFFIXES = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".mdx", ".mdc"})
 SPECIFICATIONS = frozenset({"spec", "specs"})  # folders of tests where they hold code, of requirements where prose
+# What CI systems run from their own folders is theirs, also where an action is called test or template.
+CI_FOLDERS = frozenset({".github", ".gitlab", ".circleci", ".buildkite", ".azuredevops", ".azure-pipelines"})
 TEMPLATE_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".mustache", ".erb"})
 CODE_SUFFIXES = frozenset({".sql", ".py", ".scala", ".java", ".kt", ".r", ".ipynb", ".go", ".jl", ".ts", ".js"})
 IDLE = frozenset({Role.EXAMPLE, Role.TEMPLATE})  # nothing runs these, unless most of the repository lies in them
@@ -39,6 +42,8 @@ def role_of(path: str) -> Role:
     """Return the role of one path by its folders and name alone."""
     *above, name = path.split("/")
     folders = {part.lower() for part in above}
+    if above[:1] and above[0] in CI_FOLDERS and suffix_of(name) not in PROSE_SUFFIXES:
+        return Role.TOOLING
     for role in (Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEMPLATE):
         if folders & FOLDERS[role] or (role is Role.TEMPLATE and "{{" in path):
             return role

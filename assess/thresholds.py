@@ -5,6 +5,8 @@ from __future__ import annotations
 MOST = 0.6  # rule 5: "most" is 60 % or more
 HALF = 0.5
 
+FIXED_IN_PART = 0.2  # release.changelog: dependencies fixed for so much are a weak form of it
+
 BACKLOG_MET = 0.30  # plan.backlog: share of the year's changes that name an item
 BACKLOG_PARTIAL = 0.05
 
@@ -36,6 +38,9 @@ PLATFORM_AREAS = 2  # deploy.iac: areas of the platform, and resources in them, 
 PLATFORM_RESOURCES = 5
 
 STAGES_TESTED = 2  # automation.testing
+CHECKS_IN_CODE = 3  # … checks in the pipelines' own modules that make a stage
+
+LINES_OF_JOBS = 100  # rule 8: so much shell or Ruby makes jobs the data code where there is no other
 
 HOME_SHARE = 0.10  # rule 5: a folder with so much of the data code is a part that a definition in it speaks of
 EXACT_PINS = MOST  # reproducibility.builds: of each kind of dependency, runtime and image

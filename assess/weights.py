@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.facts import Code, CodeKind, Contract, Dataset, DatasetKind, Facts, Pipeline, Project, QualityCheck, Role
 from assess.readers.code import CodeFile
+from assess.thresholds import HALF, LINES_OF_JOBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,14 +21,30 @@ MODELLED = frozenset({DatasetKind.MODEL, DatasetKind.SEED, DatasetKind.SNAPSHOT}
 MACRO_FOLDERS = frozenset({"macros"})
 # Tools whose files hold checks alone: they watch tables and define none.
 CHECKS_ALONE = frozenset({"soda", "great-expectations", "bigeye", "monte-carlo", "datafold"})
+# Languages of jobs where a repository has no code in a data language: shell that loads, functions in Ruby.
+OTHER_LANGUAGES = frozenset({"shell", "ruby", "perl", "php", "csharp", "rust"})
+SCREEN = "screen"  # the engine of code that draws screens
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript"})
 # Folders of a tool's project in which transformations are written in a script language (cloud.google.com/dataform).
 SCRIPTED = {"dataform": {"definitions": CodeKind.MODEL, "includes": CodeKind.MACRO}}
 
 
 def weigh(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
-    """Yield one `Code` a code file, its kind taken from what the readers found in it."""
-    kinds = _kinds_by_path(facts)
+    """Yield one `Code` a code file, its kind taken from what the readers found in it.
+
+    Where no file is written in a data language, the jobs in other languages are the data code.
+    """
+    weighed = tuple(_weighed(facts, roles))
+    jobs = [code for code in weighed if code.language in OTHER_LANGUAGES and code.role is Role.PIPELINE]
+    alone = not any(code.data and is_program(code) for code in weighed)
+    if alone and sum(code.lines for code in jobs) >= LINES_OF_JOBS:
+        yield from (replace(code, kind=CodeKind.JOB, data=True) if code in jobs else code for code in weighed)
+    else:
+        yield from weighed
+
+
+def _weighed(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
+    kinds, screens = _kinds_by_path(facts), _screens(facts)
     deprecated = tuple(f"{project.path}/" for project in facts.of(Project) if project.deprecated)
     for file in facts.of(CodeFile):
         path = file.source.path
@@ -38,7 +56,7 @@ def weigh(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
             lines=file.lines,
             role=role,
             kind=kind,
-            data=_is_data(file, role, kind) and not path.startswith(deprecated),
+            data=_is_data(file, role, kind) and not path.startswith(deprecated) and path not in screens,
         )
 
 
@@ -54,7 +72,7 @@ def main_language(facts: Facts) -> str:
 
 def is_program(code: Code) -> bool:
     """Say whether data code is written in a programming language; a script language is one where tools take it."""
-    return code.language in DATA_LANGUAGES or (code.data and code.language in SCRIPT_LANGUAGES)
+    return code.language in DATA_LANGUAGES or (code.data and code.language in SCRIPT_LANGUAGES | OTHER_LANGUAGES)
 
 
 def heaviest(codes: Iterable[Code]) -> str | None:
@@ -64,6 +82,29 @@ def heaviest(codes: Iterable[Code]) -> str | None:
         if is_program(code):
             lines[code.language] += code.lines
     return max(lines, key=lambda language: (lines[language], language), default=None)
+
+
+def _screens(facts: Facts) -> frozenset[str]:
+    """Return the files of applications for people: those that draw screens, and the rest of folders made for that."""
+    files = [file for file in facts.of(CodeFile) if file.language in {"python", "r"}]
+    drawn = [file for file in files if file.engine == SCREEN]
+    lines, of_screens = _lines_by_folder(files if drawn else ()), _lines_by_folder(drawn)
+    own = {folder for folder, count in of_screens.items() if count >= HALF * lines[folder]}
+    beside = {file.source.path for file in files if own and not own.isdisjoint(_above(file.source.path))}
+    return frozenset(beside | {file.source.path for file in drawn})
+
+
+def _lines_by_folder(files: Iterable[CodeFile]) -> Counter[str]:
+    lines: Counter[str] = Counter()
+    for file in files:
+        for folder in _above(file.source.path):
+            lines[folder] += file.lines
+    return lines
+
+
+def _above(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[:at]) for at in range(1, len(parts))]
 
 
 def _kinds_by_path(facts: Facts) -> dict[str, CodeKind]:

@@ -27,6 +27,7 @@ WORKSPACE = re.compile(
     r"|\$\((Build\.SourcesDirectory|System\.DefaultWorkingDirectory|Pipeline\.Workspace)\)|~/project)(/|$)",
     re.IGNORECASE,
 )
+INPUT = re.compile(r"^[\w./-]{0,200}\$\{\{\s*+inputs\.[\w-]++\s*+\}\}[\w./-]{0,200}$")
 UNRESOLVED = re.compile(r"\$|\{\{|<<|^~|^/")
 IMAGES = {"java": "openjdk"}  # images that stand for a runtime where the name differs
 
@@ -68,6 +69,8 @@ def _unreadable(source: Source, part: str, error: DocumentError) -> Problem:
 
 def folder_after(folder: str, change: str) -> str:
     """Return the folder inside the repository after a change into another; an unresolved one leaves it as it is."""
+    if INPUT.search(change):  # what is passed is known where the action or workflow is called
+        return change if change.startswith("$") or not folder else posixpath.join(folder, change)
     absolute = WORKSPACE.match(change)
     target = change[absolute.end() :] if absolute else change
     if not change or UNRESOLVED.search(target):

@@ -9,7 +9,7 @@ from itertools import islice, product
 from assess.terms.shapes import entries, mapping, mappings, text
 
 MAX_COMBINATIONS = 64
-EXPRESSION = re.compile(r"\$\{\{\s*+(matrix|env)\.([\w-]++)\s*+\}\}")
+EXPRESSION = re.compile(r"\$\{\{\s*+(matrix|env)\.([\w-]++(?:\.[\w-]++)?)\s*+\}\}")
 
 Values = Mapping[str, str]
 
@@ -20,11 +20,11 @@ def combinations(matrix: object) -> tuple[Values, ...]:
     axes = {
         key: found
         for key, values in written.items()
-        if key not in ("include", "exclude") and isinstance(values, list) and (found := _literals(values))
+        if key not in ("include", "exclude") and isinstance(values, list) and (found := _points(key, values))
     }
     excluded = tuple(_flat(entry) for entry in mappings(written.get("exclude")))
     product_of_axes = islice(product(*axes.values()), MAX_COMBINATIONS if axes else 0)
-    kept = [dict(zip(axes, values, strict=True)) for values in product_of_axes]
+    kept = [{name: value for point in values for name, value in point.items()} for values in product_of_axes]
     kept = [values for values in kept if not any(_agree(values, entry) for entry in excluded)]
     for entry in islice(mappings(written.get("include")), MAX_COMBINATIONS):
         _include(kept, _flat(entry), frozenset(axes))
@@ -45,13 +45,20 @@ def _agree(values: Values, entry: Values) -> bool:
     return bool(entry) and all(values.get(key) == value for key, value in entry.items())
 
 
-def _literals(values: object) -> tuple[str, ...]:
-    found = tuple(word(value) for value in entries(values) if not isinstance(value, (dict, list)))
+def _points(key: str, values: object) -> tuple[Values, ...]:
+    """Return what each value of an axis sets: `key` itself, or `key.name` for each name of an object."""
+    found = tuple(_flat({key: value}) for value in entries(values) if not isinstance(value, list))
     return found if len(found) == len(entries(values)) else ()
 
 
-def _flat(entry: Mapping[str, object]) -> Values:
-    return {key: word(value) for key, value in entry.items() if not isinstance(value, (dict, list))}
+def _flat(entry: Mapping[str, object]) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in entry.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}.{name}": word(part) for name, part in value.items() if not isinstance(part, (dict, list))}
+        elif not isinstance(value, list):
+            flat[key] = word(value)
+    return flat
 
 
 def word(value: object) -> str:
@@ -60,9 +67,14 @@ def word(value: object) -> str:
 
 
 def filled(template: str, combined: Iterable[Values], env: Values) -> tuple[str, ...]:
-    """Return a text once for each different set of the matrix values that it uses; as written where unknown."""
-    used = {found[2] for found in EXPRESSION.finditer(template) if found[1] == "matrix"}
-    variants = [values for values in combined if used <= values.keys()] if used else []
+    """Return a text once for each different set of the matrix values that it uses; as written where unknown.
+
+    An axis that is known only when the job runs stays as written beside those that are literal.
+    """
+    variants_known = tuple(combined)
+    known = {key for values in variants_known for key in values}
+    used = known & {found[2] for found in EXPRESSION.finditer(template) if found[1] == "matrix"}
+    variants = [values for values in variants_known if used <= values.keys()] if used else []
     texts = dict.fromkeys(_put(template, values, env) for values in variants or ({},))
     return tuple(texts)
 

@@ -29,6 +29,11 @@ BRINGING = frozenset({Activity.DEPLOY, Activity.TRANSFORM})  # brings the code t
 INFRASTRUCTURE = ("hcl",)
 TABLES = "sql"  # the language of models, tables and views: to deploy them is to run their statements in a warehouse
 WITH_ASSETS = frozenset({"cdk"})  # upload the code that their functions name, wherever it stands
+BY_PLAYS = "ansible"
+BY_IMAGE = frozenset({"kubectl", "helm", "docker"})  # name manifests alone; the code is in the image that CI built
+IMAGES = "docker"
+IMAGE_STEPS = frozenset({Activity.BUILD, Activity.PUBLISH})
+COPIED = "files"  # the area of what plays put onto hosts
 CARRIERS = frozenset({"object", "notebook", "job", "function", "routine", "procedure"})  # words of resource types
 STAGE_OPTIONS = frozenset(
     {"--target", "-t", "--env", "--environment", "--stage", "--workspace", "-var-file", "--var-file"}
@@ -41,6 +46,7 @@ COMMIT = re.compile(
 # docker/metadata-action: https://github.com/docker/metadata-action#typesha
 SHA_TAG = re.compile(r"^[^\S\n]*+type=sha\b(?![^\n]*enable=false)", re.MULTILINE)
 NAMING_INPUTS = frozenset({"tag", "tags", "image", "images", "version"})
+TELLING = frozenset({"--build-arg", "--label"})
 NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
 SPLIT = re.compile(r"[^a-z0-9]+")
 MAX_NEEDS = 10_000
@@ -50,12 +56,19 @@ def deployments(facts: Facts) -> tuple[Run, ...]:
     """Return the runs of CI that deploy data code or run it, by whatever trigger.
 
     A deployment of infrastructure stands for the data code where its resources carry code, such as jobs and their
-    files; which of the code they carry cannot be told.
+    files, plays that copy it or an image that CI builds; which of the code they carry cannot be told.
     """
-    runs = (run for run in facts.of(Run) if run.activity in BRINGING and run.actor is Actor.CI and run.enabled)
-    if not any(_carries_code(one) for one in facts.of(Infrastructure)):
-        return tuple(runs)
-    return tuple(_with_code(run) if run.languages == INFRASTRUCTURE or run.tool in WITH_ASSETS else run for run in runs)
+    runs = [run for run in facts.of(Run) if run.activity in BRINGING and run.actor is Actor.CI and run.enabled]
+    resources = facts.of(Infrastructure)
+    carried = {one.tool for one in resources if one.tool == BY_PLAYS and one.area == COPIED}
+    carried |= BY_IMAGE if any(map(_builds_image, facts.of(Run))) else set()
+    has_carriers = any(map(_carries_code, resources))
+
+    def carries(run: Run) -> bool:
+        by_resource = run.languages == INFRASTRUCTURE or run.tool in WITH_ASSETS
+        return (has_carriers and by_resource) or (run.tool in carried and run.activity is Activity.DEPLOY)
+
+    return tuple(_with_code(run) if carries(run) else run for run in runs)
 
 
 def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -93,7 +106,13 @@ def deployed_elsewhere(facts: Facts) -> tuple[Reference, ...]:
 def names_commit(run: Run) -> bool:
     """Say whether CI builds, publishes or deploys something that it names by the commit."""
     in_ci = run.actor is Actor.CI and run.enabled
-    return in_ci and run.activity in NAMED and any(COMMIT.search(word) for word in run.words)
+    return in_ci and run.activity in NAMED and any(COMMIT.search(word) for word in _naming_words(run))
+
+
+def _naming_words(run: Run) -> list[str]:
+    """Leave out what only tells the build its commit: arguments and labels name nothing."""
+    pairs = zip(("", *run.words), run.words, strict=False)
+    return [word for before, word in pairs if before not in TELLING and word.partition("=")[0] not in TELLING]
 
 
 def uses_that_name_commit(facts: Facts) -> tuple[Use, ...]:
@@ -142,12 +161,17 @@ def jobs_before(job: str, jobs: Mapping[str, CiJob]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _builds_image(run: Run) -> bool:
+    return run.tool == IMAGES and run.actor is Actor.CI and run.enabled and run.activity in IMAGE_STEPS
+
+
 def _carries_code(resource: Infrastructure) -> bool:
     return not resource.local and not CARRIERS.isdisjoint(SPLIT.split(resource.resource.lower()))
 
 
 def _with_code(run: Run) -> Run:
-    return replace(run, languages=(), folder="", paths=(), words=(), certain=False)
+    stage = run.environment or next(iter(_stage_values(run)), None)
+    return replace(run, languages=(), folder="", paths=(), words=(), environment=stage, certain=False)
 
 
 def _stage_values(run: Run) -> Iterator[str]:

@@ -54,9 +54,9 @@ class Measured(StrEnum):
 
 def measurements(facts: Facts, subject: Measured) -> tuple[Dataset, ...]:
     """Return the datasets built here that hold figures of one subject; names are fuzzy evidence."""
-    return tuple(
-        one for one in facts.of(Dataset) if one.kind in BUILT and one.enabled and subject in _subjects(one.name)
-    )
+    unused = _unused_warehouses(facts)
+    built = (one for one in facts.of(Dataset) if one.kind in BUILT and one.enabled)
+    return tuple(one for one in built if subject in _subjects(one.name, unused))
 
 
 def declared(facts: Facts, subject: Measured) -> tuple[Contract, ...]:
@@ -90,8 +90,14 @@ def _any_scheduled(facts: Facts) -> bool:
     return any(one.enabled and one.scheduled in {Known.SET, Known.UNRESOLVED} for one in facts.of(Pipeline))
 
 
-def _subjects(name: str) -> Iterator[Measured]:
-    words = set(WORDS.findall(name.lower()))
+def _unused_warehouses(facts: Facts) -> frozenset[str]:
+    """Return the products that are none of this platform, where it tells its own: their names mean other things."""
+    used = {use.tool for use in facts.of(ToolUse) if use.kind == "warehouse"}
+    return _products("warehouse") - used if used else frozenset()
+
+
+def _subjects(name: str, unused: frozenset[str] = frozenset()) -> Iterator[Measured]:
+    words = set(WORDS.findall(name.lower())) - unused
     if words & CONSUMED and words & (PLATFORM | _products("warehouse")):
         yield Measured.RESOURCES
     if (words & EXECUTED and words & _products("orchestration")) or (words & WORKINGS and words & RECORDED):

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 
 from assess.evidence.deployment import AUTOMATIC
 from assess.evidence.homes import Homes, is_under
-from assess.facts import Activity, Actor, Alert, Audience, Condition, Facts, Known, Pipeline, Place, Reference, Run
+from assess.facts import (
+    Activity,
+    Actor,
+    Alert,
+    Audience,
+    Condition,
+    Facts,
+    Known,
+    Pipeline,
+    Place,
+    Reference,
+    Run,
+    Trigger,
+)
 from assess.findings import Share, share
 from assess.thresholds import MOST
 
@@ -18,6 +31,9 @@ FAILURES = frozenset({Condition.RUN_FAILURE})
 DATA_FAULTS = frozenset({Condition.DATA_CHECK, Condition.FRESHNESS, Condition.VOLUME, Condition.ANOMALY})
 NOBODY = frozenset({Audience.PLACEHOLDER, Audience.DEFAULT})
 ALERT = "alert"
+DATA_CHECK = "data-check"
+SCHEDULED = frozenset({Trigger.SCHEDULE})
+BUILDING = frozenset({Activity.DEPLOY, Activity.BUILD, Activity.PUBLISH, Activity.RELEASE, Activity.UNIT_TEST})
 WORK = frozenset({Activity.TRANSFORM, Activity.HOSTED_JOB, Activity.DATA_TEST})
 
 
@@ -29,6 +45,11 @@ def alerts_on(facts: Facts, conditions: frozenset[Condition]) -> tuple[Alert, ..
 def alerts_elsewhere(facts: Facts) -> tuple[Reference, ...]:
     """Return what refers to alerts that another place defines (rule 3)."""
     return tuple(one for one in facts.of(Reference) if one.what == ALERT and one.place is Place.ELSEWHERE)
+
+
+def checks_elsewhere(facts: Facts) -> tuple[Reference, ...]:
+    """Return what tells of checks on data that run by themselves in another place (rule 3)."""
+    return tuple(one for one in facts.of(Reference) if one.what == DATA_CHECK and one.place is Place.ELSEWHERE)
 
 
 def is_addressed(alert: Alert) -> bool:
@@ -55,18 +76,31 @@ class Told:
 
 
 def told(facts: Facts, alerts: Iterable[Alert]) -> Told:
-    """Count the pipelines that alerts speak of; without pipelines the jobs of CI that work, else the data code."""
+    """Count the pipelines and the scheduled jobs of CI that alerts speak of.
+
+    Without pipelines these are all jobs of CI that work by themselves, without such jobs the data code.
+    """
     listed = tuple(alerts)
     pipelines = [pipeline for pipeline in facts.of(Pipeline) if pipeline.enabled]
-    if pipelines:
-        return _of_pipelines(facts, pipelines, listed)
-    jobs = _working_jobs(facts)
-    if jobs:
-        speaking = [alert for alert in listed if alert.actor is Actor.CI]
-        workflows = {_workflow(alert.subject) for alert in speaking}
-        counted = share(jobs, lambda job: _workflow(job) in workflows, unit="jobs", needed=MOST)
-        return Told(share=counted, certain=all(map(is_surely_the_teams, speaking)))
-    return Told(share=Homes.of(facts).figure(listed), certain=False)
+    jobs = _working_jobs(facts, SCHEDULED if pipelines else AUTOMATIC)
+    found = [part for part in (_of_pipelines(facts, pipelines, listed), _of_jobs(jobs, listed)) if part.share.of]
+    if not found:
+        # a failed build or deployment of CI is no failure of work that runs elsewhere
+        building = {run.source.path for run in facts.of(Run) if run.actor is Actor.CI and run.activity in BUILDING}
+        of_work = [one for one in listed if one.actor is not Actor.CI or one.source.path not in building]
+        return Told(share=Homes.of(facts).figure(of_work), certain=False)
+    n, of = (sum(part.share.n for part in found), sum(part.share.of for part in found))
+    unit = " and ".join(part.share.unit for part in found)
+    missing = tuple(name for part in found for name in part.share.missing)
+    figure = Share(n=n, of=of, unit=unit, needed=MOST, missing=missing)
+    return Told(share=figure, certain=all(part.certain for part in found))
+
+
+def _of_jobs(jobs: list[str], alerts: tuple[Alert, ...]) -> Told:
+    speaking = [alert for alert in alerts if alert.actor is Actor.CI]
+    workflows = {_workflow(alert.subject) for alert in speaking}
+    counted = share(jobs, lambda job: _workflow(job) in workflows, unit="jobs", needed=MOST)
+    return Told(share=counted, certain=all(map(is_surely_the_teams, speaking)))
 
 
 def _of_pipelines(facts: Facts, pipelines: list[Pipeline], alerts: tuple[Alert, ...]) -> Told:
@@ -88,13 +122,10 @@ def _of_pipelines(facts: Facts, pipelines: list[Pipeline], alerts: tuple[Alert, 
     return Told(share=counted, certain=surely and any(map(is_surely_the_teams, alerts)))
 
 
-def _working_jobs(facts: Facts) -> list[str]:
+def _working_jobs(facts: Facts, triggers: frozenset[Trigger]) -> list[str]:
     runs = (run for run in facts.of(Run) if run.enabled and run.actor is Actor.CI and run.activity in WORK)
-    return list(dict.fromkeys(run.runner for run in runs if _runs_by_itself(run)))
-
-
-def _runs_by_itself(run: Run) -> bool:
-    return bool(AUTOMATIC & set(run.triggers))
+    started = (run for run in runs if triggers & set(run.triggers))
+    return list(dict.fromkeys(next(iter(run.callers), run.runner) for run in started))
 
 
 def _workflow(job: str) -> str:

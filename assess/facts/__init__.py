@@ -18,6 +18,7 @@ from assess.facts.container import Ages, Facts, Problem, ProblemKind
 from assess.facts.data import (
     Audience,
     CheckKind,
+    CheckRun,
     Contract,
     Dataset,
     DatasetKind,
@@ -33,7 +34,17 @@ from assess.facts.data import (
     Sla,
     Task,
 )
-from assess.facts.prose import FieldKind, Introduction, Place, Record, RecordKind, Reference, Subject, Template
+from assess.facts.prose import (
+    Description,
+    FieldKind,
+    Introduction,
+    Place,
+    Record,
+    RecordKind,
+    Reference,
+    Subject,
+    Template,
+)
 from assess.facts.resilience import Resilience, Retry, Rollback
 from assess.facts.runs import Activity, Actor, CiJob, Command, Run, Target, Trigger, Use
 from assess.facts.sources import Fact, Source
@@ -61,6 +72,7 @@ __all__ = [
     "Artifact",
     "Audience",
     "CheckKind",
+    "CheckRun",
     "CiJob",
     "Code",
     "CodeKind",
@@ -73,6 +85,7 @@ __all__ = [
     "DashboardSubject",
     "Dataset",
     "DatasetKind",
+    "Description",
     "Environment",
     "EnvironmentKind",
     "Escalation",

@@ -114,6 +114,13 @@ class QualityCheck(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRun(Fact):
+    """Code of the work itself that runs the checks of a tool, such as a job that runs a checkpoint."""
+
+    tool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Freshness(Fact):
     """A freshness limit declared on a source or table ("12 hours"); `run` once links saw something run it."""
 

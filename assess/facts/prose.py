@@ -75,6 +75,15 @@ class Introduction(Fact):
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description(Fact):
+    """A page that tells what something here does: the folder that it stands in, or what it is named for."""
+
+    words: int
+    folder: str | None = None  # a page beside code (README, DETAILS): the folder that it is on
+    names: tuple[str, ...] = ()  # a page of the docs: modules, tables or sources by name
+
+
 class FieldKind(StrEnum):
     """What a template's field asks for."""
 

@@ -31,6 +31,7 @@ class Suite(Fact):
     run_in_ci: bool = False  # set by links
     on_change: bool = False
     certain: bool = True
+    engine: str = ""  # what its cases run on or run whole, where that is more than functions: spark, duckdb, job …
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

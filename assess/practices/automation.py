@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.changes import with_each_change
+from assess.evidence.code_checks import checks_in_code
 from assess.evidence.deployment import (
     automatic,
     deployed_elsewhere,
@@ -14,6 +16,7 @@ from assess.evidence.deployment import (
     is_production,
     jobs_before_run,
     jobs_of,
+    tried_by_request,
 )
 from assess.evidence.homes import Homes, is_under
 from assess.evidence.hosted import hosted_jobs
@@ -36,6 +39,7 @@ from assess.facts import (
     Suite,
     SuiteKind,
     Trigger,
+    Use,
 )
 from assess.findings import Effort, Evidence, Finding, absent, met, partial, practice, share, shown
 from assess.practices.deploy import checks_after
@@ -48,6 +52,7 @@ TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_
 CHECKS = TESTS | {Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK, Activity.COMPILE, Activity.TRANSFORM}
 BEFORE_MERGE = frozenset({Trigger.REQUEST, Trigger.BRANCH})
 ON_CHANGE = frozenset({Trigger.REQUEST, Trigger.BRANCH, Trigger.MAIN})
+AGAIN = re.compile(r"(?:^|[/-])w?retry(?:$|[-.])")
 HELPS = frozenset({"backoff", "timeout", "idempotent", "resumable", "dead-letter", "rerun"})
 
 
@@ -69,6 +74,7 @@ def testing(facts: Facts) -> Finding:
     deployed = tuple(run for run in deployed if run.activity is not Activity.WAIT)
     in_run = [run for run in runs if run.actor is Actor.PIPELINE or _is_scheduled(run)]
     checks = [one for one in facts.of(QualityCheck) if one.enabled and (one.scheduled or _runs_in_pipeline(facts, one))]
+    in_code = [] if checks or in_run else checks_in_code(facts)
     stages: dict[str, tuple[Evidence, ...]] = {
         "on change": (
             *shown("tests on change", *changed),
@@ -81,7 +87,7 @@ def testing(facts: Facts) -> Finding:
             *shown("a hosted job at deployment", *hosted.on_main),
         ),
         "in the pipeline run": (
-            *shown("tests in the pipeline run", *in_run, *checks),
+            *shown("tests in the pipeline run", *in_run, *checks, *in_code),
             *shown("a hosted job in the pipeline run", *hosted.in_runs),
         ),
     }
@@ -97,7 +103,7 @@ def testing(facts: Facts) -> Finding:
     # One proof of each stage first: ten are kept.
     proof = (*(stages[name][0] for name in found), *(one for name in found for one in stages[name][1:]))
     if len(found) >= STAGES_TESTED and (reached >= MOST or checks):
-        certain = not by_hosted and not is_near(reached, MOST)
+        certain = not by_hosted and not in_code and not is_near(reached, MOST)
         return replace(met(f"tests {_listed(found)}", *proof, certain=certain), links=links)
     if found:
         why = (
@@ -138,7 +144,9 @@ def ci(facts: Facts) -> Finding:
     checks = [run for run in facts.of(Run) if run.actor is Actor.CI and run.enabled and run.activity in CHECKS]
     coming = with_each_change(facts, checks)
     on_change = [run for run in coming if run.blocks]
-    alone, reached = territory.reached(on_change), territory.reached(on_change, models=bool(hosted.on_change))
+    alone = territory.reached(on_change)
+    on_change += [run for run in tried_by_request(facts) if run.blocks]
+    reached = territory.reached(on_change, models=bool(hosted.on_change))
     jobs = [job for job in facts.of(CiJob) if job.enabled]
     by_hosted = first("a hosted job checks each change", hosted.on_change)
     links = chained(
@@ -263,6 +271,8 @@ def self_healing(facts: Facts) -> Finding:
         *proof,
         *shown("recovers", *(one for one in means if one not in helps)),
         *shown("retries", *(one for one in pipelines if one.retries is Known.SET or _tasks_retry(one))),
+        *shown("a step is tried again", *(one for one in facts.of(Use) if one.enabled and AGAIN.search(one.name))),
+        *shown("failed models run again", *(run for run in facts.of(Run) if run.enabled and _runs_again(run))),
         *shown("retries", *facts.of(Retry), *(job for job in facts.of(CiJob) if job.retries)),
         *shown("an incremental model resumes", *(one for one in facts.of(Dataset) if one.incremental and one.enabled)),
     )
@@ -274,6 +284,10 @@ def self_healing(facts: Facts) -> Finding:
 
 def _retries(pipeline: Pipeline) -> bool:
     return pipeline.retries is Known.SET and (pipeline.retry_delay is Known.SET or pipeline.default_delay)
+
+
+def _runs_again(run: Run) -> bool:
+    return run.tool == "dbt" and "retry" in run.words and run.actor is not Actor.SCRIPT
 
 
 def _tasks_retry(pipeline: Pipeline) -> bool:

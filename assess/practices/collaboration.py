@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from posixpath import dirname
 
 from assess.evidence.homes import Homes
 from assess.evidence.reach import is_near
-from assess.evidence.telling import is_addressed, reaches_team
+from assess.evidence.telling import alerts_elsewhere, is_addressed, reaches_team
 from assess.facts import (
     Alert,
     Audience,
+    CheckKind,
     CodeOwners,
     Contract,
     Dashboard,
@@ -19,6 +21,7 @@ from assess.facts import (
     DatasetKind,
     Facts,
     Owner,
+    QualityCheck,
     Record,
     RecordKind,
     StatusBadge,
@@ -37,8 +40,10 @@ from assess.findings import (
     unobservable,
 )
 from assess.thresholds import HALF, MOST, PEOPLE, TEAMS
+from assess.weights import data_code
 
 CONTRACTS = "contracts"
+IN_CODE = "typed-load"  # types that a script gives to what it reads
 STATUS_BADGES = frozenset({"build", "coverage", "quality"})
 INCOMING = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 PUBLISHED = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
@@ -88,6 +93,9 @@ def visibility(facts: Facts) -> Finding:
     )
     if proof:
         return partial("a badge, or messages to single addresses only", *proof, certain=bool(badges))
+    if elsewhere := [one for one in alerts_elsewhere(facts) if one.target]:
+        proof = shown("refers to an alert", *elsewhere)
+        return partial("alerts that another place defines", *proof, certain=False)
     return absent("no channel, status page, dashboard or badge")
 
 
@@ -100,7 +108,9 @@ def visibility(facts: Facts) -> Finding:
 )
 def cross_functional(facts: Facts) -> Finding:
     """Data that only its engineers own answers the wrong questions well."""
-    owners = [one for one in facts.of(Owner) if one.audience in {Audience.TEAM, Audience.UNKNOWN} and one.name]
+    named = [one for one in facts.of(Owner) if one.audience in {Audience.TEAM, Audience.UNKNOWN} and one.name]
+    owners = [one for one in named if one.subject]
+    of_all = [one for one in named if not one.subject]
     files = facts.of(CodeOwners)
     known = {_plain(one.name) for one in owners if one.audience is Audience.TEAM}
     known |= {_plain(team) for file in files for team in file.teams}
@@ -115,6 +125,10 @@ def cross_functional(facts: Facts) -> Finding:
         return partial(f"{len(possible)} owning teams, but {people} people", active, *proof)
     if possible or catch_all:
         return partial(f"one owning team, {people} people", *proof, active, certain=bool(known))
+    if of_all:
+        return partial(
+            f"one team is named for all of it, {people} people", *shown("names a team", *of_all), active, certain=False
+        )
     return unobservable(f"{people} people, no owning team is written down")
 
 
@@ -140,6 +154,9 @@ def contracts(facts: Facts) -> Finding:
         return partial(reason, *proof, certain=certain, share=covered)
     if declared:
         return partial("schemas are declared, nothing enforces them", *shown("a declared schema", *declared))
+    reported = [one for one in facts.of(QualityCheck) if one.kind is CheckKind.SCHEMA and one.enabled]
+    if reported:
+        return partial("checks on columns or types that only report", *shown("checks a schema", *reported))
     return absent("no contract and no schema")
 
 
@@ -157,10 +174,19 @@ def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
     known = [one for one in shares if one.of]
     if known:
         return max(known, key=lambda one: one.value)
-    weight = Homes.of(facts).share(enforced)
+    whole = [one for one in enforced if one.format != IN_CODE]
+    weight = max(Homes.of(facts).share(whole), _in_folders(facts, enforced))
     everything = {one.dataset for one in facts.of(Contract)}
     counts = len(names) if weight >= HALF else 0
     return Share(n=counts, of=len(everything), unit=CONTRACTS, needed=HALF)
+
+
+def _in_folders(facts: Facts, contracts: list[Contract]) -> float:
+    """Return the share of the data code in folders with a contract: one that a script applies holds for these only."""
+    folders = {dirname(one.source.path) for one in contracts}
+    code = data_code(facts)
+    held = sum(one.lines for one in code if dirname(one.source.path) in folders)
+    return held / max(1, sum(one.lines for one in code))
 
 
 def _boards(facts: Facts) -> list[Dashboard]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,11 @@ from assess.evidence.deployment import (
     is_production,
     jobs_before_run,
     jobs_of,
-    on_request,
     stage_of,
 )
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.links import chained, first, proven, starts, steps, switched_off
+from assess.evidence.promotion import after_another_stage, asked, by_branch, by_release, publishes, tried
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
     Activity,
@@ -33,7 +32,6 @@ from assess.facts import (
     HealthProbe,
     Infrastructure,
     Run,
-    Trigger,
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
 from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_RESOURCES
@@ -42,12 +40,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LOCAL_TOOLS = frozenset({"compose", "docker-compose"})
+STATEMENTS = frozenset({"sql"})  # make each thing once, so that they are fragments however many
 PLATFORM = frozenset({"compute", "storage", "warehouse", "orchestration"})
 BESIDE = frozenset({Activity.SMOKE_TEST, Activity.DATA_TEST, Activity.INTEGRATION_TEST, Activity.WAIT})
 CHECKS = BESIDE | {Activity.UNIT_TEST}  # any test in a job that needs the deployment
 ENVIRONMENTS = 2
-# How the CI systems name the labels of a request.
-LABEL = re.compile(r"\.labels\b|\.label\.name|CI_MERGE_REQUEST_LABELS|PULL_REQUEST_LABELS")
 
 
 @practice(
@@ -59,14 +56,11 @@ LABEL = re.compile(r"\.labels\b|\.label\.name|CI_MERGE_REQUEST_LABELS|PULL_REQUE
 def environments(facts: Facts) -> Finding:
     """A change should meet real conditions before it meets real users."""
     brought = deployments(facts)
-    labelled = _labelled(facts)
-    asked = [run for run in on_request(brought) if stage_of(run) is not EnvironmentKind.PRODUCTION]
-    before = [run for run in asked if labelled.isdisjoint(jobs_of(run))]
+    asked_for, before = asked(brought), tried(facts, brought)
     to_production = [run for run in automatic(brought) if is_production(run)]
-    after_another = _after_another_stage(facts, brought)
-    by_branch = [run for run in automatic(brought) if Trigger.ENVIRONMENT_BRANCH in run.triggers]
-    goes_on = to_production or any(map(_publishes, facts.of(Run)))  # what is published is deployed elsewhere
-    promoting = [*after_another, *(before if goes_on else []), *(by_branch if to_production else [])]
+    in_order = [*after_another_stage(facts, brought), *by_release(facts, brought)]
+    goes_on = to_production or any(map(publishes, facts.of(Run)))  # what is published is deployed elsewhere
+    promoting = [*in_order, *(before if goes_on else []), *(by_branch(brought) if to_production else [])]
     configured = [one for one in facts.of(Environment) if not one.example and one.kind is not EnvironmentKind.OTHER]
     local = [one for one in facts.of(Infrastructure) if one.local]
     stages = {one.kind for one in configured} | {stage for run in brought if (stage := stage_of(run))}
@@ -82,13 +76,15 @@ def environments(facts: Facts) -> Finding:
     )
     proof = (
         *shown("runs in another environment before production", *promoting),
-        *shown("runs in another environment when a label asks for it", *(run for run in asked if run not in before)),
+        *shown(
+            "runs in another environment when a label asks for it", *(one for one in asked_for if one not in before)
+        ),
         *shown("deploys to production", *to_production),
         *shown("an environment", *_one_a_stage(configured)),
         *shown("a local stack", *local),
     )
     if len(stages - {EnvironmentKind.LOCAL}) >= ENVIRONMENTS and reached >= MOST:
-        certain = not is_near(reached, MOST) and bool(after_another or before)
+        certain = not is_near(reached, MOST) and bool(in_order or before)
         reason = f"{_names(stages)}; changes run in another environment before production"
         return replace(met(reason, *proof, certain=certain), links=links)
     if len(stages) >= ENVIRONMENTS:
@@ -98,6 +94,9 @@ def environments(facts: Facts) -> Finding:
             else "no order between them"
         )
         return replace(partial(f"{_names(stages)}, {why}", *proof, certain=not is_near(reached, MOST)), links=links)
+    if before and to_production and reached >= MOST:
+        reason = "each request runs in an environment of its own before production"
+        return replace(met(reason, *proof, certain=False), links=links)
     if stages and others:
         beside = (*proof, *shown("an environment", *others))
         return replace(
@@ -138,7 +137,7 @@ def ci_cd(facts: Facts) -> Finding:
         certain = not is_near(reached, MOST) and any(run.certain for run in by_machine)
         reason = f"CI deploys or runs {reached:.0%} of the data code on merge, tag or schedule"
         return replace(met(reason, *proof, certain=certain), links=links)
-    published = [run for run in facts.of(Run) if _publishes(run)]
+    published = [run for run in facts.of(Run) if publishes(run)]
     hosted = hosted_jobs(facts).on_main
     weaker = (
         *proof,
@@ -170,7 +169,7 @@ def infrastructure(facts: Facts) -> Finding:
     """A platform made by hand cannot be made again."""
     everything = facts.of(Infrastructure)
     coded = [one for one in everything if one.tool not in LOCAL_TOOLS and not one.local]
-    platform = [one for one in coded if one.area in PLATFORM]
+    platform = [one for one in coded if one.area in PLATFORM and one.tool not in STATEMENTS]
     areas = sorted({one.area for one in platform})
     tools = ", ".join(sorted({one.tool for one in coded}))
     applied = any(run.activity in {Activity.DEPLOY, Activity.PLAN} and run.enabled for run in facts.of(Run))
@@ -206,7 +205,7 @@ def validation(facts: Facts) -> Finding:
         run for run in facts.of(Run) if run.activity is Activity.WAIT and run.enabled and run.actor is not Actor.SCRIPT
     ]
     probes = [one for one in facts.of(HealthProbe) if not one.local]
-    told = [alert for alert in facts.of(Alert) if alert.on is Condition.DEPLOYMENT and alert.enabled]
+    told = [alert for alert in facts.of(Alert) if alert.enabled and _tells(alert, brought)]
     notices = [
         run for run in facts.of(Run) if run.activity is Activity.NOTIFY and run.enabled and _deploys_too(run, brought)
     ]
@@ -258,25 +257,12 @@ def _before(facts: Facts, run: Run) -> frozenset[str]:
     return jobs_before_run(run, {one.job: one for one in facts.of(CiJob)})
 
 
-def _after_another_stage(facts: Facts, brought: Iterable[Run]) -> list[Run]:
-    """Return the runs to production that need a job which brought the change to another stage."""
-    runs = list(brought)
-    elsewhere = {job for run in runs if not is_production(run) for job in jobs_of(run)}
-    return [run for run in runs if is_production(run) and elsewhere & _before(facts, run)]
-
-
-def _labelled(facts: Facts) -> frozenset[str]:
-    """Return the jobs that run on a request only where somebody has put a label on it."""
-    return frozenset(job.job for job in facts.of(CiJob) if job.condition and LABEL.search(job.condition))
-
-
-def _publishes(run: Run) -> bool:
-    return (
-        run.activity is Activity.PUBLISH
-        and run.actor is Actor.CI
-        and run.enabled
-        and bool(AUTOMATIC & set(run.triggers))
-    )
+def _tells(alert: Alert, brought: Iterable[Run]) -> bool:
+    """Say whether an alert tells the result of a deployment, or the failure of the file of CI jobs that deploys."""
+    if alert.on is Condition.DEPLOYMENT:
+        return True
+    places = {run.runner_source.path for run in brought if run.runner_source and run.activity is Activity.DEPLOY}
+    return alert.on is Condition.RUN_FAILURE and alert.actor is Actor.CI and alert.source.path in places
 
 
 def _deploys_too(run: Run, brought: Iterable[Run]) -> bool:

@@ -9,6 +9,7 @@ from assess.evidence.homes import Homes
 from assess.evidence.links import chained, first, lacking, proven, switched_off
 from assess.evidence.measurements import Measured, computed, measurements, surely_run, transforms_on_schedule, watchers
 from assess.evidence.reach import is_near
+from assess.evidence.telling import checks_elsewhere
 from assess.facts import (
     Activity,
     Actor,
@@ -34,6 +35,10 @@ from assess.weights import data_code
 RESOURCES = frozenset({Condition.RESOURCE, Condition.COST, Condition.LATENCY})
 TIMELY = frozenset({Condition.FRESHNESS, Condition.VOLUME})
 TIMELY_CHECKS = frozenset({CheckKind.FRESHNESS, CheckKind.VOLUME, CheckKind.NON_EMPTY})
+TRACKED = (
+    (frozenset({DatasetKind.SOURCE, DatasetKind.FEED}), "sources"),
+    (frozenset({DatasetKind.MODEL, DatasetKind.TABLE}), "tables"),
+)
 FIXED_LIMITS = frozenset({CheckKind.VOLUME, CheckKind.AGGREGATE})
 TIMELY_RUNS = frozenset({Activity.FRESHNESS_TEST, Activity.DATA_TEST, Activity.TRANSFORM})
 OPERATIONAL = frozenset({DashboardSubject.PIPELINES, DashboardSubject.PLATFORM, DashboardSubject.QUALITY})
@@ -125,6 +130,9 @@ def freshness(facts: Facts) -> Finding:
     if declared:
         found = partial("declared, but nothing here runs them on a schedule", *shown("declared", *declared))
         return replace(found, links=links)
+    if elsewhere := checks_elsewhere(facts):
+        found = partial("checks that another place runs", *shown("tells of a check", *elsewhere), certain=False)
+        return replace(found, links=links)
     return replace(absent("no freshness or volume check"), links=links)
 
 
@@ -209,11 +217,10 @@ def _tracked(facts: Facts, running: list[Freshness | QualityCheck | Monitor]) ->
     """Return the share of the sources that are tracked; without any of the tables, else of the code."""
     names = {one.subject if isinstance(one, Monitor) else one.dataset for one in running}
     datasets = [one for one in facts.of(Dataset) if one.enabled]
-    for kinds, unit in (
-        ({DatasetKind.SOURCE, DatasetKind.FEED}, "sources"),
-        ({DatasetKind.MODEL, DatasetKind.TABLE}, "tables"),
-    ):
-        some = [one for one in datasets if one.kind in kinds]
-        if some:
-            return share(some, lambda one: one.name in names, unit=unit, needed=MOST, name=lambda one: one.name)
-    return Homes.of(facts).figure(running)
+    shares = [
+        share(some, lambda one: one.name in names, unit=unit, needed=MOST, name=lambda one: one.name)
+        for kinds, unit in TRACKED
+        if (some := [one for one in datasets if one.kind in kinds])
+    ]
+    # checks on most of the models see late sources too
+    return max(shares, key=lambda one: one.value) if shares else Homes.of(facts).figure(running)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.chain import chain_of_checks
+from assess.evidence.check_alerts import alerts_of_check_runs
 from assess.evidence.homes import Homes, is_under
+from assess.evidence.hosted import hosted_jobs
 from assess.evidence.links import chained, first, lacking, proven
 from assess.evidence.reach import is_near
 from assess.evidence.telling import (
@@ -14,6 +16,7 @@ from assess.evidence.telling import (
     FAILURES,
     alerts_elsewhere,
     alerts_on,
+    checks_elsewhere,
     is_addressed,
     is_surely_the_teams,
 )
@@ -85,9 +88,14 @@ def alerting(facts: Facts) -> Finding:
     """A pipeline that runs well on wrong data looks healthy."""
     checks = [one for one in facts.of(QualityCheck) if one.enabled]
     traces: list[Fact] = [*checks, *(one for one in facts.of(Freshness) if one.enabled), *facts.of(Retention)]
+    described = checks_elsewhere(facts)
+    if not traces and described and alerts_elsewhere(facts):
+        proof = shown("tells of a check and its alert", *described)
+        return partial("checks and their alerts run in another place", *proof, certain=False)
     if not traces:
         return absent("no data check that could raise an alert")
-    alerts = [alert for alert in alerts_on(facts, DATA_FAULTS) if is_addressed(alert)]
+    own = (*alerts_on(facts, DATA_FAULTS), *alerts_of_check_runs(facts))
+    alerts = [alert for alert in own if is_addressed(alert)]
     whole = (*alerts_on(facts, FAILURES), *alerts_elsewhere(facts))
     covered = _alerted(facts, checks, alerts)
     chain = chain_of_checks(facts, [one for one in checks if _speaks_of(alerts, one)] or checks)
@@ -112,10 +120,16 @@ def alerting(facts: Facts) -> Finding:
         rated = met if covered.value >= HALF else partial
         proof = shown("alerts on a failed check", *alerts)
         return replace(rated(reason, *proof, certain=sure, share=covered), links=links)
-    if whole:
+    running = [one for one in checks if one.run_by or one.scheduled or one.on_change]
+    elsewhere = alerts_elsewhere(facts) or hosted_jobs(facts).anything
+    if whole and (running or elsewhere or len(traces) > len(checks)):
         reason = chain.after("data checks exist, only the whole run alerts")
         found = partial(reason, *shown("alerts on a failed run", *whole))
         return replace(found, links=links)
+    if whole:
+        return replace(
+            absent("nothing visible here runs the data checks, so that none alerts", certain=False), links=links
+        )
     return replace(absent("data checks exist, nothing alerts"), links=links)
 
 

@@ -9,7 +9,15 @@ from assess.evidence.homes import Homes, is_under
 from assess.evidence.links import chained, first, lacking, proven, switched_off
 from assess.evidence.measurements import Measured, declared, measurements, surely_run, transforms_on_schedule
 from assess.evidence.reach import is_near
-from assess.evidence.telling import FAILURES, alerts_elsewhere, alerts_on, is_addressed, reaches_team, told
+from assess.evidence.telling import (
+    FAILURES,
+    alerts_elsewhere,
+    alerts_on,
+    checks_elsewhere,
+    is_addressed,
+    reaches_team,
+    told,
+)
 from assess.facts import (
     Activity,
     Alert,
@@ -145,6 +153,13 @@ def quality_metrics(facts: Facts) -> Finding:
             "checks may run in a scheduled hosted job, nothing is kept here", *shown("a hosted job", *elsewhere)
         )
         return replace(found, links=links)
+    if told_of := checks_elsewhere(facts):
+        found = partial(
+            "checks run on a schedule elsewhere, results are not kept here",
+            *shown("tells of a check", *told_of),
+            certain=False,
+        )
+        return replace(found, links=links)
     # checks that a schedule elsewhere may run
     return replace(absent("no results of data checks are kept", certain=not facts.of(QualityCheck)), links=links)
 
@@ -168,7 +183,9 @@ def incident_response(facts: Facts) -> Finding:
     )
     # a message of a bot or a report says nothing on an incident
     on_faults = [alert for alert in routed if alert.on is not Condition.OTHER]
-    if on_faults and (records or escalations):
+    # a section that says how to run something again answers no alert
+    answers = [one for one in records if one.whole_file or one.kind is not RecordKind.RUNBOOK]
+    if on_faults and (answers or escalations):
         covered = told(facts, on_faults).share
         if covered.value >= MOST:
             return met("alerts are routed and what follows is written down", *proof, certain=bool(escalations))
@@ -195,7 +212,8 @@ def service_levels(facts: Facts) -> Finding:
     checked = [one for one in objectives if one.checked and one.alerts and one.production]
     limits = [one for one in facts.of(Freshness) if one.enabled]
     run = [one for one in limits if one.scheduled]
-    fresh = [one for one in facts.of(QualityCheck) if one.kind is CheckKind.FRESHNESS and one.enabled and one.scheduled]
+    timely = [one for one in facts.of(QualityCheck) if one.kind is CheckKind.FRESHNESS and one.enabled]
+    fresh = [one for one in timely if one.scheduled]
     covered = _promised(facts, checked, [*run, *fresh])
     proof = (*shown("checked, and a miss is told", *checked), *shown("a limit that something checks", *run, *fresh))
     chain = chain_of_limits(facts, run, fresh)
@@ -214,12 +232,18 @@ def service_levels(facts: Facts) -> Finding:
         sure = surely_run([*run, *fresh]) and not is_near(covered.value, MOST)
         rated = met if covered.value >= MOST else partial
         return replace(rated(reason, *proof, certain=sure, share=covered), links=links)
-    if objectives or limits:
-        weaker = (*shown("an objective", *objectives), *shown("a limit", *limits))
-        return replace(partial("declared, but nothing here checks them or tells a miss", *weaker), links=links)
+    if objectives or limits or timely:
+        weaker = (*shown("an objective", *objectives), *shown("a limit", *limits), *shown("a limit on age", *timely))
+        sure = bool(objectives or limits)
+        found = partial("declared, but nothing here checks them or tells a miss", *weaker, certain=sure)
+        return replace(found, links=links)
     timeouts = [one for one in facts.of(Sla) if one.promise is Promise.TIMEOUT]
     if timeouts:
         return replace(partial("timeouts on deliveries only", *shown("a timeout", *timeouts)), links=links)
+    promised = [one for one in checks_elsewhere(facts) if one.target]
+    if promised:
+        proof = shown("tells of a limit", *promised)
+        return replace(partial("a limit that another place checks", *proof, certain=False), links=links)
     return replace(absent("no objective with a figure"), links=links)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from assess.evidence.described import PAGES, described_code, dictionary
 from assess.facts import (
     Contract,
     Dataset,
     DatasetKind,
+    Description,
     Exposure,
     Facts,
     FieldKind,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 DESIGN = frozenset({RecordKind.DECISION, RecordKind.PROPOSAL})
 LISTS = frozenset({RecordKind.ROADMAP, RecordKind.BACKLOG})
+DESIGN_WORDS = 300  # a design of what is built for whom takes more than a note
 SOURCES = (DatasetKind.SOURCE, DatasetKind.SOURCE_GROUP)
 
 
@@ -64,11 +67,17 @@ def requirements(facts: Facts) -> Finding:
     )
     if strong:
         return met("requirements on data are written down with the consumer in view", *strong)
+    worked_out = [one for one in designs if one.kind is RecordKind.PROPOSAL and one.subject is Subject.PIPELINES]
+    if long := [one for one in worked_out if one.whole_file and one.words >= DESIGN_WORDS]:
+        return met("designs of pipelines are written down at length", *shown("a design", *long), certain=False)
     weaker = (
         *shown("an issue template", *(one for one in facts.of(Template) if one.kind == "issue")),
         *shown("a record on other matters", *(one for one in designs if one.subject is not Subject.META)),
         *shown("requirements in prose", *_of_kinds(facts, RecordKind.REQUIREMENTS)),
     )
+    accepted = [one for one in facts.of(Template) if FieldKind.ACCEPTANCE in one.fields]
+    if accepted and not weaker:
+        return partial("a template asks for criteria", *shown("a template", *accepted), certain=False)
     if weaker:
         return partial("generic templates, records on other matters, or requirements in prose only", *weaker)
     told = any(record.subject is Subject.DATA for record in facts.of(Record))
@@ -95,7 +104,7 @@ def documentation(facts: Facts) -> Finding:
         proof = shown("a description", *(one for one in [*outputs, *datasets] if one.described))
         if described.value >= MOST and (sources is None or sources.value >= MOST):
             return met(reason, *proof, share=described, certain=all(one.certain for one in outputs))
-        if described.n or (sources and sources.n):
+        if (described.n or (sources and sources.n)) and not _tells_most(facts, outputs):
             return partial(reason, *proof, share=described, certain=_made_of(outputs, facts))
     pipelines = [] if outputs else facts.of(Pipeline)
     if pipelines and _made_of(pipelines, facts):
@@ -105,9 +114,15 @@ def documentation(facts: Facts) -> Finding:
             return met(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
         if told.n:
             return partial(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
+    pages, dictionaries = facts.of(Description), dictionary(facts)
+    if _tells_most(facts, outputs):
+        told_by = shown("tells what the code of its folder or name does", *pages)
+        listed = shown("describes tables", *dictionaries)
+        return met("pages describe the pipelines or tables", *told_by, *listed, certain=False)
     weaker = (
         *shown("a description", *_of_kinds(facts, RecordKind.DATA_DICTIONARY, RecordKind.ARCHITECTURE)),
         *shown("a description", *(one for one in pipelines if one.described or one.labelled)),
+        *shown("a description", *pages),
     )
     if weaker:
         return partial("an overview, a part of the tables or one line a pipeline", *weaker)
@@ -182,6 +197,13 @@ def _described_sources(datasets: list[Dataset]) -> Share | None:
     of_kind = {kind: [one for one in datasets if one.kind is kind] for kind in SOURCES}
     shares = [_described(some, units[kind]) for kind, some in of_kind.items() if some]
     return max(shares, key=lambda one: one.value, default=None)
+
+
+def _tells_most(facts: Facts, outputs: Sequence[Dataset]) -> bool:
+    """Say whether prose describes most of what is here, where this is no project of models."""
+    if outputs and _made_of(outputs, facts):
+        return False
+    return described_code(facts).value >= MOST or (not outputs and len(dictionary(facts)) >= PAGES)
 
 
 def _made_of(things: Sequence[Pipeline | Dataset], facts: Facts) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from posixpath import dirname
-from typing import TYPE_CHECKING
 
+from assess.evidence.dependencies import FIXED, fixed_files, reached_by_locks
 from assess.evidence.deployment import deployments, names_commit, uses_that_name_commit
 from assess.evidence.links import chained, first, proven, steps, switched_off
 from assess.evidence.reach import Territory, is_near
@@ -15,7 +15,6 @@ from assess.facts import (
     Artifact,
     Facts,
     Pin,
-    PinKind,
     Record,
     RecordKind,
     Rollback,
@@ -24,15 +23,16 @@ from assess.facts import (
     Trigger,
     VersionField,
 )
-from assess.findings import Effort, Finding, Share, absent, counted, met, partial, practice, share, shown
-from assess.thresholds import MOST, VERSION_TAGS
+from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
+from assess.thresholds import FIXED_IN_PART, MOST, VERSION_TAGS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-FIXED = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 MAX_ARTEFACTS = 200  # each is weighed against all code
 VERSION_OF_COMMIT = "immutable-version"
+RESTORES = frozenset({"database-backup"})
+GOES_BACK = re.compile(r"restor|roll-?_?back|recover|back-?_?up", re.IGNORECASE)
+BUILD_NUMBER = re.compile(
+    r"CIRCLE_BUILD_NUM|\bBUILD_NUMBER|github\.run_(?:number|id)|GITHUB_RUN_NUMBER|CI_PIPELINE_I?ID|Build\.Build(?:Id|Number)"
+)
 
 
 @practice(
@@ -111,14 +111,15 @@ def changelog(facts: Facts) -> Finding:
     logs = [record for record in facts.of(Record) if record.kind is RecordKind.CHANGELOG]
     current = [log for log in logs if facts.ages.is_up_to_date(log.source.path)]
     notes = _release_notes(facts)
-    fixed = _fixed_share(facts)
+    fixed = fixed_files(facts)
     pinned = [pin for pin in facts.of(Pin) if pin.scope in {"lock", "package"} and pin.kind in FIXED]
-    locked = bool(pinned) and fixed.value >= MOST
+    reached = reached_by_locks(facts)
+    locked = bool(pinned) and (fixed.value >= MOST or reached.value >= MOST)
     logged = (*shown("a changelog up to date", *current), *shown("makes release notes", *notes))
     proof = (*logged, *shown("fixes dependencies", *pinned))
     if logged and locked:
         return met("a changelog up to date, dependencies are locked or pinned", *proof, share=fixed)
-    certain = not is_near(fixed.value, MOST)
+    certain = not is_near(max(fixed.value, reached.value), MOST)
     if logged:
         reason = f"a changelog up to date, but {fixed.n:.0f} of {fixed.of:.0f} {fixed.unit} fix their dependencies"
         return partial(reason, *logged, certain=certain, share=fixed)
@@ -126,6 +127,8 @@ def changelog(facts: Facts) -> Finding:
         reason = "dependencies are locked or pinned, " + ("the changelog is out of date" if logs else "no changelog")
         return partial(reason, *proof, certain=certain, share=fixed)
     nothing = not (logs or pinned)
+    if pinned and max(fixed.value, reached.value) >= FIXED_IN_PART:
+        return partial("dependencies are fixed in part, no changelog", *proof, certain=False, share=fixed)
     return absent("no changelog up to date and no fixed dependencies", certain=certain and nothing, share=fixed)
 
 
@@ -141,7 +144,7 @@ def rollback(facts: Facts) -> Finding:
     whole = [one for one in ways if one.whole and not one.implied]
     written = [record for record in facts.of(Record) if record.kind is RecordKind.ROLLBACK]
     own = [record for record in written if record.subject is not Subject.SIDE_TOOL]
-    runs = [run for run in facts.of(Run) if run.activity is Activity.ROLLBACK and run.enabled]
+    runs = [run for run in facts.of(Run) if run.activity is Activity.ROLLBACK and run.enabled and _goes_back(run)]
     strong = (
         *shown("a way back by machine", *whole, *runs),
         *shown("a way back written down", *own),
@@ -157,6 +160,8 @@ def rollback(facts: Facts) -> Finding:
     implied = (
         *shown("implies a way back", *(one for one in ways if one not in whole)),
         *shown("deploys a tagged version", *tagged),
+        *shown("publishes each version", *_published_versions(facts)),
+        *shown("deploys what is named by its build", *_named_builds(facts)),
         *shown("makes a backup", *backups),
     )
     if implied:
@@ -166,6 +171,25 @@ def rollback(facts: Facts) -> Finding:
         return partial("a way back for side tools only", *shown("a way back of a side tool", *side), certain=False)
     # What is deployed may keep its earlier versions in a form that no reader knows.
     return absent("no rollback is written down or automated", certain=not deployments(facts))
+
+
+def _goes_back(run: Run) -> bool:
+    """Say whether a run restores a state; to load a dump of another system's database is its common use."""
+    told = " ".join((run.source.path, run.runner, run.runner_source.path if run.runner_source else ""))
+    return run.tool not in RESTORES or GOES_BACK.search(told) is not None
+
+
+def _published_versions(facts: Facts) -> list[Run]:
+    """Return the runs of CI that publish what version tags of the last year name: any of them can be taken again."""
+    if facts.activity.version_tags < VERSION_TAGS:
+        return []
+    return [run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI and run.enabled]
+
+
+def _named_builds(facts: Facts) -> list[Run]:
+    """Return the deployments that name what they ship by the commit or the number of its build."""
+    runs = [run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.actor is Actor.CI and run.enabled]
+    return [run for run in runs if names_commit(run) or any(BUILD_NUMBER.search(word) for word in run.words)]
 
 
 def _makes_artifacts(run: Run) -> bool:
@@ -181,24 +205,3 @@ def _release_notes(facts: Facts) -> list[Run]:
     if not facts.activity.version_tags:
         return []
     return [run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.actor is Actor.CI and run.enabled]
-
-
-def _fixed_share(facts: Facts) -> Share:
-    """Count the files with dependencies that are fixed there or by a lock file of the same kind and folder."""
-    pins = facts.of(Pin)
-    locked = {(pin.ecosystem, dirname(pin.source.path)) for pin in pins if pin.scope == "lock"}
-    files: dict[tuple[str, str], list[Pin]] = {}
-    for pin in pins:
-        if pin.scope in {"lock", "package"}:
-            files.setdefault((pin.ecosystem, pin.source.path), []).append(pin)
-
-    def is_fixed(file: tuple[str, str]) -> bool:
-        return (file[0], dirname(file[1])) in locked or _mostly_fixed(files[file])
-
-    return share(sorted(files), is_fixed, unit="dependency files", needed=MOST, name=lambda file: file[1])
-
-
-def _mostly_fixed(pins: Iterable[Pin]) -> bool:
-    some = list(pins)
-    fixed = sum(pin.count for pin in some if pin.kind in FIXED)
-    return fixed >= MOST * sum(pin.count for pin in some)

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, TypeVar
 from assess.evidence.homes import is_under
 from assess.evidence.reach import is_near
 from assess.facts import (
+    Activity,
+    Actor,
     CiJob,
     CodeKind,
     Environment,
     EnvironmentKind,
     Facts,
     Infrastructure,
+    Known,
     Pin,
     PinKind,
+    Pipeline,
     Place,
     Reference,
+    Run,
     Secret,
     Trigger,
 )
@@ -32,6 +37,7 @@ Described = TypeVar("Described", Pin, Environment)
 
 OUTSIDE = frozenset({Place.ELSEWHERE, Place.MISSING})
 PARTS = frozenset({"hosted-job", "job-code", "transformation-sql", "deployment"})
+SIBLINGS = "sibling-repositories"  # a link to another platform says little where this one has its own
 RUNNING = frozenset({"compute", "orchestration"})  # areas whose resources run the code
 FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 DEPENDENCIES = frozenset({"package", "provider", "lock"})
@@ -53,8 +59,13 @@ def everything_in_git(facts: Facts) -> Finding:
     code = data_code(facts)
     if not code:
         return absent("no pipeline, SQL or transformation code")
-    outside = [one for one in facts.of(Reference) if one.what in PARTS and one.place in OUTSIDE]
-    platform = [*(job for job in facts.of(CiJob) if job.enabled), *facts.of(Infrastructure)]
+    hosted_here = any(not one.local and one.area in RUNNING for one in _infrastructure(facts))
+    outside = [
+        one
+        for one in facts.of(Reference)
+        if one.what in PARTS and one.place in OUTSIDE and not (hosted_here and one.tool == SIBLINGS)
+    ]
+    platform = [*(job for job in facts.of(CiJob) if job.enabled), *_infrastructure(facts)]
     largest = sorted(code, key=lambda one: (one.kind is CodeKind.CONFIGURATION, -one.lines))
     here = (
         *shown("pipeline code", *largest[:3]),
@@ -63,8 +74,9 @@ def everything_in_git(facts: Facts) -> Finding:
     if outside:
         kinds = " and ".join(sorted({one.what.replace("-", " ") for one in outside}))
         return partial(f"kept elsewhere: {kinds}", *shown("kept elsewhere", *outside), *here, certain=False)
+    if platform and _goes_somewhere(facts) and not (hosted_here or _is_scheduled(facts)):
+        return partial("what runs the pipelines, and when, is not here", *here, certain=False)
     if platform:
-        hosted_here = any(not one.local and one.area in RUNNING for one in facts.of(Infrastructure))
         return met("pipelines, SQL and CI or infrastructure are here", *here, certain=hosted_here)
     return partial("pipelines are here, neither CI nor infrastructure is", *here)
 
@@ -169,6 +181,24 @@ def audit_trail(facts: Facts) -> Finding:
     if traced >= AUDIT_TRAIL_SHARE or told:
         return partial(reason, *proof, certain=not near and not together)
     return absent(reason, *proof, certain=not near and not together)
+
+
+def _goes_somewhere(facts: Facts) -> bool:
+    """Say whether pipelines are declared here, or CI deploys, so that something runs the code."""
+    deploys = (run.activity is Activity.DEPLOY and run.actor is Actor.CI and run.enabled for run in facts.of(Run))
+    return bool(facts.of(Pipeline)) or any(deploys)
+
+
+def _is_scheduled(facts: Facts) -> bool:
+    """Say whether a pipeline or a job of CI has its schedule here."""
+    pipelines = (one.scheduled in {Known.SET, Known.UNRESOLVED} for one in facts.of(Pipeline))
+    jobs = (Trigger.SCHEDULE in job.triggers for job in facts.of(CiJob) if job.enabled)
+    return any(pipelines) or any(jobs)
+
+
+def _infrastructure(facts: Facts) -> list[Infrastructure]:
+    """Return what a tool for infrastructure makes; statements of SQL are the project's code like any other."""
+    return [one for one in facts.of(Infrastructure) if one.tool != "sql"]
 
 
 def _pinned(pins: list[Pin], locked: dict[str, set[str]]) -> Iterator[_Pinned]:

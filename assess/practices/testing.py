@@ -23,9 +23,11 @@ from assess.evidence.links import (
     tolerated,
 )
 from assess.evidence.reach import Area, Territory, is_near
+from assess.evidence.telling import checks_elsewhere
 from assess.facts import (
     Activity,
     Actor,
+    Code,
     CodeKind,
     Dataset,
     DatasetKind,
@@ -51,6 +53,7 @@ PIPELINES_RUN = frozenset({Activity.TRANSFORM, Activity.DATA_TEST})
 TRIED = frozenset(
     {Activity.PLAN, Activity.TRANSFORM}
 )  # a dry run of the platform, or a run by hand, may pass for a test
+OF_FUNCTIONS = frozenset({SuiteKind.UNIT, SuiteKind.HELPER})
 PIPELINES = "pipelines"
 FEEDS = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 
@@ -145,6 +148,10 @@ def integration_tests(facts: Facts) -> Finding:
         *shown("a hosted job for each change", *hosted),
         *shown("a load or compile check", *imports, *_on_data_code(facts, loading)),
     )
+    locally = [one for one in facts.of(Suite) if one.engine and one.run_in_ci and one.kind in OF_FUNCTIONS]
+    if not weaker and locally:
+        proof = shown("tests on a local engine", *locally)
+        return replace(partial("steps are run in tests on a local engine only", *proof, certain=False), links=links)
     if not weaker:
         tried = any(run.enabled and run.activity in TRIED for run in facts.of(Run))
         return absent("nothing runs pipelines, models or DAGs as a test", certain=not tried)
@@ -208,6 +215,9 @@ def data_quality(facts: Facts) -> Finding:
         )
         reason = f"all {len(declared)} checks are switched off" if declared else "data tests that are not declared here"
         return replace(partial(reason, *weaker), links=links)
+    if elsewhere := checks_elsewhere(facts):
+        found = partial("checks that another place runs", *shown("tells of a check", *elsewhere), certain=False)
+        return replace(found, links=links)
     return absent("no expectations on data are declared")
 
 
@@ -303,7 +313,8 @@ def _tests_data(run: Run) -> bool:
 def _best_covered(facts: Facts, checks: Iterable[QualityCheck]) -> Share:
     """Return the better covered of the models (without any, the tables or pipelines) and of the main input feeds."""
     checked = list(checks)
-    names = {check.dataset for check in checked if check.dataset}
+    files = {one.source.path for one in facts.of(Code)}
+    names = {check.dataset for check in checked if check.dataset} - files
     datasets = [one for one in facts.of(Dataset) if one.enabled]
     feeds = {one.name for one in datasets if one.kind in FEEDS}
     models = {one.name for one in datasets if one.kind is DatasetKind.MODEL}
@@ -311,12 +322,21 @@ def _best_covered(facts: Facts, checks: Iterable[QualityCheck]) -> Share:
     if models:
         outputs = _share_of("models", models, names)
     elif tables:
-        others = {check.dataset for check in facts.of(QualityCheck) if check.dataset} - feeds
+        others = {check.dataset for check in facts.of(QualityCheck) if check.dataset} - feeds - files
         outputs = _share_of("tables", tables | others, names)
     else:
         runners = {runner for check in checked for runner in check.run_by}
         outputs = _share_of(PIPELINES, {one.name for one in facts.of(Pipeline) if one.enabled}, runners)
-    return max(outputs, _share_of("input feeds", feeds, names), key=lambda one: one.value)
+    shares = (outputs, _share_of("input feeds", feeds, names), _code_checked(facts, checked))
+    return max(shares, key=lambda one: one.value)
+
+
+def _code_checked(facts: Facts, checks: list[QualityCheck]) -> Share:
+    """Return the share of the data code in files that check data themselves or build on code that does."""
+    names = {check.dataset for check in checks} | {runner for check in checks for runner in check.run_by}
+    code = data_code(facts)
+    checked = sum(one.lines for one in code if one.source.path in names)
+    return Share(n=checked, of=sum(one.lines for one in code), unit="lines of data code", needed=HALF)
 
 
 def _share_of(unit: str, all_names: Iterable[str], names: set[str]) -> Share:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping, Sequence
-from assess.facts import Environment, Fact, HealthProbe, Infrastructure, Source, ToolUse
+from assess.facts import Environment, EnvironmentKind, Fact, HealthProbe, Infrastructure, Source, ToolUse
 from assess.readers.compose import area_of_image
 from assess.readers.protocol import Want
 from assess.tables import table
@@ -23,25 +23,29 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "ansible"
-VERSION = 1
+VERSION = 2
 YAML = (".yml", ".yaml")
 WANTS = (
     Want(suffixes=YAML, needles=(b"hosts:", b"import_playbook")),
     Want(suffixes=YAML, folders=("roles", "tasks", "handlers", "playbooks")),
     Want(folders=("inventories", "inventory"), suffixes=(*YAML, ".ini")),
     Want(folders=("inventories", "inventory"), names=("hosts", "inventory", "production", "staging")),
+    Want(names=("inventory", "inventory.ini", "hosts.ini", "hosts")),
 )
 GIVES = (Environment, HealthProbe, Infrastructure, ToolUse)
 
+GROUP = re.compile(r"\[([\w.-]{1,80})(?::\w+)?\]")
 INVENTORY = re.compile(
     r"(?:^|/)inventor(?:y|ies)/([^/]++)/(?:(?:group_vars|host_vars)/|(?:hosts|inventory)(?:\.[a-z]++)?\Z)"
     r"|(?:^|/)inventor(?:y|ies)/([^/.]++)(?:\.ya?ml|\.ini)?\Z"
 )
+FLAT = re.compile(r"(?:^|/)(?:hosts|inventory)(?:\.ini)?\Z")
 TASKS = re.compile(r"(?:^|/)roles/[^/]++/(?:tasks|handlers)/|(?:^|/)(?:tasks|handlers)/[^/]++\Z")
 TASK_LISTS = ("pre_tasks", "tasks", "post_tasks", "handlers")
 BLOCKS = ("block", "rescue", "always")
 PLAYS = frozenset({"hosts", "import_playbook", "ansible.builtin.import_playbook"})
 CONTAINERS = frozenset({"docker_container", "podman_container", "docker_swarm_service"})
+COPIES = frozenset({"copy", "synchronize", "unarchive", "git", "s3_sync", "script", "template", "deploy_helper"})
 WAITS = frozenset({"wait_for", "wait_for_connection"})
 MAX_DEPTH = 20
 
@@ -74,6 +78,18 @@ def _inventory(document: Document) -> Iterator[Fact]:
     kind = environment_kind(name)
     if kind is not None:
         yield Environment(source=_at(document.path, 1), name=name, kind=kind, form="inventory")
+    elif FLAT.search(document.path):
+        yield from _groups(document)
+
+
+def _groups(document: Document) -> Iterator[Environment]:
+    """Yield the environments of an inventory whose groups of hosts are named for them; the others are production's."""
+    groups = [(found[1], line) for line, written in enumerate(document.lines, 1) if (found := GROUP.match(written))]
+    kinds = [(name, environment_kind(name), line) for name, line in groups]
+    if any(kind is not None for _, kind, _ in kinds):
+        for name, kind, line in kinds:
+            known = kind or EnvironmentKind.PRODUCTION
+            yield Environment(source=_at(document.path, line), name=name, kind=known, form="inventory")
 
 
 def _flat(tasks: Iterable[Mapping], depth: int = 0) -> Iterator[Mapping]:
@@ -106,7 +122,7 @@ def _area(module: str, settings: Mapping) -> str:
     """Return the area of what a module makes, "" for none; of a container, what its image or name says."""
     if module in CONTAINERS:
         return area_of_image(text(settings.get("image")) + text(settings.get("name")))
-    return _areas().get(module, "")
+    return _areas().get(module, "files" if module in COPIES else "")
 
 
 @cache

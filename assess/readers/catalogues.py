@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "catalogues"
-VERSION = 1
+VERSION = 2
 YAML = (".yml", ".yaml")
 WANTS = (
     Want(names=("catalog-info.yaml", "catalog-info.yml", "metadata.yaml", "metadata.yml")),
     Want(names=("openlineage.yml", "openlineage.yaml")),
+    Want(names=("dbt_project.yml", "dbt_project.yaml"), needles=(b"persist_docs",)),
     Want(suffixes=YAML, needles=(b"datahub", b"openMetadataServerConfig", b"backstage.io/")),
 )
 GIVES = (SelfService, Lineage, Owner, Dataset, ToolUse)
@@ -32,8 +33,19 @@ TIERS = ("tier", "criticality", "impact", "priority")
 OWNED = frozenset({Audience.TEAM, Audience.PERSON, Audience.UNKNOWN})
 
 
+PERSISTED = re.compile(
+    r"^[ \t]*[\"']?\+?persist_docs[\"']?:[^#\n]*(?:\n[ \t]+[^\n]*){0,2}?\brelation[\"']?:[ \t]*true", re.MULTILINE
+)
+
+
 def read(document: Document) -> Iterable[Fact]:
     """Return the entries and connections of one file."""
+    if document.path.lower().rpartition("/")[2].startswith("dbt_project."):
+        # https://docs.getdbt.com/reference/resource-configs/persist_docs: descriptions are shown in the warehouse.
+        if kept := PERSISTED.search(document.text):
+            line = document.text.count("\n", 0, kept.start()) + 1
+            yield SelfService(source=Source(path=document.path, line=line, tool=TOOL), form="docs-site")
+        return
     for found in document.yaml_documents:
         if isinstance(found, Mapping):
             yield from _entry(document, found)

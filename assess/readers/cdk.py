@@ -17,6 +17,7 @@ from assess.documents.syntax import (
     literal_text,
     nodes,
     origin_of,
+    source_text,
 )
 from assess.facts import (
     Alert,
@@ -33,6 +34,7 @@ from assess.facts import (
     Monitor,
     Pipeline,
     Resilience,
+    ResourceLimit,
     Retry,
     SelfService,
     Source,
@@ -42,6 +44,7 @@ from assess.facts import (
 from assess.readers.protocol import Want
 from assess.terms.alarms import Alarm, Channel, audience_of_address, channel_of, join
 from assess.terms.cdk_types import is_task_module, makes_resource, resource_type, service_of
+from assess.terms.inner_settings import inner_settings
 from assess.terms.resources import condition_of, described, means, published, shows_pipelines, subject_of
 
 if TYPE_CHECKING:
@@ -50,11 +53,11 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "cdk"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(suffixes=(".py",), needles=(b"aws_cdk",)),)
 GIVES = (
-    Alarm, Alert, Channel, Contract, Dashboard, Infrastructure, Lineage, Logging, Monitor, Pipeline, Resilience, Retry,
-    SelfService, ToolUse,
+    Alarm, Alert, Channel, Contract, Dashboard, Infrastructure, Lineage, Logging, Monitor, Pipeline, Resilience,
+    ResourceLimit, Retry, SelfService, ToolUse,
 )  # fmt: skip
 
 SCOPE_AND_ID = 2
@@ -158,6 +161,7 @@ def _watching(construct: Construct) -> Iterator[Fact]:
         yield Logging(source=source, form="audit")
     elif means(kind, "remote_log"):
         yield Logging(source=source, form="remote")
+    yield from inner_settings(kind, source_text(construct.call), source)
     if means(kind, "table"):
         yield Contract(source=source, dataset=construct.name, format="load-schema", enforced=True)
 

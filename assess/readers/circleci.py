@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assess.ci.conditions import branch_triggers
 from assess.ci.jobs import first_line, folder_after, image_name, image_pins, reuse_kind, script_commands, variables
+from assess.ci.matrix import combinations
 from assess.documents import Mapping
 from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse, Trigger, Use
 from assess.readers.protocol import Want
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "circleci"
-VERSION = 3
+VERSION = 4
 WANTS = (Want(top=(".circleci",), names=("config.yml", "config.yaml"), suffixes=(".yml", ".yaml")),)
 GIVES = (CiJob, Command, Use, ToolUse, Pin, Problem)
 
@@ -150,12 +151,25 @@ def _name(branch: str) -> str:
 
 def _job(found: _Configuration, head: CiJob, job: str, wanted: Mapping) -> Iterator[Fact]:
     settings = mapping(found.jobs.get(job))
-    values = _values(settings, wanted)
+    values, *others = _matrix(settings, wanted)
     images = tuple(_filled(image_name(image), values) for image in _images(found, settings, values))
     yield replace(head, image=images[0] if images else None, services=images[1:])
     yield from image_pins((image for image in images if "<<" not in image), head.source)
     if job not in found.jobs:
         yield from _orb_use(found, job, wanted, owner=head.job, line=wanted.line, values={})
+    for one in (values, *others):
+        yield from _steps_of(found, head, settings, wanted, one)
+
+
+def _matrix(settings: Mapping, wanted: Mapping) -> list[dict[str, str]]:
+    """Return the parameters of each job that a matrix makes of one; a job without a matrix is made once."""
+    combined = combinations(mapping(mapping(wanted.get("matrix")).get("parameters")))
+    return [_values(settings, Mapping({**wanted, **one}.items())) for one in combined or ({},)]
+
+
+def _steps_of(
+    found: _Configuration, head: CiJob, settings: Mapping, wanted: Mapping, values: dict[str, str]
+) -> Iterator[Fact]:
     pattern = Command(
         source=head.source,
         owner=head.job,

@@ -21,6 +21,7 @@ from assess.facts import (
     Monitor,
     Pipeline,
     Resilience,
+    ResourceLimit,
     Retry,
     SelfService,
     Source,
@@ -28,6 +29,7 @@ from assess.facts import (
 )
 from assess.readers.protocol import Want
 from assess.terms.alarms import Alarm, Channel, audience_of_address, channel_of, join
+from assess.terms.inner_settings import inner_settings
 from assess.terms.resources import condition_of, described, means, published, shows_pipelines, subject_of
 from assess.terms.shapes import mapping, text
 
@@ -35,11 +37,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "cloudformation"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(suffixes=(".yml", ".yaml", ".json", ".template"), needles=(b"AWSTemplateFormatVersion", b"AWS::")),)
 GIVES = (
-    Alarm, Alert, Channel, Contract, Dashboard, Infrastructure, Lineage, Logging, Monitor, Pipeline, Resilience, Retry,
-    SelfService, ToolUse,
+    Alarm, Alert, Channel, Contract, Dashboard, Infrastructure, Lineage, Logging, Monitor, Pipeline, Resilience,
+    ResourceLimit, Retry, SelfService, ToolUse,
 )  # fmt: skip
 
 ACTIONS = ("AlarmActions", "NotificationsWithSubscribers", "Subscribers")
@@ -108,6 +110,7 @@ def _watching(resource: Resource) -> Iterator[Fact]:
         yield Logging(source=source, form="audit")
     elif means(resource.type, "remote_log"):
         yield Logging(source=source, form="remote")
+    yield from inner_settings(resource.type, repr(dict(resource.properties)), source)
 
 
 def _channel(resource: Resource) -> Channel:

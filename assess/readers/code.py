@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -36,21 +37,31 @@ LANGUAGES = {
     ".yaml": "yaml",
     ".json": "json",
     ".sqlx": "sql",
-    ".ksh": "shell",
     ".kql": "kql",
     ".rmd": "r",
     ".hql": "sql",
+    ".rb": "ruby",
+    ".pl": "perl",
+    ".php": "php",
+    ".rs": "rust",
+    ".ksh": "shell",
+    ".bash": "shell",
 }
 
+# Frameworks of screens for people: what is drawn with them transforms nothing.
+SCREENS = re.compile(
+    rb"(?m)^[ \t]*(?:(?:import|from)[ \t]+(?:streamlit|dash|gradio|nicegui|taipy|panel|shiny)\b|library\(shiny\w*\))"
+)
+
 TOOL = "code"
-VERSION = 1
+VERSION = 2
 ROLES = (Role.TEST, Role.DOCS)
 WANTS = (Want(suffixes=tuple(LANGUAGES)),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeFile(Fact):
-    """A code file before its role and kind are known; `engine` is "spark" where it uses it."""
+    """A code file before its role and kind are known; `engine` is "spark" or "screen" where it uses or draws one."""
 
     language: str
     lines: int
@@ -68,5 +79,11 @@ def read(document: Document) -> Iterable[Fact]:
         source=Source(path=document.path, tool=TOOL),
         language="python" if language == "notebook" else language,
         lines=sum(1 for line in text.splitlines() if line.strip()),
-        engine="spark" if b"pyspark" in text or b"org.apache.spark" in text else "",
+        engine=_engine(text),
     )
+
+
+def _engine(text: bytes) -> str:
+    if b"pyspark" in text or b"org.apache.spark" in text:
+        return "spark"
+    return "screen" if SCREENS.search(text) else ""

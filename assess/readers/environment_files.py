@@ -1,6 +1,7 @@
 """Settings files of environments: `config/prod.yaml` beside `config/dev.yaml`, `.env.prod`, their examples and secrets.
 
-The layouts of Spring profiles, Dynaconf, Hydra, dotenv and appsettings, which name a file or folder by its stage.
+The layouts of Spring profiles, Dynaconf, Hydra, dotenv, appsettings, Bicep and Terragrunt, which name a file or folder
+by its stage.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 TOOL = "environment-files"
-VERSION = 1
+VERSION = 2
 STEMS = (
     "config",
     "settings",
@@ -49,11 +50,15 @@ HOLDERS = (
     "parameters",
 )
 SUFFIXES = ("yml", "yaml", "toml", "json", "ini", "cfg", "conf", "properties")
+RENDERED = (".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".erb")  # settings with places for values
 WANTS = (
     Want(names=(".env.*", "env.*", "*.env", "*.env.*")),
     Want(names=tuple(f"*{stem}*" for stem in STEMS), suffixes=tuple(f".{one}" for one in SUFFIXES)),
     Want(names=tuple(f"*{stem}*.{end}" for stem in STEMS for end in ("example", "sample", "template", "dist"))),
     Want(folders=HOLDERS, suffixes=tuple(f".{one}" for one in SUFFIXES)),
+    Want(names=tuple(f"*{stem}*" for stem in STEMS), suffixes=RENDERED),
+    Want(suffixes=(".hcl",), needles=(b"inputs", b"locals")),
+    Want(suffixes=(".bicepparam",)),
 )
 
 
@@ -77,6 +82,8 @@ NAMED = re.compile(
     rf"|(?P<first>{STAGES})[._-](?P<after>{NAMES})\.(?:{ENDINGS})"
 )
 ALONE = re.compile(rf"(?P<stage>{STAGES})\.(?:{ENDINGS})")
+BICEP = re.compile(rf"(?P<base>[\w.-]{{0,60}}?)[._-]?(?P<stage>{STAGES})\.bicepparam")
+TERRAGRUNT = re.compile(r"(?!\.terraform)[\w.-]{1,60}\.hcl")
 EXAMPLE = re.compile(
     rf"(?:\.?env(?:[._-][\w-]{{1,40}})?|[\w-]{{1,40}}\.env|[\w.-]{{0,60}}?(?:{NAMES})(?:[._-][\w-]{{1,40}})?(?:\.(?:{ENDINGS}))?)"
     rf"[._-](?:example|sample|template|dist)(?:\.(?:{ENDINGS}))?|(?:example|sample|template)[._-]?(?:\.env|env|(?:{NAMES}))(?:\.(?:{ENDINGS}))?"
@@ -117,7 +124,10 @@ def link(facts: Facts) -> Iterator[Environment]:
 
 def _stage_file(source: Source, path: str) -> StageFile | None:
     folder, name = dirname(path), basename(path)
+    name = next((name.removesuffix(end) for end in RENDERED if name.endswith(end)), name)
     form = _form(path)
+    if found := BICEP.fullmatch(name):
+        return StageFile(source=source, stage=found["stage"], place=f"{folder}/{found['base']}", form=form)
     if found := DOTENV.fullmatch(name):
         return StageFile(source=source, stage=found["stage"] or found["first"], place=f"{folder}/.env", form=form)
     if found := NAMED.fullmatch(name):
@@ -125,9 +135,12 @@ def _stage_file(source: Source, path: str) -> StageFile | None:
         return StageFile(source=source, stage=stage, place=f"{folder}/{base}", form=form)
     if (found := ALONE.fullmatch(name)) and basename(folder) in HOLDERS:
         return StageFile(source=source, stage=found["stage"], place=folder, form=form)
+    if TERRAGRUNT.fullmatch(name) is None and name.endswith(".hcl"):
+        return None
     parts = folder.split("/")
-    for at in range(len(parts) - 1, 0, -1):
-        if parts[at - 1] in HOLDERS and re.fullmatch(STAGES, parts[at]):
+    for at in range(len(parts) - 1, -1 if name.endswith(".hcl") else 0, -1):
+        held = name.endswith(".hcl") or parts[at - 1] in HOLDERS
+        if held and re.fullmatch(STAGES, parts[at]):
             return StageFile(source=source, stage=parts[at], place="/".join(parts[:at]), form=form)
     return None
 

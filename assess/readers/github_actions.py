@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "github-actions"
-VERSION = 4
+VERSION = 5
 WANTS = (
     Want(top=(".github/workflows",), suffixes=(".yml", ".yaml")),
     Want(names=("action.yml", "action.yaml"), suffixes=(".yml", ".yaml"), needles=(b"runs:",)),
@@ -51,6 +51,7 @@ RUNTIMES = {  # the setup actions and the input that holds the version
     "astral-sh/setup-uv": ("python-version", "python"),
     "conda-incubator/setup-miniconda": ("python-version", "python"),
 }
+INTERPRETERS = {"python": "-c", "Rscript": "-e"}  # shells of a step that are none, and their option for code
 INPUT = re.compile(r"\$\{\{\s*+(?:github\.event\.)?inputs\.([\w-]++)\s*+\}\}")
 
 
@@ -215,8 +216,9 @@ def _run(scope: _Scope, step: Mapping) -> Iterator[Command | Problem]:
         script, place, *values = variant.split("\0")
         told = tuple(zip(scope.variables, values, strict=False))
         pattern = replace(pattern, folder=folder_after("", place), environment=told)
-        if shell.startswith("python"):
-            found[replace(pattern, words=("python", "-c", script))] = None
+        if shell.startswith(tuple(INTERPRETERS)):
+            program = next(one for one in INTERPRETERS if shell.startswith(one))
+            found[replace(pattern, words=(program, INTERPRETERS[program], script))] = None
             continue
         found |= dict.fromkeys(script_commands([(script, line, scope.document.path)], pattern))
     yield from found

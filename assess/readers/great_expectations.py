@@ -5,27 +5,36 @@ Layouts of 0.x (`great_expectations/`) and 1.x (`gx/`): https://docs.greatexpect
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping
-from assess.facts import Alert, Audience, Condition, Fact, QualityCheck, Retention, Source, ToolUse
+from assess.facts import Alert, Audience, CheckRun, Condition, Fact, QualityCheck, Retention, Source, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.audience import audience_of
 from assess.terms.check_kinds import kind_of_check
 from assess.terms.shapes import mapping, mappings, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from assess.documents import Document
 
 TOOL = "great-expectations"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(suffixes=(".json",), needles=(b'"expectations"', b'"action_list"', b'"actions"')),
     Want(suffixes=(".yml", ".yaml"), needles=(b"action_list", b"expectations_store")),
+    Want(suffixes=(".py", ".ipynb"), needles=(b"great_expectations",)),
 )
-GIVES = (QualityCheck, Alert, Retention, ToolUse)
+GIVES = (QualityCheck, CheckRun, Alert, Retention, ToolUse)
+
+RUNS = re.compile(
+    r"\.run_checkpoint\s?\(|\.run_validation_operator\s?\(|checkpoint\w{0,40}\.run\s?\(|\.validate\s?\(\s{0,40}(?:expectation_suite|\))"
+    r"|validation_definition\w{0,40}\.run\s?\(|GreatExpectationsOperator\s?\(|GXValidate\w{0,40}\s?\(",
+    re.IGNORECASE,
+)
+KEEPERS = re.compile(r"['\"](?:Tuple(?:S3|GCS|AzureBlob)|Database|GXCloud|GeCloud)StoreBackend['\"]")
 
 CHANNELS = {
     "slack": "slack",
@@ -39,8 +48,11 @@ SHARED = frozenset({"slack", "teams", "pagerduty", "opsgenie", "topic"})
 LOCAL_STORES = ("TupleFilesystem", "InMemory")  # under `uncommitted/`, or lost with the process
 
 
-def read(document: Document) -> Iterable[Fact]:
-    """Return the checks of a suite, or the alerts and stores of a checkpoint or project file."""
+def read(document: Document) -> Iterator[Fact]:
+    """Yield the checks of a suite, the alerts and stores of a checkpoint or project file, or what code runs of them."""
+    if document.path.endswith((".py", ".ipynb")):
+        yield from _code(document)
+        return
     value = document.json if document.path.endswith(".json") else document.yaml
     if not isinstance(value, Mapping):
         return
@@ -48,6 +60,19 @@ def read(document: Document) -> Iterable[Fact]:
     if facts:
         yield ToolUse(source=facts[0].source, kind="quality", tool=TOOL)
     yield from facts
+
+
+def _code(document: Document) -> Iterator[Fact]:
+    """Yield that code runs checks, and that it keeps their results outside of the machine that ran them."""
+    for pattern in (RUNS, KEEPERS):
+        found = pattern.search(document.text)
+        if found is None:
+            continue
+        source = Source(path=document.path, line=document.text.count("\n", 0, found.start()) + 1, tool=TOOL)
+        if pattern is RUNS:
+            yield CheckRun(source=source, tool=TOOL)
+        else:
+            yield Retention(source=source, what="test results", tool=TOOL)
 
 
 def _checks(document: Document, value: Mapping) -> Iterator[Fact]:

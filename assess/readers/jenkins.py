@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "jenkins"
-VERSION = 3
+VERSION = 4
 WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile")),)
 GIVES = (CiJob, Command, Alert, ToolUse, Pin, Problem)
 
@@ -48,6 +49,10 @@ MESSAGES = {
     "mattermostSend": ("mattermost", "channel"),
     "pagerduty": ("pagerduty", "serviceKey"),
 }
+# A step of a shared library, told by its own name: `slackNotifier(currentBuild.currentResult)`, `notifyTeams('…')`.
+OWN_STEP = re.compile(
+    r"(?:notify|send|post|report)?(slack|teams|mattermost|discord|pagerduty|opsgenie)\w{0,60}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,8 +240,8 @@ def _alerts(document: Document, top: Block) -> Iterator[Alert]:
     """Yield the messages of `post` conditions that hold when a run fails."""
     posts = [block for block in _below(top) if block.name == "post"]
     for outcome in (child for post in posts for child in post.children if child.name in ON_FAILURE):
-        for step in (child for child in _below(outcome) if child.name in MESSAGES):
-            channel, parameter = MESSAGES[step.name]
+        for step in (child for child in _below(outcome) if _message_of(child.name)[0]):
+            channel, parameter = _message_of(step.name)
             target = step.named.get(parameter, "")
             audience = audience_of(target) if channel == "email" else Audience.TEAM
             yield Alert(
@@ -247,3 +252,9 @@ def _alerts(document: Document, top: Block) -> Iterator[Alert]:
                 shared=audience is Audience.TEAM,
                 actor=Actor.CI,
             )
+
+
+def _message_of(name: str) -> tuple[str, str]:
+    """Return the channel of a step that sends a message and the parameter that says to whom; "" for any other."""
+    own = OWN_STEP.fullmatch(name)
+    return MESSAGES.get(name) or ((own[1].lower(), "channel") if own else ("", ""))

@@ -1,4 +1,4 @@
-"""Test files of Scala, Java, Kotlin, R, Go, JavaScript, TypeScript and Bats, counted by the frameworks' own words."""
+"""Test files of Scala, Java, Kotlin, R, Go, Ruby, JavaScript, TypeScript and Bats, by the frameworks' words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assess.facts import Fact, Role, Source, Suite, SuiteKind
 from assess.readers.protocol import Want
+from assess.terms.local_engines import engine_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "other-tests"
-VERSION = 1
+VERSION = 2
 
 
 class Framework(NamedTuple):
@@ -35,12 +36,14 @@ SCALA_CASE = re.compile(
 )
 SCRIPT_CASE = re.compile(r"(?:it|test)(?:\.only|\.concurrent|\.each\b[^(]*)?\(")
 SCRIPT_AFFIX = re.compile(r"\.(?:test|spec)$")
+RUBY_CASE = re.compile(r"""\s*(?:(?:it|specify|scenario|test|example)\s*\(?['"{]|def\s+test_\w)""")
 FRAMEWORKS = {
     ".scala": Framework("scalatest", "scala", SCALA_CASE, JVM_AFFIX),
     ".java": Framework("junit", "java", JUNIT_CASE, JVM_AFFIX),
     ".kt": Framework("junit", "kotlin", JUNIT_CASE, JVM_AFFIX),
     ".r": Framework("testthat", "r", re.compile(r"(?:testthat::)?test_that\("), re.compile(r"^test[-_]")),
     ".go": Framework("go-test", "go", re.compile(r"func\s+Test[A-Z_]\w*\("), re.compile(r"_test$")),
+    ".rb": Framework("rspec", "ruby", RUBY_CASE, re.compile(r"_(?:spec|test)$|^test_")),
     ".ts": Framework("jest", "typescript", SCRIPT_CASE, SCRIPT_AFFIX),
     ".tsx": Framework("jest", "typescript", SCRIPT_CASE, SCRIPT_AFFIX),
     ".js": Framework("jest", "javascript", SCRIPT_CASE, SCRIPT_AFFIX),
@@ -52,7 +55,7 @@ WANTS = (
         needles=(b"@Test", b"scalatest", b"specs2", b"munit", b"@ParameterizedTest"),
     ),
     Want(names=("test-*.r", "test_*.r"), suffixes=(".r", ".R")),
-    Want(names=("*_test.go",)),
+    Want(names=("*_test.go", "*_spec.rb", "*_test.rb", "test_*.rb")),
     Want(names=("*.test.ts", "*.spec.ts", "*.test.tsx", "*.spec.tsx", "*.test.js", "*.spec.js", "*.bats")),
 )
 GIVES = (Suite,)
@@ -79,6 +82,7 @@ def read(document: Document) -> Iterable[Fact]:
             cases=len(lines),
             subjects=(framework.affix.sub("", stem),),
             language=framework.language,
+            engine=engine_in(document.text, framework.language),
         )
 
 

@@ -1,4 +1,4 @@
-"""Tasks of pyproject.toml: poe, taskipy, PDM, Hatch, Rye and Pixi."""
+"""Tasks of pyproject.toml and pixi.toml: poe, taskipy, PDM, Hatch, Rye and Pixi."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "project-tasks"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(
         names=("pyproject.toml",),
         needles=(b"tool.poe", b"tool.taskipy", b"tool.pdm", b"tool.hatch", b"tool.rye", b"tool.pixi"),
     ),
+    Want(names=("pixi.toml",)),
 )
 GIVES = (Target, Command, Problem)
 
@@ -30,7 +31,6 @@ TABLES = {  # runner: where its tasks stand under [tool]
     "taskipy": ("taskipy", "tasks"),
     "pdm": ("pdm", "scripts"),
     "rye": ("rye", "scripts"),
-    "pixi": ("pixi", "tasks"),
 }
 SCRIPT_KEYS = ("cmd", "shell", "command", "interpreter")
 LIST_KEYS = ("sequence", "composite", "chain", "parallel")
@@ -43,13 +43,26 @@ def read(document: Document) -> Iterator[Fact]:
 
 
 def _targets(document: Document) -> Iterator[Fact]:
+    if document.path.endswith("pixi.toml"):
+        yield from _pixi(document, document.toml)
+        return
     tools = mapping(document.toml.get("tool"))
+    yield from _pixi(document, mapping(tools.get("pixi")))
     for runner, keys in TABLES.items():
         tasks = _inner(tools, keys)
         for name in tasks:
             yield from _task(document, runner, name, tasks)
     for name, environment in mapping(_inner(tools, ("hatch", "envs"))).items():
         yield from _hatch(document, name, mapping(mapping(environment).get("scripts")))
+
+
+def _pixi(document: Document, manifest: Mapping) -> Iterator[Fact]:
+    """Yield the tasks of a manifest and of its features: https://pixi.sh/latest/reference/pixi_manifest."""
+    features = mapping(manifest.get("feature")).values()
+    for holder in (manifest, *(one for one in features if isinstance(one, Mapping))):
+        tasks = mapping(holder.get("tasks"))
+        for name in tasks:
+            yield from _task(document, "pixi", name, tasks)
 
 
 def _inner(table: Mapping, keys: tuple[str, ...]) -> Mapping:

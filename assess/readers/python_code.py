@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.documents.python import parse_python
@@ -18,6 +19,7 @@ from assess.documents.syntax import (
     literal_text,
     nodes,
     origin_of,
+    source_text,
 )
 from assess.facts import (
     Alert,
@@ -45,14 +47,15 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "python"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(
         suffixes=(".py", ".ipynb"),
         needles=(
             b"logging", b"structlog", b"loguru", b"pythonjsonlogger", b"watchtower", b"opentelemetry", b"opencensus",
             b"azure.monitor", b"sentry_sdk", b"rollbar", b"tenacity", b"backoff", b"Retry", b"retrying", b"pydantic",
-            b"pandera", b"great_expectations", b"jsonschema", b"soda.", b"slack", b"Slack", b"pymsteams", b"smtplib",
+            b"pandera", b"great_expectations", b"jsonschema", b"soda.", b"slack", b"Slack", b"SLACK",
+            b"eams", b"TEAMS", b"attermost", b"agerduty", b"psgenie", b"iscord", b"pymsteams", b"smtplib",
             b"ount(", b"OUNT(", b"reject", b"quarantine", b"malformed", b"invalid", b"dead_letter", b"deadletter",
             b".parse_obj", b".model_validate",
         ),
@@ -85,12 +88,19 @@ VALIDATING = frozenset(
 )
 WRITING = frozenset(
     {"to_sql", "to_gbq", "to_parquet", "to_csv", "save", "saveAsTable", "insertInto", "insert_rows_json", "write",
-     "write_pandas", "load_table_from_dataframe", "put_object", "writeStream"}
+     "write_pandas", "load_table_from_dataframe", "put_object", "writeStream", "write_parquet", "write_csv", "to_json",
+     "write_delta", "to_feather", "upload_file", "upload_fileobj", "upload_blob", "upload_from_filename", "to_excel"}
 )  # fmt: skip
+# Formats that Spark's reader and its writer share: https://spark.apache.org/docs/latest/api/python
+FORMATS = frozenset({"parquet", "csv", "json", "orc", "text", "jdbc", "delta"})
 REJECTED = re.compile(r"reject|quarantin|malformed|invalid|bad_?records|dead_?letter|error_?records", re.IGNORECASE)
 DEAD_LETTER = re.compile(r"dead_?letter|\bdlq|dlq\b", re.IGNORECASE)
-FAILING = re.compile(r"fail|error|alert|exception", re.IGNORECASE)
+FAILING = re.compile(r"fail|error|alert|exception|health", re.IGNORECASE)
 SENDING = re.compile(r"chat_postMessage|Webhook(?:Client)?$|\.sendmail$|send_message$|connectorcard$")
+POSTING = frozenset({"requests.post", "httpx.post", "requests.request", "urllib.request.Request", "urllib3.request"})
+MESSENGER = re.compile(
+    r"slack|teams_?(?:webhook|url)|msteams|mattermost|pagerduty|opsgenie|discord|google_?chat", re.IGNORECASE
+)
 EXPECTATIONS = (
     ("unique", CheckKind.UNIQUENESS),
     ("table_row_count", CheckKind.VOLUME),
@@ -293,12 +303,17 @@ def _pandera(module: _Module, node: ast.stmt | ast.expr, name: str) -> Iterator[
 def _rejects(module: _Module) -> Iterator[Fact]:
     for call, origin in module.calls():
         name = call.func.attr if isinstance(call.func, ast.Attribute) else origin
-        if name in WRITING:
+        if name in WRITING or (name in FORMATS and _is_writer(call.func)):
             texts = [
                 literal_text(value) or dotted(value) for value in (*call.args, *(word.value for word in call.keywords))
             ]
             if any(REJECTED.search(text) for text in (*texts, origin)):
                 yield Retention(source=module.at(call), what="rejected records", tool="python")
+
+
+def _is_writer(function: ast.expr) -> bool:
+    """Say whether a method is called on a writer: `frame.write.mode(…).parquet`."""
+    return any(isinstance(node, ast.Attribute) and node.attr == "write" for node in nodes(function))
 
 
 def _own_checks(module: _Module) -> Iterator[QualityCheck]:
@@ -322,10 +337,12 @@ def _messages(module: _Module) -> Iterator[Alert]:
         for call in calls(node):
             origin = origin_of(call.func, module.names)
             method = call.func.attr if isinstance(call.func, ast.Attribute) else origin
-            if not SENDING.search(f".{method}"):
+            posted = origin in POSTING and MESSENGER.search(f"{source_text(call)} {node.name}")
+            if not posted and not SENDING.search(f".{method}"):
                 continue
-            channel = next(iter(channels_of([origin, *(name for name in module.imported)])), "unknown")
-            failing = id(call) in handled or bool(FAILING.search(node.name))
+            said = [f"{posted[0].lower()} webhook"] if posted else [origin, *module.imported]
+            channel = next(iter(channels_of(said)), "webhook" if posted else "unknown")
+            failing = id(call) in handled or bool(FAILING.search(node.name) or FAILING.search(basename(module.path)))
             if channel in seen:
                 continue
             seen.add(channel)

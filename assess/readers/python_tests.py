@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from dataclasses import dataclass
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from assess.documents.syntax import nodes
@@ -13,6 +14,7 @@ from assess.facts import Fact, Facts, Role, Source, Suite, SuiteKind
 from assess.readers.code import CodeFile
 from assess.readers.protocol import Want
 from assess.roles import FOLDERS, role_of
+from assess.terms.local_engines import engine_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "pytest"
-VERSION = 1
+VERSION = 2
+CONFTEST = "conftest.py"
 WANTS = (
     Want(names=("test_*.py", "*_test.py", "tests.py"), needles=(b"test",)),
+    Want(names=(CONFTEST,)),
     Want(suffixes=(".py",), needles=(b"from locust", b"import locust")),
 )
 ROLES = (Role.TEST,)
@@ -62,12 +66,16 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PythonTests(Fact):
-    """A test file before its imports are looked for in the tree; `kind` is None where they decide."""
+    """A test file before its imports are looked for in the tree; `kind` is None where they decide.
+
+    Of the fixtures of a folder only the engine is kept.
+    """
 
     kind: SuiteKind | None
     framework: str
     cases: int
     imports: tuple[tuple[str, ...], ...]  # candidates for one import, the longest name first
+    engine: str = ""
 
 
 GIVES = (PythonTests, Suite)
@@ -78,6 +86,11 @@ def read(document: Document) -> Iterable[Fact]:
     tree = document.python
     modules = {name for names in _imports(tree) for name in names}
     tops = {name.partition(".")[0] for name in modules}
+    if document.path.endswith(CONFTEST):
+        engine = engine_of(tree, tops)
+        source = Source(path=document.path, line=1, tool=TOOL)
+        yield PythonTests(source=source, kind=None, framework="pytest", cases=0, imports=(), engine=engine)
+        return
     functions = list(_tests(tree.body, MAX_CLASS_DEPTH))
     if "locust" not in tops and not (functions and (_is_among_tests(document.path) or _asserts(tree))):
         return
@@ -88,13 +101,17 @@ def read(document: Document) -> Iterable[Fact]:
         framework=_framework(tops),
         cases=min(sum(_cases(function) for function in functions), MAX_CASES),
         imports=tuple(candidates for candidates in _imports(tree) if _may_be_own(candidates[-1])),
+        engine=engine_of(tree, tops),
     )
 
 
 def link(facts: Facts) -> Iterable[Fact]:
     """Return one suite a test file: its subjects are the imports that are modules of this repository."""
     modules = _modules(facts.of(CodeFile))
+    shared = {dirname(one.source.path): one.engine for one in facts.of(PythonTests) if _is_shared(one) and one.engine}
     for tests in facts.of(PythonTests):
+        if _is_shared(tests):
+            continue
         reached = (_resolved(names, modules) for names in tests.imports)
         subjects = tuple(dict.fromkeys(name for name in reached if name))
         yield Suite(
@@ -105,7 +122,18 @@ def link(facts: Facts) -> Iterable[Fact]:
             subjects=subjects,
             language="python",
             certain=tests.kind is not None or bool(subjects),
+            engine=tests.engine or next((shared[one] for one in _above(tests.source.path) if one in shared), ""),
         )
+
+
+def _is_shared(tests: PythonTests) -> bool:
+    return tests.source.path.endswith(CONFTEST)
+
+
+def _above(path: str) -> Iterator[str]:
+    while path:
+        path = dirname(path)
+        yield path
 
 
 def _is_among_tests(path: str) -> bool:

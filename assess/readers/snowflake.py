@@ -9,6 +9,9 @@ from assess.facts import (
     Audience,
     CheckKind,
     Condition,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
     Dataset,
     DatasetKind,
     Fact,
@@ -17,6 +20,7 @@ from assess.facts import (
     Pipeline,
     Promise,
     QualityCheck,
+    ResourceLimit,
     Retention,
     Sla,
     Source,
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
     from assess.documents import Document, Statement
 
 TOOL = "snowflake"
-VERSION = 1
+VERSION = 2
 OWN_WORDS = (
     "TASK ",
     "ALERT ",
@@ -44,10 +48,13 @@ OWN_WORDS = (
     "STREAM ",
     "PIPE ",
     "STAGE ",
+    "WAREHOUSE ",
+    "QUERY_TAG",
 )
 WANTS = (Want(suffixes=(".sql",), needles=tuple(form.encode() for word in OWN_WORDS for form in (word, word.lower()))),)
-GIVES = (Alert, Dataset, Monitor, Pipeline, QualityCheck, Retention, Sla, ToolUse)
+GIVES = (Alert, Dashboard, Dataset, Monitor, Pipeline, QualityCheck, ResourceLimit, Retention, Sla, ToolUse)
 
+SIZES = frozenset({"WAREHOUSE_SIZE", "AUTO_SUSPEND", "STATEMENT_TIMEOUT_IN_SECONDS", "MAX_CLUSTER_COUNT"})
 # System data metric functions (Snowflake documentation, "System data metric functions").
 METRICS = {
     "FRESHNESS": CheckKind.FRESHNESS,
@@ -81,6 +88,20 @@ def read(document: Document) -> Iterable[Fact]:
             used = True
             yield ToolUse(source=source, kind="warehouse", tool=TOOL)
         yield from facts
+    yield from _limits(document)
+
+
+def _limits(document: Document) -> Iterator[ResourceLimit | Dashboard]:
+    """Yield the limits that warehouses and query tags set, and the pages of Snowflake on the tasks defined here."""
+    for statement in document.sql.statements:
+        source = Source(path=document.path, line=statement.line, tool=TOOL)
+        one = definition_of(statement.words)
+        if one is not None and one.kind == "WAREHOUSE" and SIZES & set(one.rest):
+            yield ResourceLimit(source=source, form="warehouse limits")
+        elif "QUERY_TAG" in statement.words and "=" in statement.words:
+            yield ResourceLimit(source=source, form="query tags")
+        elif one is not None and one.verb == "CREATE" and one.kind == "TASK":
+            yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=DashboardForm.ORCHESTRATOR_UI)
 
 
 def _suspended(definitions: Iterable[Definition]) -> frozenset[tuple[str, str]]:

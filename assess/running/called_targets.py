@@ -106,8 +106,8 @@ class Targets:
         for runner in runners:
             named = self._of_file.get((runner, asked.file)) or self._nearest(runner, asked.folder)
             found = [named[name] for name in names if name in named]
-            if not found and runner == "tox" and names and PLAIN_TOX in named:
-                found = [named[PLAIN_TOX]]
+            if runner == "tox" and PLAIN_TOX in named and not {*names} <= named.keys():
+                found.append(named[PLAIN_TOX])
             if not names and program in WITH_DEFAULT and "" in named:
                 found = [named[""]]
             yield from found

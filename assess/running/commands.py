@@ -206,15 +206,15 @@ def _uses_of(name: str) -> Iterator[Table[str, object]]:
 
 
 def _holds(use: Table[str, object], given: dict[str, str]) -> bool:
-    """Say whether the inputs are as the row asks; `!x` is any value but x, and for a missing input false."""
+    """Say whether the inputs are as the row asks: `x`, `!x` for any but x, `~x` for a part; a missing one is false."""
     when = use.get("when")
-    if not isinstance(when, dict):
-        return True
-    return all(
-        (wanted[1:] != value.lower() if wanted.startswith("!") else wanted == value.lower())
-        for key, wanted in when.items()
-        for value in [given.get(key, "false")]
-    )
+    return not isinstance(when, dict) or all(_agrees(str(word), given.get(key, "false")) for key, word in when.items())
+
+
+def _agrees(wanted: str, value: str) -> bool:
+    if wanted.startswith("~"):
+        return wanted[1:] in value.lower()
+    return wanted[1:] != value.lower() if wanted.startswith("!") else wanted == value.lower()
 
 
 def _of_entry(use: Table[str, object]) -> Iterator[Classified]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assess.ci.failures import tells_failure
 from assess.documents import unwrapped
 from assess.facts import (
+    Activity,
     Actor,
     CiJob,
     Command,
@@ -27,7 +28,7 @@ from assess.facts import (
     Trigger,
     Use,
 )
-from assess.running.alerts import alerts_of
+from assess.running.alerts import alerts_of, messenger_of
 from assess.running.called_targets import Targets, script_arguments
 from assess.running.commands import Classified, classify, classify_use, commands_of_use, with_variables
 from assess.running.context import (
@@ -47,6 +48,7 @@ from assess.running.stages import stage_by_operands, stage_by_options, stage_sel
 from assess.running.steps import (
     DATABASES,
     as_step,
+    folder_with_inputs,
     is_workflow,
     local_path,
     starts_containers,
@@ -270,7 +272,7 @@ class _Tree:
             context.selected.append(selected)
         found = classify(words, command.environment)
         called = tuple(self._calls(command, words, inside))
-        found = found or (() if called else self._own.classify(words, inside.folder))
+        found = found or (() if called else self._own.classify(words, inside.folder)) or _message(command, inside)
         if starts_containers(words):
             context.containers.append(True)
         if not called or not all(item.tool == "npm" for item in found):
@@ -283,7 +285,7 @@ class _Tree:
             return normpath(join(context.folder, command.folder))
         home = self._targets.homes.get(command.owner)
         if home is None:
-            return command.folder
+            return folder_with_inputs(command.folder, context)
         return normpath(join(home, relpath(command.folder or ".", dirname(command.source.path) or ".")))
 
     def _calls(self, command: Command, words: tuple[str, ...], context: Context) -> Iterator[Step]:
@@ -335,3 +337,9 @@ class _Tree:
     def _names_a_hook(self, named: set[str]) -> bool:
         hooks = {run.words[2] for run in self._hooks if len(run.words) > 2}  # noqa: PLR2004 - pre-commit run NAME
         return bool(named & (hooks | {target.name for target in self._of_runner("pre-commit")}))
+
+
+def _message(command: Command, context: Context) -> tuple[Classified, ...]:
+    """Return the message that a program of the team's own sends of a failure, told by the channel that it is given."""
+    channel = messenger_of(command.environment) if context.on_failure else None
+    return (Classified(activity=Activity.NOTIFY, tool=channel, certain=False),) if channel else ()

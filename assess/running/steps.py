@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
+from assess.ci.jobs import folder_after
 from assess.running.context import with_inputs
 
 if TYPE_CHECKING:
@@ -36,6 +37,14 @@ def with_arguments(words: tuple[str, ...], context: Context) -> tuple[str, ...]:
     """Return the words with the inputs of the action or workflow and the arguments of the script put in."""
     parts = (context.arguments if word in PASSED_ON and context.arguments else (word,) for word in words)
     return tuple(with_inputs(word, context.inputs) for word in chain.from_iterable(parts))
+
+
+def folder_with_inputs(folder: str, context: Context) -> str:
+    """Return a folder with the inputs of the action or workflow put in; the top where one is not known."""
+    if "${{" not in folder:
+        return folder
+    found = with_inputs(folder, context.inputs)
+    return "" if "${{" in found else folder_after("", found)
 
 
 def word_after(words: tuple[str, ...], option: str) -> str:

@@ -185,7 +185,18 @@ def test_a_message_says_something(subject: str, body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["v1.2.3", "1.2", "2026.07.01", "release-1.2.3", "pkg/v1.0.0-rc.1", "pkg@1.2.3", "20260701"]
+    "tag",
+    [
+        "v1.2.3",
+        "1.2",
+        "2026.07.01",
+        "release-1.2.3",
+        "pkg/v1.0.0-rc.1",
+        "pkg@1.2.3",
+        "20260701",
+        "db__26v2",
+        "db__25Q4",
+    ],
 )
 def test_a_tag_is_a_version(tag: str) -> None:
     assert is_version(tag)
@@ -214,6 +225,15 @@ def test_the_merge_of_a_bots_branch_is_the_bots(made_repo: MadeRepo) -> None:
     made_repo.checkout("main")
     made_repo.merge("bump")
     assert measured(made_repo).changes == 1
+
+
+def test_a_clone_brought_up_to_a_bots_commit_is_a_persons(made_repo: MadeRepo) -> None:
+    made_repo.commit({"a": "1"})
+    made_repo.branch("bump")
+    made_repo.commit({"b": "1"}, author=BOT)
+    made_repo.checkout("main")
+    made_repo.merge("bump", message="Merge branch 'main' of example.org:acme/orders")
+    assert measured(made_repo).changes == 2
 
 
 def test_a_branch_that_a_bot_only_tidied_is_a_persons(made_repo: MadeRepo) -> None:

@@ -13,6 +13,7 @@ from assess.facts import (
     Actor,
     Ages,
     CheckKind,
+    CheckRun,
     Fact,
     Facts,
     Known,
@@ -114,3 +115,11 @@ def test_a_build_tool_runs_the_tests_of_a_framework() -> None:
     building = replace(run("sbt test", Trigger.MAIN, activity=Activity.UNIT_TEST), tool="sbt")
     suites = join_checks(facts_with(suite, building))[2]
     assert [one.run_in_ci for one in suites if one.framework == "scalatest"] == [True]
+
+
+def test_code_of_the_work_runs_the_checks_beside_it() -> None:
+    near, far = (CheckRun(source=Source(path=f"{place}/job.py"), tool="great-expectations") for place in ("a", "b"))
+    suite = Source(path="a/gx/orders.json")
+    check = QualityCheck(source=suite, dataset="orders", kind=CheckKind.VALIDITY, tool="great-expectations")
+    checks = join_checks(facts_with(near, far, check))[0]
+    assert [one.run_by for one in checks if one.tool == "great-expectations"] == [("a/job.py",)]

@@ -49,7 +49,15 @@ def test_update_bots_are_told_from_other_bots() -> None:
 
 @pytest.mark.parametrize(
     ("branch", "expected"),
-    [("dependabot/pip/x-1.2", True), ("renovate/all", True), ("feature/renovate", False), ("", False)],
+    [
+        ("dependabot/pip/x-1.2", True),
+        ("renovate/all", True),
+        ("feature/renovate", False),
+        ("", False),
+        ("bot/sync-prod", True),
+        ("acme-bot/x", True),
+        ("bot-fixes", False),
+    ],
 )
 def test_branches_of_bots_have_their_names(branch: str, *, expected: bool) -> None:
     assert is_bot_branch(branch) is expected

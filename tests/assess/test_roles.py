@@ -28,6 +28,9 @@ from assess.roles import decide_roles, is_sample_repository, role_of
         ("conf/job.yml.j2", Role.TEMPLATE),
         ("proto/orders_pb2.py", Role.GENERATED),
         (".github/workflows/ci.yml", Role.TOOLING),
+        (".github/actions/test/action.yml", Role.TOOLING),
+        (".github/CONTRIBUTING.md", Role.DOCS),
+        ("lib/orders_spec.rb", Role.TEST),
         ("setup.py", Role.TOOLING),
     ],
 )

@@ -86,3 +86,19 @@ def test_they_can_be_the_main_language(facts_of: Callable[..., Facts]) -> None:
     project = Project(source=Source(path="df/dataform.json"), name="df", path="df", tool="dataform")
     files = [file("df/definitions/orders.js", "javascript", lines=50), file("df/definitions/a.sqlx", "sql")]
     assert main_language(weighed(facts_of, project, *files)) == "javascript"
+
+
+def test_shell_jobs_are_the_data_code_where_nothing_else_is(facts_of: Callable[..., Facts]) -> None:
+    facts = weighed(facts_of, file("src/load.sh", "shell", 200), file("ci/x.yml", "yaml", 900))
+    assert (main_language(facts), [one.kind for one in data_code(facts)]) == ("shell", [CodeKind.JOB])
+
+
+def test_shell_beside_data_code_is_none(facts_of: Callable[..., Facts]) -> None:
+    facts = weighed(facts_of, file("src/load.sh", "shell", 200), file("src/load.py", "python", 10))
+    assert [one.source.path for one in data_code(facts)] == ["src/load.py"]
+
+
+def test_screens_for_people_are_no_data_code(facts_of: Callable[..., Facts]) -> None:
+    drawn = file("apps/orders/app.py", "python", 90, engine="screen")
+    facts = weighed(facts_of, drawn, file("apps/orders/pages.py", "python", 20), file("etl/a.py", "python", 5))
+    assert [one.source.path for one in data_code(facts)] == ["etl/a.py"]

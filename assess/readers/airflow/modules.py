@@ -27,6 +27,7 @@ MAX_CALLS = 40  # of one function
 MAX_NESTING = 20
 COUNT = re.compile(r"\bselect\s{1,20}(?:cast\s?\(\s?)?count\s?\(", re.IGNORECASE)
 SECRET_NAME = re.compile(r"pass(?:word|wd)?|secret|token|api_?key|private_?key|credential", re.IGNORECASE)
+DICTIONARIES = ("{", "dict(")
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -111,17 +112,30 @@ def _callings(body: list[ast.stmt], imported: dict[str, str], known: set[str]) -
 
 
 def _callable(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, imported: dict[str, str]) -> Callable:
-    returned = [inner.value for inner in nodes(node) if isinstance(inner, ast.Return) and inner.value is not None]
-    simple = isinstance(node, FunctionDef) and len(returned) == 1 and not _parameters(node)
     origins = dict.fromkeys(origin_of(call.func, imported) for call in calls(node))
     return Callable(
         name=node.name,
-        returns=source_text(returned[0]) if simple else "",
+        returns=_returned(node),
         channels=channels_in(node, imported),
         calls=tuple(origin for origin in origins if origin)[:MAX_CALLS],
         raises=any(isinstance(inner, ast.Raise | ast.Assert) for inner in nodes(node)),
         counts_rows=any(COUNT.search(literal_text(inner) or "") for inner in nodes(node)),
     )
+
+
+def _returned(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str:
+    """Return the one value that a function returns: any of one without parameters, of others settings alone."""
+    returned = [inner.value for inner in nodes(node) if isinstance(inner, ast.Return) and inner.value is not None]
+    if not isinstance(node, FunctionDef) or len(returned) != 1:
+        return ""
+    local = {one.name: one.text for one in bindings(node.body)}
+    match returned[0]:
+        case ast.Name(id=name) if local.get(name, "").startswith(DICTIONARIES):
+            return local[name]
+        case ast.Dict() as settings:
+            return source_text(settings)
+        case other:
+            return "" if _parameters(node) else source_text(other)
 
 
 def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> tuple[str, ...]:

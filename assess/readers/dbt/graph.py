@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import CheckKind, Fact
 from assess.readers.dbt.configuration import configured, folder_layers, is_on, resolve
-from assess.readers.dbt.kinds import kinds_of
+from assess.readers.dbt.kinds import kinds_of, kinds_of_own
 from assess.readers.dbt.settings import NO_SETTINGS, Limits, Settings, merged
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _singular_test(tree: Tree, file: NodeFile) -> Iterator[Node]:
         node = Node(
             source=file.source, project=tree.path, package=tree.file.name, resource="test", name=file.name, fqn=fqn
         )
-        node = replace(node, parents=file.uses, test=file.name, test_type="singular", kinds=(CheckKind.CUSTOM,))
+        node = replace(node, parents=file.uses, test=file.name, test_type="singular", kinds=kinds_of_own(file.name))
         yield _as_test(tree, node, settings)
 
 

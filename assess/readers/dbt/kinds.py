@@ -52,16 +52,31 @@ PACKAGES: tuple[tuple[str, tuple[CheckKind, ...]], ...] = (
     (r"dbt_constraints\.(?:primary|unique)_key", (U,)),
     (r"dbt_constraints\.foreign_key", (R,)),
 )
+# What teams call tests of their own; a bare "recent" only filters the rows that another test looks at.
+OWN: tuple[tuple[str, CheckKind], ...] = (
+    (r"anomal|outlier|z_?score", X),
+    (r"recency|fresh|stale|(?:is|has|have|with)_recent|recent_data|up_to_date|not_updated|too_old|timeliness", F),
+    (r"(?:not|non|is)_empty|has_(?:rows|data|records)|no_rows|empty_table", N),
+    (r"row_?count|num(?:ber)?_(?:of_)?rows|volume|completeness|(?:_|^)gaps?(?:_|$)|count_missing", W),
+    (r"missing_(?:\w{1,40}_)?(?:days?|dates?|hours?|rows|data)", W),
+)
+OWN_PATTERNS = tuple((re.compile(pattern), kind) for pattern, kind in OWN)
 PATTERNS = tuple((re.compile(pattern), kinds) for pattern, kinds in PACKAGES)
 EXPRESSIONS = frozenset({"dbt_utils.expression_is_true", "dbt_expectations.expression_is_true"})
 AGGREGATION = re.compile(r"\b(?:count|sum|avg|min|max|median|stddev)\s*+\(", re.IGNORECASE)
 
 
 def kinds_of(test: str, expression: str = "") -> tuple[CheckKind, ...]:
-    """Return what a generic test looks at, by its name with package; tests of the project's own are custom."""
+    """Return what a generic test looks at, by its name with package; tests of the project's own by their words."""
     name = test.removeprefix("dbt.")
     if name in CORE:
         return (CORE[name],)
     if name in EXPRESSIONS and AGGREGATION.search(expression):
         return (A,)
-    return next((kinds for pattern, kinds in PATTERNS if pattern.fullmatch(name)), (CheckKind.CUSTOM,))
+    return next((kinds for pattern, kinds in PATTERNS if pattern.fullmatch(name)), None) or kinds_of_own(name)
+
+
+def kinds_of_own(name: str) -> tuple[CheckKind, ...]:
+    """Return what a test of the project's own looks at, by its name; what says nothing is a custom one."""
+    plain = name.rpartition(".")[2].lower()
+    return (next((kind for pattern, kind in OWN_PATTERNS if pattern.search(plain)), CheckKind.CUSTOM),)

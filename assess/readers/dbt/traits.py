@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.facts import (
+    Audience,
     Condition,
     Fact,
     Kpi,
@@ -21,11 +22,13 @@ from assess.facts import (
 )
 from assess.readers.dbt.configuration import is_on
 from assess.readers.dbt.project import TOOL
+from assess.terms.audience import audience_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from assess.readers.dbt.graph import Node
+    from assess.readers.dbt.properties import DeclaredGroup
     from assess.readers.dbt.trees import Tree
 
 
@@ -40,12 +43,19 @@ COST_MONITORS = frozenset({"get-select/dbt_snowflake_monitoring", "bqbooster/dbt
 ELEMENTARY = "elementary-data/elementary"
 
 
+def _owner_of(group: DeclaredGroup) -> Owner:
+    """Return the owner of a group; where it is not told who that is, the group's own name stands for a function."""
+    stands = group.audience is Audience.PLACEHOLDER and audience_of(group.name) is Audience.TEAM
+    audience = Audience.UNKNOWN if stands or group.audience is None else group.audience
+    name = group.team or (group.name if audience is Audience.UNKNOWN else "")
+    return Owner(source=group.source, subject=f"group {group.name}", audience=audience, name=name)
+
+
 def traits_of(tree: Tree, nodes: tuple[Node, ...]) -> Iterator[Fact]:
     """Return what the project as a whole shows."""
     for group in tree.groups:
         if group.audience is not None:
-            subject = f"group {group.name}"
-            yield Owner(source=group.source, subject=subject, audience=group.audience, name=group.team)
+            yield _owner_of(group)
     graph = [node for node in nodes if node.resource in DATA and node.enabled]
     if edges := sum(len(node.parents) for node in graph):
         yield Lineage(source=tree.file.source, form="graph", count=edges)

@@ -39,6 +39,7 @@ RELEASE_FILE = re.compile(
     r"(?:^|/)(?:releases|release[-_]?notes|changelogs?)/(?=[^/]*\.(?:md|rst|adoc|txt)$)(?:[^/]*[^\w/])?v?\d++[.-]\d"
 )
 SETUP_UNDONE = (RecordKind.ONBOARDING, RecordKind.ROLLBACK)  # the way back of a developer's machine, of no pipeline
+LOCAL_COPY = re.compile(r"\b(?:docker|local(?:ly)?|localhost|laptop|your (?:own )?machine)\b", re.IGNORECASE)
 # Only a document of its own is one of these: a heading alone is too weak a word for it.
 WHOLE_ONLY = frozenset({RecordKind.DECISION, RecordKind.PROPOSAL, RecordKind.CHANGELOG, RecordKind.MEETING_NOTES})
 
@@ -58,7 +59,8 @@ def records(page: Page) -> Iterator[Record]:
         if kind is not None and kind not in above and part.has_content and _holds(kind, part, page):
             kinds[index] = kind
             record = _record(page, part, kind, whole_file=False)
-            yield replace(record, subject=Subject.SIDE_TOOL) if (whole, kind) == SETUP_UNDONE else record
+            own_machine = kind is RecordKind.ROLLBACK and LOCAL_COPY.search(part.heading) is not None
+            yield replace(record, subject=Subject.SIDE_TOOL) if own_machine or (whole, kind) == SETUP_UNDONE else record
     yield from _hosted_job(page)
 
 
@@ -80,7 +82,8 @@ def _holds(kind: RecordKind, part: Part, page: Page) -> bool:
         case RecordKind.RUNBOOK:
             return kind_of_path(page.path) is kind or _has_steps(part)
         case _:
-            return kind not in LISTS or part.items >= MIN_ORDERED
+            ordered = kind is not RecordKind.PRIORITIES or _is_ordered(part.text)
+            return kind not in LISTS or (part.items >= MIN_ORDERED and ordered)
 
 
 def _has_steps(part: Part) -> bool:

@@ -26,6 +26,7 @@ HEADINGS = _kinds("headings", "heading")
 SUBJECTS = _patterns("subjects")
 EVIDENCE = {**_patterns("evidence", re.IGNORECASE | re.DOTALL), "item": re.compile(_TABLE["evidence"]["item"])}
 LINKS = _patterns("links")
+PROCEDURES = _patterns("procedures")
 
 
 def kind_of_path(path: str) -> RecordKind | None:

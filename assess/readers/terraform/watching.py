@@ -20,6 +20,7 @@ from assess.facts import (
 from assess.readers.terraform.blocks import TARGETS, Resource, attributes_of, inner_blocks, text_of, words_of
 from assess.terms.alarms import Alarm, Channel, audience_of_address, channel_of
 from assess.terms.environments import environment_kind
+from assess.terms.inner_settings import inner_settings
 from assess.terms.resources import condition_of, means, shows_pipelines, subject_of
 
 if TYPE_CHECKING:
@@ -74,6 +75,13 @@ def watching(resource: Resource) -> Iterator[Fact]:
         yield Logging(source=source, form="audit")
     elif means(resource.type, "remote_log"):
         yield Logging(source=source, form="remote")
+    yield from inner_settings(resource.type, _settings(resource), source)
+
+
+def _settings(resource: Resource) -> str:
+    """Return the names and values of all settings of a resource as one text."""
+    blocks = " ".join(block.type for block in inner_blocks(resource.block))
+    return f"{blocks} {' '.join(f'{key} {value!r}' for key, value in attributes_of(resource.block))}"
 
 
 def _enabled(resource: Resource) -> bool:

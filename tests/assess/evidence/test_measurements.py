@@ -60,3 +60,8 @@ def test_models_are_computed_by_a_scheduled_run(trigger: Trigger, count: int) ->
 def test_products_that_detect_anomalies() -> None:
     use = ToolUse(source=AT, kind="quality", tool="elementary")
     assert watchers(facts_of(use, ToolUse(source=AT, kind="quality", tool="soda"))) == (use,)
+
+
+def test_the_name_of_a_warehouse_that_is_not_used_here_means_something_else() -> None:
+    used = ToolUse(source=Source(path="a.sql"), kind="warehouse", tool="snowflake")
+    assert not measurements(facts_of(used, dataset("synapse_access")), Measured.RESOURCES)

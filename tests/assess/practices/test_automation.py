@@ -20,6 +20,7 @@ from assess.facts import (
     Run,
     Source,
     Trigger,
+    Use,
 )
 from assess.findings import Finding, Status
 
@@ -198,3 +199,35 @@ def test_retries_that_could_not_be_resolved_are_not_certainly_absent(rated: Rate
     finding = rated("automation.self-healing", pipeline("daily", retries=Known.UNRESOLVED))
 
     assert (finding.status, finding.certain) == (Status.ABSENT, False)
+
+
+def test_checks_in_the_modules_of_the_pipelines_are_a_stage(rated: Rated) -> None:
+    checks = [
+        QualityCheck(source=Source(path="src/load.py", line=line), dataset="d", kind=CheckKind.VALIDITY, tool="python")
+        for line in (3, 5, 7)
+    ]
+    finding = rated("automation.testing", code(), run(Activity.UNIT_TEST, Trigger.REQUEST), *checks)
+
+    assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+def test_a_lone_check_in_a_module_is_no_stage(rated: Rated) -> None:
+    check = QualityCheck(source=Source(path="src/load.py"), dataset="d", kind=CheckKind.VALIDITY, tool="python")
+
+    assert rated("automation.testing", code(), run(Activity.UNIT_TEST, Trigger.REQUEST), check).status is Status.PARTIAL
+
+
+def test_a_step_that_an_action_tries_again_is_partial_healing(rated: Rated) -> None:
+    step = Use(source=Source(path=CI), owner=f"{CI}#job", name="nick-fields/retry")
+
+    assert rated("automation.self-healing", code(), step).status is Status.PARTIAL
+
+
+def test_suites_that_a_module_of_the_pipeline_calls_are_a_stage(rated: Rated) -> None:
+    suites = [
+        QualityCheck(source=Source(path="gx/orders.json", line=line), dataset="orders", kind=CheckKind.VALIDITY,
+                     tool="great-expectations", run_by=("src/load.py",))
+        for line in (3, 5, 7)
+    ]  # fmt: skip
+
+    assert rated("automation.testing", code(), run(Activity.UNIT_TEST, Trigger.REQUEST), *suites).status is Status.MET

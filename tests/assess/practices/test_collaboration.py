@@ -10,6 +10,9 @@ import pytest
 from assess.facts import (
     Alert,
     Audience,
+    CheckKind,
+    Code,
+    CodeKind,
     CodeOwners,
     Condition,
     Contract,
@@ -17,8 +20,10 @@ from assess.facts import (
     DatasetKind,
     Fact,
     Owner,
+    QualityCheck,
     Record,
     RecordKind,
+    Role,
     Source,
     StatusBadge,
     Subject,
@@ -109,3 +114,31 @@ def test_a_team_written_in_two_ways_is_one(rated: Rated, year: Callable[..., Yea
 )
 def test_contracts_are_enforced_on_half_of_the_data(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("collaboration.contracts", *facts).status is status
+
+
+def test_a_team_named_for_all_of_it_is_one(rated: Rated, year: Callable[..., Year]) -> None:
+    named = Owner(source=AT, subject="", audience=Audience.TEAM, name="reviewers", catch_all=True)
+    found = rated("collaboration.cross-functional", named, activity=year(people=5))
+
+    assert (found.status, found.certain) == (Status.PARTIAL, False)
+
+
+def test_checks_on_columns_only_report(rated: Rated) -> None:
+    check = QualityCheck(source=AT, dataset="orders", kind=CheckKind.SCHEMA, tool="dbt-tests")
+
+    assert rated("collaboration.contracts", check).status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(("loaded", "status"), [(("a", "b"), Status.MET), (("a",), Status.PARTIAL)])
+def test_types_given_in_scripts_hold_for_their_folders(rated: Rated, loaded: tuple[str, ...], status: Status) -> None:
+    code = [
+        Code(source=Source(path=f"{name}/pull.py"), language="python", lines=100, role=Role.PIPELINE,
+             kind=CodeKind.MODULE, data=True)
+        for name in ("a", "b", "c")
+    ]  # fmt: skip
+    typed = [
+        Contract(source=Source(path=f"{name}/pull.py"), dataset=f"{name}/pull.py", format="typed-load", enforced=True)
+        for name in loaded
+    ]
+
+    assert rated("collaboration.contracts", *code, *typed).status is status

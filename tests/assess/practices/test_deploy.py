@@ -8,9 +8,12 @@ from dataclasses import replace
 from assess.facts import (
     Activity,
     Actor,
+    Alert,
+    Audience,
     CiJob,
     Code,
     CodeKind,
+    Condition,
     Environment,
     EnvironmentKind,
     HealthProbe,
@@ -177,6 +180,22 @@ def test_a_deployment_from_another_repository_is_partial(rated: Rated) -> None:
     assert rated("deploy.ci-cd", CODE, elsewhere).reason == "deployed from another repository"
 
 
+def test_plays_that_copy_code_deploy_it_from_the_folder_of_their_playbook(rated: Rated) -> None:
+    played = replace(run(Activity.DEPLOY, Trigger.MAIN, words=("ansible-playbook", "site.yml")), tool="ansible")
+    copied = Infrastructure(source=Source(path="ansible/site.yml"), tool="ansible", resource="unarchive", area="files")
+
+    assert rated("deploy.ci-cd", CODE, replace(played, folder="ansible", paths=("ansible",))).status is Status.PARTIAL
+    assert rated("deploy.ci-cd", CODE, copied, replace(played, folder="ansible")).status is Status.MET
+
+
+def test_manifests_deploy_the_code_in_the_image_that_ci_builds(rated: Rated) -> None:
+    applied = replace(run(Activity.DEPLOY, Trigger.MAIN), tool="kubectl", paths=("k8s",))
+    built = replace(run(Activity.BUILD, Trigger.MAIN), tool="docker")
+
+    assert rated("deploy.ci-cd", CODE, applied).status is Status.PARTIAL
+    assert rated("deploy.ci-cd", CODE, applied, built).status is Status.MET
+
+
 def test_infrastructure_that_carries_code_may_deploy_it(rated: Rated) -> None:
     applied = replace(run(Activity.DEPLOY, Trigger.MAIN), languages=("hcl",))
     finding = rated("deploy.ci-cd", CODE, applied, replace(resource("compute"), resource="aws_glue_job"))
@@ -217,6 +236,12 @@ def test_access_rules_alone_are_fragments(rated: Rated) -> None:
 
 def test_a_compose_file_is_partial(rated: Rated) -> None:
     assert rated("deploy.iac", resource("compute", tool="compose", local=True)).reason == "compose files only"
+
+
+def test_statements_of_sql_are_fragments_however_many(rated: Rated) -> None:
+    statements = [resource(area, 9, tool="sql") for area in ("compute", "warehouse", "storage")]
+
+    assert rated("deploy.iac", *statements).status is Status.PARTIAL
 
 
 def test_no_infrastructure_is_absent(rated: Rated) -> None:
@@ -274,3 +299,17 @@ def test_probes_of_a_local_compose_file_are_none(rated: Rated) -> None:
     probe = HealthProbe(source=Source(path="compose.yaml"), local=True)
 
     assert rated("deploy.validation", CODE, probe).status is Status.ABSENT
+
+
+def test_a_message_on_the_result_of_the_deploying_jobs_is_partial(rated: Rated) -> None:
+    deployed = replace(run(Activity.DEPLOY, Trigger.MAIN), runner_source=Source(path=CI, line=1))
+    told = Alert(
+        source=Source(path=CI, line=40),
+        on=Condition.RUN_FAILURE,
+        channel="slack",
+        audience=Audience.TEAM,
+        shared=True,
+        actor=Actor.CI,
+    )
+
+    assert rated("deploy.validation", CODE, job("deploy"), deployed, told).status is Status.PARTIAL

@@ -22,7 +22,9 @@ from assess.facts import (
     Known,
     Monitor,
     Pipeline,
+    Place,
     QualityCheck,
+    Reference,
     ResourceLimit,
     Role,
     Run,
@@ -136,3 +138,14 @@ def test_dashboards_on_the_pipelines_are_code(rated: Rated, facts: list[Fact], s
 def test_an_anomaly_check_within_one_script_speaks_of_that_script(rated: Rated) -> None:
     within = check("sample/dags/orders.py", CheckKind.ANOMALY)
     assert rated("monitor.anomalies", HERE, MOST_ELSEWHERE, within).status is Status.PARTIAL
+
+
+def test_checks_on_most_of_the_models_see_late_sources_too(rated: Rated) -> None:
+    models = [Dataset(source=AT, name=name, kind=DatasetKind.MODEL) for name in ("orders", "items")]
+    checks = [check(model.name, CheckKind.FRESHNESS) for model in models]
+    assert rated("monitor.freshness", source("raw"), *models, *checks).status is Status.MET
+
+
+def test_a_check_that_another_place_runs_is_partial(rated: Rated) -> None:
+    told_of = Reference(source=AT, what="data-check", place=Place.ELSEWHERE)
+    assert rated("monitor.freshness", told_of).status is Status.PARTIAL

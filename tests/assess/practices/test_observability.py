@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from assess.facts import (
+    Activity,
+    Actor,
     Alert,
     Artifact,
     Audience,
@@ -27,6 +30,7 @@ from assess.facts import (
     QualityCheck,
     Reference,
     Role,
+    Run,
     Source,
 )
 from assess.findings import Finding, Status
@@ -130,3 +134,19 @@ def test_lineage_reaches_the_consumers(rated: Rated, facts: list[Fact], status: 
 def test_an_alert_that_another_place_defines_tells_of_the_whole_run(rated: Rated) -> None:
     elsewhere = Reference(source=AT, what="alert", place=Place.ELSEWHERE)
     assert rated("observability.alerting", model("orders"), check("orders"), elsewhere).status is Status.PARTIAL
+
+
+def test_a_run_of_checks_alone_alerts_on_its_own(rated: Rated) -> None:
+    tests = Run(source=AT, activity=Activity.DATA_TEST, tool="dbt", actor=Actor.PIPELINE, runner="daily")
+    told = replace(alert(Condition.RUN_FAILURE), actor=Actor.PIPELINE)
+    assert rated("observability.alerting", model("orders"), check("orders"), tests, told).status is Status.MET
+
+
+def test_checks_that_nothing_runs_alert_nobody(rated: Rated) -> None:
+    idle = QualityCheck(source=AT, dataset="orders", kind=CheckKind.VALIDITY, tool="soda")
+    assert rated("observability.alerting", model("orders"), idle, alert(Condition.RUN_FAILURE)).status is Status.ABSENT
+
+
+def test_checks_and_alerts_that_other_places_define_are_partial(rated: Rated) -> None:
+    described = [Reference(source=AT, what=what, place=Place.ELSEWHERE) for what in ("data-check", "alert")]
+    assert rated("observability.alerting", *described).status is Status.PARTIAL

@@ -209,3 +209,29 @@ def test_results_that_code_outside_of_a_project_keeps_are_of_the_project(rated: 
     carried = Retention(source=Source(path="jobs/upload.py"), what="test results", tool="dbt", scheduled=True)
     found = rated("operate.quality-metrics", code("dbt/orders.sql", 900), code("jobs/upload.py"), project, carried)
     assert found.status is Status.MET
+
+
+def told_of(figure: str = "") -> Reference:
+    return Reference(source=AT, what="data-check", place=Place.ELSEWHERE, target=figure)
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([told_of("25 hours")], Status.PARTIAL),
+        ([told_of()], Status.ABSENT),
+        ([check("orders", CheckKind.FRESHNESS, scheduled=False)], Status.PARTIAL),
+    ],
+)
+def test_a_limit_without_a_visible_run_is_partial(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("operate.sla", *facts).status is status
+
+
+def test_checks_that_another_place_runs_keep_no_results(rated: Rated) -> None:
+    assert rated("operate.quality-metrics", told_of()).status is Status.PARTIAL
+
+
+def test_a_failed_build_of_ci_is_told_of_no_work(rated: Rated) -> None:
+    told = _of_ci("build")
+    build = Run(source=told.source, activity=Activity.BUILD, tool="docker", actor=Actor.CI, runner="build")
+    assert rated("operate.pipeline-health", code("jobs/orders.py"), build, told).status is Status.PARTIAL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from assess.facts import (
     CodeKind,
     Dataset,
     DatasetKind,
+    Description,
     FieldKind,
     Record,
     RecordKind,
@@ -66,3 +68,31 @@ def test_few_described_models_say_less_where_other_code_prevails(rated: Rated, l
     found = rated("plan.documentation", *facts)
 
     assert (found.status, found.certain) == (Status.PARTIAL, certain)
+
+
+@pytest.mark.parametrize(("folder", "status"), [("jobs", Status.MET), ("other", Status.PARTIAL)])
+def test_pages_beside_most_of_the_code_describe_it(rated: Rated, folder: str, status: Status) -> None:
+    page = Description(source=Source(path=f"{folder}/README.md"), words=200, folder=folder)
+    found = rated("plan.documentation", job(100), page)
+
+    assert (found.status, found.certain) == (status, status is Status.PARTIAL)
+
+
+def test_a_page_of_the_docs_describes_the_module_that_it_names(rated: Rated) -> None:
+    page = Description(source=Source(path="docs/load.md"), words=5, names=("jobs.load.Load",))
+
+    assert rated("plan.documentation", job(100), page).status is Status.MET
+
+
+def test_a_design_at_length_is_met(rated: Rated) -> None:
+    found = rated("plan.requirements", replace(record(RecordKind.PROPOSAL, Subject.PIPELINES), words=2000))
+
+    assert (found.status, found.certain) == (Status.MET, False)
+
+
+def test_a_request_template_that_asks_for_acceptance_criteria(rated: Rated) -> None:
+    template = Template(
+        source=Source(path="a.md"), kind="pull-request", about_data=False, fields=(FieldKind.ACCEPTANCE,)
+    )
+
+    assert rated("plan.requirements", template).status is Status.PARTIAL

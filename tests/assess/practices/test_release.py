@@ -213,3 +213,55 @@ def test_an_old_changelog_is_no_certain_absence(rated: Rated, touched: Touched) 
     found = rated("release.changelog", record(RecordKind.CHANGELOG, "CHANGELOG.md"), ages=old)
 
     assert (found.status, found.certain) == (Status.ABSENT, False)
+
+
+def test_a_lock_counts_for_the_code_below_it(rated: Rated) -> None:
+    lock = Pin(source=at("transform/package-lock.yml"), scope="lock", ecosystem="dbt", kind=PinKind.LOCKED)
+    others = [
+        Pin(source=at(f"tools/{n}/requirements.txt"), scope="package", ecosystem="python", kind=PinKind.NONE)
+        for n in "abc"
+    ]
+    found = rated("release.changelog", lock, *others, code("transform/models/a.sql"))
+
+    assert (found.status, found.certain) == (Status.PARTIAL, True)
+
+
+def test_dependencies_fixed_in_part_are_weak_evidence(rated: Rated) -> None:
+    kinds = (PinKind.EXACT, PinKind.NONE, PinKind.NONE)
+    pins = [
+        Pin(source=at(f"{number}/requirements.txt"), scope="package", ecosystem="python", kind=kind)
+        for number, kind in enumerate(kinds)
+    ]
+    found = rated("release.changelog", *pins)
+
+    assert (found.status, found.certain) == (Status.PARTIAL, False)
+
+
+def test_a_dump_of_a_source_that_is_loaded_is_no_way_back(rated: Rated) -> None:
+    loads = replace(run(Activity.ROLLBACK), tool="database-backup")
+
+    assert rated("release.rollback", loads).status is Status.ABSENT
+
+
+def test_a_script_that_restores_is_a_way_back(rated: Rated) -> None:
+    restores = replace(run(Activity.ROLLBACK), tool="database-backup", runner="script:bin/restore.sh")
+
+    assert rated("release.rollback", restores).status is Status.MET
+
+
+def test_what_is_published_by_version_can_be_taken_again(rated: Rated, year: MakeYear) -> None:
+    found = rated("release.rollback", run(Activity.PUBLISH, Trigger.TAG), activity=year(version_tags=4))
+
+    assert (found.status, found.certain) == (Status.PARTIAL, False)
+
+
+def test_a_deployment_named_by_its_build_implies_a_way_back(rated: Rated) -> None:
+    deploys = replace(run(Activity.DEPLOY, Trigger.MAIN), words=("aws", "s3", "cp", "a.jar", "$CIRCLE_BUILD_NUM.jar"))
+
+    assert rated("release.rollback", deploys).status is Status.PARTIAL
+
+
+def test_an_argument_of_a_build_names_nothing(rated: Rated) -> None:
+    told = replace(run(Activity.BUILD, Trigger.MAIN), words=("docker", "build", "--build-arg", "SHA=$GITHUB_SHA"))
+
+    assert rated("release.versioned", told).status is Status.ABSENT

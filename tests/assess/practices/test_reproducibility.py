@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.facts import (
+    Activity,
+    Actor,
     CiJob,
     Code,
     CodeKind,
@@ -15,11 +18,14 @@ from assess.facts import (
     EnvironmentKind,
     Fact,
     Infrastructure,
+    Known,
     Pin,
     PinKind,
+    Pipeline,
     Place,
     Reference,
     Role,
+    Run,
     Secret,
     Source,
     Trigger,
@@ -40,6 +46,12 @@ def elsewhere(what: str) -> Reference:
     return Reference(source=AT, what=what, place=Place.ELSEWHERE)
 
 
+DEPLOYS = Run(source=AT, activity=Activity.DEPLOY, tool="ansible", actor=Actor.CI, triggers=(Trigger.MAIN,))
+NIGHTLY = Pipeline(source=AT, name="nightly", tool="airflow", scheduled=Known.SET)
+CLUSTER = Infrastructure(source=AT, tool="terraform", resource="aws_mwaa_environment", area="orchestration")
+SIBLING = Reference(source=AT, what="deployment", place=Place.ELSEWHERE, target="infra", tool="sibling-repositories")
+
+
 def environment(kind: EnvironmentKind, form: str = "dbt-target", *, example: bool = False) -> Environment:
     return Environment(source=AT, name=kind.value, kind=kind, form=form, example=example)
 
@@ -56,6 +68,12 @@ def pin(scope: str, kind: PinKind, path: str = "requirements.txt", count: int = 
         ([CODE, JOB, elsewhere("hosted-job")], Status.PARTIAL),
         ([CODE], Status.PARTIAL),
         ([JOB], Status.ABSENT),
+        ([CODE, JOB, DEPLOYS], Status.PARTIAL),
+        ([CODE, JOB, DEPLOYS, NIGHTLY], Status.MET),
+        ([CODE, JOB, DEPLOYS, CLUSTER], Status.MET),
+        ([CODE, JOB, SIBLING], Status.PARTIAL),
+        ([CODE, JOB, SIBLING, CLUSTER], Status.MET),
+        ([CODE, JOB, SIBLING, replace(CLUSTER, tool="sql")], Status.PARTIAL),
     ],
 )
 def test_all_code_is_in_git(rated: Rated, facts: list[Fact], status: Status) -> None:

@@ -300,3 +300,16 @@ def test_tests_of_another_language_in_ci_leave_unit_tests_uncertain(rated: Rated
     found = rated("test.unit", *model("orders"), suite(SuiteKind.UNIT, in_ci=True))
 
     assert (found.status, found.certain) == (Status.PARTIAL, False)
+
+
+def test_steps_on_a_local_engine_are_partial_integration(rated: Rated) -> None:
+    local = replace(suite(SuiteKind.UNIT, in_ci=True), engine="spark")
+    found = rated("test.integration", code("src/load.py"), local)
+
+    assert (found.status, found.certain) == (Status.PARTIAL, False)
+
+
+def test_a_local_engine_that_no_ci_starts_is_no_integration(rated: Rated) -> None:
+    local = replace(suite(SuiteKind.UNIT), engine="spark")
+
+    assert rated("test.integration", code("src/load.py"), local).status is Status.ABSENT

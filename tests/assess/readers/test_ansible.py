@@ -41,3 +41,18 @@ def test_an_inventory_is_an_environment() -> None:
 
 def test_a_list_without_hosts_outside_a_role_is_no_play() -> None:
     assert read("- user: {name: a}\n", "playbooks/users.yml") == []
+
+
+def test_a_play_that_unpacks_an_archive_puts_files_onto_hosts() -> None:
+    found = read("- hosts: workers\n  tasks:\n    - unarchive: {src: jobs.tar.gz, dest: /srv}\n")
+    assert [(one.resource, one.area) for one in found if isinstance(one, Infrastructure)] == [("unarchive", "files")]
+
+
+def test_groups_that_are_named_for_stages_are_environments() -> None:
+    found = read("[workers]\nhost-1\n\n[workers_staging]\nhost-2\n", "ansible/inventory")
+    kinds = [one.kind for one in found if isinstance(one, Environment)]
+    assert kinds == [EnvironmentKind.PRODUCTION, EnvironmentKind.STAGING]
+
+
+def test_groups_without_a_stage_are_none() -> None:
+    assert read("[workers]\nhost-1\n", "ansible/inventory") == []

@@ -50,3 +50,10 @@ def test_a_recipe_sends_lineage() -> None:
 @pytest.mark.parametrize("text", ["null", "[1]", "word", "{name: chart, description: x}", "{owners: null}"])
 def test_other_shapes_are_no_catalogue(text: str) -> None:
     assert of(Fact, "a/metadata.yaml", text) == []
+
+
+@pytest.mark.parametrize(("written", "forms"), [("true", ["docs-site"]), ("false", [])])
+def test_descriptions_in_the_warehouse_are_published(written: str, forms: list[str]) -> None:
+    text = f"name: orders\nmodels:\n  +persist_docs:\n    relation: {written}\n"
+    found = catalogues.read(Document("dbt_project.yml", text.encode()))
+    assert [one.form for one in found if isinstance(one, SelfService)] == forms

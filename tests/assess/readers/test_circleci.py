@@ -128,3 +128,17 @@ def test_commands_that_call_each_other_end() -> None:
 @pytest.mark.parametrize("text", ["", "[a]", "word", "jobs: [a]", "workflows: {w: null}", "jobs: {build: null}"])
 def test_malformed_shape_gives_no_command(text: str) -> None:
     assert commands(text) == []
+
+
+def test_a_matrix_gives_its_parameters_to_each_job() -> None:
+    text = """\
+version: 2.1
+jobs:
+  test:
+    parameters: {project: {type: string}}
+    steps: [{run: {command: pytest, working_directory: << parameters.project >>}}]
+workflows:
+  all:
+    jobs: [{test: {matrix: {parameters: {project: [orders, stock]}}}}]
+"""
+    assert [command.folder for command in commands(text)] == ["orders", "stock"]

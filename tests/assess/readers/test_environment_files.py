@@ -32,6 +32,10 @@ def read(path: str, text: str = "bucket: orders\n") -> list[Fact]:
         ("conf/params.dev.json", "conf/params.prod.json"),
         ("appsettings.Development.json", "appsettings.Production.json"),
         ("conf/env/dev.yaml", "conf/env/prod.yaml"),
+        ("live/dev/env.hcl", "live/prod/env.hcl"),
+        ("dev/glue/terragrunt.hcl", "prod/glue/terragrunt.hcl"),
+        ("templates/jobs-params-dev.json.j2", "templates/jobs-params-prod.json.j2"),
+        ("infra/main.dev.bicepparam", "infra/main.prod.bicepparam"),
     ],
 )
 def test_stages_side_by_side_are_environments(facts_of: Callable[..., Facts], one: str, other: str) -> None:
@@ -80,3 +84,7 @@ def test_an_example_is_told_as_one(path: str) -> None:
 )
 def test_a_literal_password_is_a_secret(text: str, secrets: int) -> None:
     assert len([fact for fact in read("config/prod.yaml", text) if isinstance(fact, Secret)]) == secrets
+
+
+def test_a_lock_file_of_providers_is_no_setting() -> None:
+    assert read("live/dev/.terraform.lock.hcl", "provider {}\n") == []

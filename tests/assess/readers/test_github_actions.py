@@ -182,3 +182,19 @@ def test_cd_changes_the_folder_of_what_follows() -> None:
 )
 def test_malformed_shape_gives_no_command(text: str) -> None:
     assert commands(text) == []
+
+
+def test_the_folder_of_a_step_is_that_of_each_combination() -> None:
+    text = """
+on: push
+jobs:
+  a:
+    strategy: {matrix: {package: [one, two, three, four, five, six, seven, eight, nine]}}
+    defaults: {run: {working-directory: "${{ matrix.package }}"}}
+    steps:
+      - run: pytest
+      - run: ruff check
+        working-directory: "${{ matrix.package }}/src"
+"""
+    commands = [fact for fact in read(Document(".github/workflows/ci.yml", text.encode())) if isinstance(fact, Command)]
+    assert {fact.folder for fact in commands} >= {"one", "nine", "one/src", "nine/src"}

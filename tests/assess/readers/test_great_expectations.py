@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import Alert, CheckKind, Fact, QualityCheck, Retention
+from assess.facts import Alert, CheckKind, CheckRun, Fact, QualityCheck, Retention, ToolUse
 from assess.readers import great_expectations
 
 SUITE = """{"expectation_suite_name": "orders.warning", "expectations": [
@@ -58,3 +58,17 @@ def test_results_on_the_machine_are_not() -> None:
 @pytest.mark.parametrize("text", ["null", "[1]", "3", '{"expectations": null}', '{"expectations": [1, {"type": 2}]}'])
 def test_other_shapes_are_no_suite(text: str) -> None:
     assert of(Fact, "gx/expectations/orders.json", text) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("result = context.run_checkpoint(checkpoint_name='orders')", [CheckRun]),
+        ("checkpoint.run(batch_parameters=day)", [CheckRun]),
+        ("config = {'class_name': 'TupleS3StoreBackend', 'bucket': results}", [Retention]),
+        ("config = {'class_name': 'TupleFilesystemStoreBackend'}", []),
+    ],
+)
+def test_code_runs_checks_and_keeps_their_results(line: str, kinds: list[type[Fact]]) -> None:
+    text = f"import great_expectations as gx\n{line}\n"
+    assert [type(fact) for fact in of(Fact, "jobs/orders.py", text) if not isinstance(fact, ToolUse)] == kinds

@@ -115,3 +115,17 @@ def test_scripted_pipeline_has_its_stages() -> None:
 )
 def test_malformed_shape_gives_no_command(text: str) -> None:
     assert commands(text) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "channels"),
+    [
+        ("slackNotifier(currentBuild.currentResult)", ["slack"]),
+        ("notifyTeams('failed')", ["teams"]),
+        ("cleanWs()", []),
+    ],
+)
+def test_a_step_of_a_shared_library_is_told_by_its_name(step: str, channels: list[str]) -> None:
+    stages = "stages { stage('a') { steps { sh 'make' } } }"
+    text = f"pipeline {{\n {stages}\n post {{ always {{ script {{ {step}\n }} }} }}\n}}"
+    assert [fact.channel for fact in facts(text) if isinstance(fact, Alert)] == channels

@@ -17,6 +17,8 @@ def suites(path: str, text: str) -> list[Suite]:
         ("tests/testthat/test-orders.R", 'test_that("sums", {\n})\n', "orders", 1),
         ("jobs/orders_test.go", "func TestSums(t *testing.T) {\n}\nfunc helper() {}\n", "orders", 1),
         ("web/orders.test.ts", "describe('x', () => {\n  it('sums', () => {})\n})\n", "orders", 1),
+        ("spec/orders_spec.rb", "describe 'x' do\n  it 'sums' do\n  end\nend\n", "orders", 1),
+        ("test/orders_test.rb", "  def test_sums\n  end\n", "orders", 1),
         ("tests/load.bats", '@test "loads" {\n}\n', "load", 1),
     ],
 )
@@ -35,3 +37,8 @@ def test_scripts_test_no_transformation() -> None:
 
 def test_a_file_without_cases() -> None:
     assert suites("src/test/scala/Fixtures.scala", "object Fixtures") == []
+
+
+def test_cases_on_a_local_spark_session() -> None:
+    text = 'val spark = SparkSession.builder.master("local")\ntest("sums") {}\n'
+    assert suites("src/test/scala/OrdersSpec.scala", text)[0].engine == "spark"

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from assess.documents import Document
-from assess.facts import Dashboard, DashboardSubject, Kpi, Record, RecordKind, Reference, StatusBadge, Subject
+from assess.facts import (
+    Dashboard,
+    DashboardSubject,
+    Description,
+    Facts,
+    Kpi,
+    Record,
+    RecordKind,
+    Reference,
+    SelfService,
+    StatusBadge,
+    Subject,
+)
 from assess.readers import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STEPS = (
     "Stop the scheduler, set the previous image in the release, wait for the pods, then clear the failed tasks again."
@@ -244,3 +261,42 @@ def test_a_contact_in_the_text_of_a_page_for_everybody(path: str, text: str) -> 
 )
 def test_no_contact_for_everybody(path: str, text: str) -> None:
     assert RecordKind.CONTACT not in kinds(text, path)
+
+
+def test_a_page_beside_code_describes_its_folder() -> None:
+    page = Document("jobs/orders/README.md", ("# Orders\n\n" + "Reads the orders of the day. " * 20).encode())
+    assert [one.folder for one in prose.read(page) if isinstance(one, Description)] == ["jobs/orders"]
+
+
+@pytest.mark.parametrize("text", ["::: orders.dataset.Order\n", ".. automodule:: orders.dataset.Order\n"])
+def test_a_page_made_from_a_module_describes_it(text: str) -> None:
+    page = Document("docs/api/_order.md", text.encode())
+    assert [one.names for one in prose.read(page) if isinstance(one, Description)] == [("orders.dataset.Order",)]
+
+
+def test_a_guide_to_querying_serves_consumers() -> None:
+    page = Document("docs/how-to-write-queries.md", ("# Queries\n\n" + "Join the orders by day. " * 20).encode())
+    assert [one.form for one in prose.read(page) if isinstance(one, SelfService)] == ["guide"]
+
+
+def test_pages_of_a_catalogue_with_owners_make_a_catalogue(facts_of: Callable[..., Facts]) -> None:
+    told = "# Orders\n\nThe data owner is sales. " + "One row an order. " * 20
+    pages = [Document(f"docs/catalog/{name}.md", told.encode()) for name in "abc"]
+    facts = facts_of(*(fact for page in pages for fact in prose.read(page)))
+    assert [(one.count, one.owners) for one in prose.link(facts) if isinstance(one, SelfService)] == [(3, 1.0)]
+
+
+def test_a_restore_on_the_own_machine_is_of_a_side_tool() -> None:
+    text = "# Reference\n\n## Restoring a backup using docker\n\n" + "Load the dump into the container. " * 10
+    assert [one.subject for one in records(text, "docs/sql.md")] == [Subject.SIDE_TOOL]
+
+
+def test_a_written_standard_among_the_rules_of_an_assistant_is_a_style_guide() -> None:
+    text = b"# dbt documentation standards\n\n" + 8 * b"Every model has a description of each column. "
+    found = list(prose.read(Document(".cursor/rules/dbt-documentation-standards.mdc", text)))
+    assert [record.kind for record in found if isinstance(record, Record)] == [RecordKind.STYLE_GUIDE]
+
+
+def test_other_rules_of_an_assistant_are_none() -> None:
+    text = b"# Coding style\n\n" + 8 * b"Answer in short sentences, with a test for each change. "
+    assert list(prose.read(Document(".cursor/rules/manners.mdc", text))) == []

@@ -115,3 +115,22 @@ def test_the_cells_of_a_notebook_are_read_too() -> None:
     assert [(one.kind, one.source.line) for one in found if isinstance(one, QualityCheck)] == [
         (CheckKind.UNIQUENESS, None)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("def tell_failure(x):\n    requests.post(SLACK_URL, json=x)\n", [("slack", Condition.RUN_FAILURE)]),
+        ("def send_to_slack(url, x):\n    requests.post(url, json=x)\n", [("slack", Condition.OTHER)]),
+        ("def load(url, x):\n    requests.post(url, json=x)\n", []),
+    ],
+)
+def test_a_message_is_posted_to_a_messenger(text: str, found: list[tuple[str, Condition]]) -> None:
+    facts = python_code.read(Document("jobs/notes.py", f"import requests\n{text}".encode()))
+    assert [(fact.channel, fact.on) for fact in facts if isinstance(fact, Alert)] == found
+
+
+def test_rows_that_are_rejected_are_written_by_spark() -> None:
+    text = "import logging\nrows.invalid.write.mode('append').parquet(invalid_path)\nspark.read.parquet(invalid_path)\n"
+    facts = python_code.read(Document("jobs/split.py", text.encode()))
+    assert [fact.source.line for fact in facts if isinstance(fact, Retention)] == [2]

@@ -86,3 +86,27 @@ def test_a_script_that_is_named_like_a_test_and_asserts_nothing_is_none() -> Non
 
 def test_a_test_beside_the_code_that_asserts_is_one() -> None:
     assert suites("from jobs.orders import clean\ndef test_clean(): assert clean()\n", "jobs/orders_test.py") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "engine"),
+    [
+        ("from jobs.orders import clean\ndef test_clean(spark): assert clean(spark)\n", "spark"),
+        ("import duckdb\nfrom jobs.orders import clean\ndef test_clean(): assert clean()\n", "database"),
+        ("from jobs.orders import run_module\ndef test_run(): assert run_module({}) is None\n", "job"),
+        ("from jobs.orders import clean\ndef test_clean(): assert clean()\n", ""),
+    ],
+)
+def test_what_the_cases_run_on(text: str, engine: str) -> None:
+    assert suites(text)[0].engine == engine
+
+
+def test_the_fixtures_of_a_folder_give_its_tests_their_engine() -> None:
+    source = Source(path="tests/unit/conftest.py")
+    fixtures = list(
+        python_tests.read(Document(source.path, b"from pyspark.sql import SparkSession\nSparkSession.builder\n"))
+    )
+    cases = python_tests.read(Document("tests/unit/jobs/test_a.py", b"import jobs.orders\ndef test_a(): assert True\n"))
+    ages = Ages(rated_at=datetime(2026, 1, 1, tzinfo=UTC), last_touched={}, touches_last_year={})
+    linked = python_tests.link(Facts([*fixtures, *cases], activity=cast("Activity", None), ages=ages))
+    assert [fact.engine for fact in linked if isinstance(fact, Suite)] == ["spark"]

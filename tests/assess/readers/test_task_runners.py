@@ -72,6 +72,8 @@ def facts(reader: ModuleType, path: str, content: str) -> list[object]:
         (invoke, "tasks.py", INVOKE, [("black", "."), ("pytest", "$UNRESOLVED")]),
         (project_tasks, "pyproject.toml", POE, [("ruff", "check"), ("pytest",)]),
         (project_tasks, "pyproject.toml", HATCH, [("ruff", "check"), ("mypy", ".")]),
+        (project_tasks, "pixi.toml", '[tasks]\nunit = "pytest"\n', [("pytest",)]),
+        (project_tasks, "pyproject.toml", '[tool.pixi.feature.qa.tasks]\na.cmd = "ruff check"\n', [("ruff", "check")]),
         (just, "justfile", JUST, [("ruff", "check", "dags"), ("pytest", "{{arg}}"), ("true",)]),
         (taskfile, "Taskfile.yml", TASKFILE, [("ruff", "check", "dags"), ("pytest",), ("mypy", "."), ("true",)]),
     ],

@@ -41,3 +41,23 @@ def test_a_bot_is_configured(path: str, text: str, tool: str) -> None:
 )
 def test_no_bot(path: str, text: str) -> None:
     assert list(update_bots.read(Document(path, text.encode()))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tool"),
+    [
+        ("on: pull_request\njobs:\n  a:\n    if: github.actor == 'dependabot[bot]'\n", "dependabot"),
+        (
+            "on:\n  schedule: [{cron: 0 0 1 * *}]\njobs:\n  a: {steps: [{run: pip-compile --upgrade}]}\n# git push\n",
+            "own",
+        ),
+    ],
+)
+def test_a_workflow_shows_a_bot(text: str, tool: str) -> None:
+    facts = update_bots.read(Document(".github/workflows/a.yml", text.encode()))
+    assert [fact.tool for fact in facts if isinstance(fact, UpdateBot)] == [tool]
+
+
+def test_an_upgrade_by_hand_is_no_bot() -> None:
+    text = "on: workflow_dispatch\njobs:\n  a: {steps: [{run: pip-compile --upgrade}]}\n"
+    assert not list(update_bots.read(Document(".github/workflows/a.yml", text.encode())))

@@ -44,6 +44,11 @@ def activities(line: str) -> str:
         ("pytest --ignore tests/integration", "unit-test"),
         ("pytest tests/ecosystem", "unit-test"),
         ("coverage run -m pytest", "unit-test coverage"),
+        ("hatch test", "unit-test"),
+        ("xvfb-run -a pytest", "unit-test"),
+        ("bundle exec rspec", "unit-test"),
+        ("bundle exec rake spec", "unit-test"),
+        ("bundle exec rubocop", "lint"),
         ("python -m unittest discover", "unit-test"),
         ("dbt test", "data-test"),
         ("dbt test --select test_type:unit", "unit-test"),
@@ -230,3 +235,11 @@ def test_a_script_that_is_no_shell_runs_nothing_known() -> None:
 )
 def test_hooks(hook: str, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
     assert [(found.activity, found.tool, found.languages) for found in hook_activities(hook)] == expected
+
+
+def test_an_app_of_the_warehouse_is_not_its_sql_alone() -> None:
+    assert classify(("snow", "streamlit", "deploy", "--replace"))[0].languages == ()
+
+
+def test_account_resources_are_planned_and_applied() -> None:
+    assert [activities(f"snowcap {word} --config resources") for word in ("plan", "apply")] == ["plan", "deploy"]

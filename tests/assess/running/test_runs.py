@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from assess.documents import Document
@@ -165,9 +166,52 @@ def test_a_message_on_failure_is_an_alert() -> None:
     assert alert("failure()") == [Condition.RUN_FAILURE]
 
 
+def test_a_program_that_is_given_a_channel_sends_a_message_on_failure() -> None:
+    own = command("python", "scripts/tell.py", environment=(("SLACK_WEBHOOK_URL", "${{ secrets.HOOK }}"),))
+    on_failure = replace(own, condition="failure()")
+    assert [fact.channel for fact in joined(job(), on_failure) if isinstance(fact, Alert)] == ["slack"]
+    assert [fact for fact in joined(job(), own) if isinstance(fact, Alert)] == []
+
+
+def test_an_issue_is_an_alert_where_a_failure_opens_it() -> None:
+    opens = Use(source=AT, owner=f"{WORKFLOW}#a", name="JasonEtco/create-an-issue", condition="failure()")
+    planned = replace(opens, condition=None)
+    assert [fact.shared for fact in joined(job(), opens, planned) if isinstance(fact, Alert)] == [True]
+
+
+def test_an_alert_speaks_of_the_workflow_that_calls_the_job_which_sends_it() -> None:
+    caller = job("tell", path=".github/workflows/daily.yml", condition="failure()")
+    call = Use(source=caller.source, owner=caller.job, name="./.github/workflows/ci.yml")
+    message = command("curl", "$SLACK_WEBHOOK")
+    told = [
+        fact.subject for fact in joined(caller, call, job(triggers=(Trigger.CALL,)), message) if isinstance(fact, Alert)
+    ]
+    assert caller.job in told
+
+
 def test_a_message_of_a_deployment() -> None:
     assert alert(None, command("terraform", "apply")) == [Condition.DEPLOYMENT]
 
 
 def test_a_message_of_a_job_that_deploys_nothing() -> None:
     assert alert(None, command("pytest")) == [Condition.OTHER]
+
+
+def test_a_folder_that_is_passed_to_a_workflow_is_where_it_works() -> None:
+    call = Use(source=AT, owner=f"{WORKFLOW}#a", name="./.github/workflows/test.yml", inputs=(("dir", "jobs"),))
+    inner = job("t", path=".github/workflows/test.yml", triggers=(Trigger.CALL,))
+    tests = Command(source=inner.source, owner=inner.job, words=("pytest",), folder="${{ inputs.dir }}")
+    assert [run.folder for run in runs(job(), call, inner, tests)] == ["jobs"]
+
+
+def test_an_environment_of_tox_without_a_section_takes_the_plain_one() -> None:
+    sections = [
+        Target(source=Source(path="tox.ini", line=line), id=f"tox:tox.ini:{name}", runner="tox", name=name)
+        for line, name in ((1, "testenv"), (4, "lint"))
+    ]
+    inside = [
+        Command(source=Source(path="tox.ini", line=2), owner="tox:tox.ini:testenv", words=("pytest",)),
+        Command(source=Source(path="tox.ini", line=5), owner="tox:tox.ini:lint", words=("flake8",)),
+    ]
+    found = runs(job(), command("tox", "-e", "py311,lint"), *sections, *inside)
+    assert {run.tool for run in found} == {"pytest", "flake8"}

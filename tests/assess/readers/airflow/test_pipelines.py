@@ -53,6 +53,14 @@ def test_default_args_merged_and_imported_from_another_module_are_followed() -> 
     assert (found.retries, found.retry_delay) == (Known.SET, Known.SET)
 
 
+def test_default_args_that_a_function_returns_are_followed_through_its_variable() -> None:
+    found = pipeline(
+        "from settings import defaults\nDAG('d', default_args=defaults.made(owner='data'))\n",
+        settings__defaults="def made(owner=None):\n    args = {'retries': 3, 'owner': owner}\n    return args\n",
+    )
+    assert found.retries is Known.SET
+
+
 def test_defaults_from_outside_the_tree_are_unresolved_not_unset() -> None:
     found = pipeline("from company import DEFAULTS\nDAG('d', default_args=DEFAULTS)\n")
     assert (found.retries, found.failure_alert) == (Known.UNRESOLVED, Known.UNRESOLVED)

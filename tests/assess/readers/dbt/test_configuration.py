@@ -89,3 +89,18 @@ def test_expression_over_groups_is_an_aggregate() -> None:
 
 def test_owner_in_each_form() -> None:
     assert texts_of([{"name": "Sales", "email": ["a@b.test"]}, "x", None, ""]) == ("Sales", "a@b.test", "x")
+
+
+@pytest.mark.parametrize(
+    ("test", "kind"),
+    [
+        ("orders_recency", "freshness"),
+        ("shop.is_fresh", "freshness"),
+        ("blocks_gaps", "volume"),
+        ("missing_order_days", "volume"),
+        ("not_empty_table", "non-empty"),
+        ("unique_recent", "custom"),
+    ],
+)
+def test_a_test_of_the_team_looks_at_what_its_name_says(test: str, kind: str) -> None:
+    assert kinds_of(test) == (kind,)

@@ -1,0 +1,21 @@
+"""Checks that the pipelines' own modules make or call: they run wherever the pipelines run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assess.facts import Code, QualityCheck
+from assess.thresholds import CHECKS_IN_CODE
+
+if TYPE_CHECKING:
+    from assess.facts import Facts
+
+LANGUAGES = frozenset({"python", "scala", "java", "r"})
+
+
+def checks_in_code(facts: Facts) -> list[QualityCheck]:
+    """Return the checks that modules of the data code make, and those of suites that they call; a lone one is none."""
+    modules = {code.source.path for code in facts.of(Code) if code.data and code.language in LANGUAGES}
+    enabled = [check for check in facts.of(QualityCheck) if check.enabled]
+    found = [check for check in enabled if not modules.isdisjoint({check.source.path, *check.run_by})]
+    return found if len(found) >= CHECKS_IN_CODE else []

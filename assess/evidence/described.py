@@ -1,0 +1,56 @@
+"""How much of the data code pages of prose describe: the folder around it, or its module by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assess.facts import Description, Facts, Record, RecordKind, SelfService
+from assess.findings import Share
+from assess.thresholds import MOST
+from assess.weights import data_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ABOVE = 2  # a page speaks of the files of its folder and of the folders directly in it
+GENERAL_NAMES = frozenset({"main", "utils", "common", "config", "types", "helpers", "schema", "run"})
+CATALOGUE_ENTRY = "catalogue-entry"
+PAGES = 10  # so many pages with the columns of tables are a dictionary of the data, not an overview
+
+
+def described_code(facts: Facts) -> Share:
+    """Return the share of the lines of data code that a page beside it or a page of the docs describes."""
+    pages = facts.of(Description)
+    folders = {page.folder for page in pages if page.folder}
+    names = {name.casefold() for page in pages for name in page.names}
+    named = _all_names(names) - GENERAL_NAMES
+    code = data_code(facts)
+    told = sum(one.lines for one in code if _is_near(one.source.path, folders) or _is_named(one.source.path, named))
+    return Share(n=told, of=sum(one.lines for one in code), unit="lines of data code", needed=MOST)
+
+
+def dictionary(facts: Facts) -> tuple[Record | SelfService, ...]:
+    """Return the pages that describe tables or are entries of a catalogue, one for each file."""
+    pages: dict[str, Record | SelfService] = {
+        one.source.path: one for one in facts.of(SelfService) if one.form == CATALOGUE_ENTRY
+    }
+    pages |= {one.source.path: one for one in facts.of(Record) if one.kind is RecordKind.DATA_DICTIONARY}
+    return tuple(pages[path] for path in sorted(pages))
+
+
+def _is_near(path: str, folders: set[str]) -> bool:
+    folder = path.rpartition("/")[0]
+    for _ in range(ABOVE):
+        if folder in folders:
+            return True
+        folder = folder.rpartition("/")[0]
+    return False
+
+
+def _is_named(path: str, names: set[str]) -> bool:
+    return path.rpartition("/")[2].partition(".")[0].casefold().replace("-", "_") in names
+
+
+def _all_names(names: Iterable[str]) -> set[str]:
+    """Return the last two parts of dotted names too: a class is told with its module."""
+    return {part for name in names for part in name.split(".")[-2:]}

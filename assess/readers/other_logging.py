@@ -1,0 +1,68 @@
+"""Logging of code in Ruby, JavaScript, TypeScript, Go, R, C# and Rust, and the error tracking that they share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assess.facts import Fact, Logging, Source
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+
+TOOL = "other-logging"
+VERSION = 1
+SCRIPTS = (".rb", ".js", ".mjs", ".cjs", ".ts", ".go", ".r", ".cs", ".rs", ".jl", ".php", ".ex", ".exs")
+JVM = (".java", ".scala", ".kt")
+WANTS = (
+    Want(
+        suffixes=SCRIPTS,
+        needles=(b"log", b"Log", b"Sentry", b"Rollbar", b"Bugsnag", b"Honeybadger", b"applicationinsights"),
+    ),
+    Want(suffixes=JVM, needles=(b"Sentry", b"Rollbar", b"LogstashEncoder", b"com.google.cloud.logging")),
+)
+GIVES = (Logging,)
+
+FORMS = (
+    (
+        "error-tracking",
+        re.compile(
+            r"\b(?:Sentry|Rollbar|Bugsnag|Honeybadger|Raygun|Airbrake)\b\s{0,3}(?:\.|::)\s{0,3}(?:init|configure|start)\b|\bsentry\.Init\("
+        ),
+    ),
+    (
+        "remote",
+        re.compile(
+            r"@google-cloud/logging|google/cloud/logging|cloud\.google\.com/go/logging|com\.google\.cloud\.logging"
+            r"|winston-cloudwatch|aws-cloudwatch-log|applicationinsights|ApplicationInsights|dd-trace|opentelemetry/sdk-logs"
+        ),
+    ),
+    (
+        "structured",
+        re.compile(
+            r"(?:from|require\(|import)\s{0,3}\(?['\"](?:winston|pino|bunyan|@aws-lambda-powertools/logger)['\"]"
+            r"|\"(?:log/slog|go\.uber\.org/zap|github\.com/rs/zerolog|github\.com/sirupsen/logrus)\""
+            r"|\b(?:SemanticLogger|lograge|Serilog|LogstashEncoder|tracing_subscriber)\b"
+        ),
+    ),
+    (
+        "ordinary",
+        re.compile(
+            r"\blogger\.(?:debug|info|warn|warning|error|fatal)\b|\bLogger\.new\b|\blog\.(?:Print|Fatal|Panic)\w{0,3}\("
+            r"|\bflog\.\w{4,5}\(|\blogger::log_\w{4,5}\(|\blog_(?:info|warn|error|debug)\(|\b_?logger\.Log\w{5,11}\(|\blog::\w{4,5}!"
+            r"|(?<![\w.])(?:info|warn|error)!\("
+        ),
+    ),
+)
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Yield the forms of logging that one file shows, each at its first line."""
+    for form, pattern in FORMS:
+        found = pattern.search(document.text)
+        if found is not None:
+            line = document.text.count("\n", 0, found.start()) + 1
+            yield Logging(source=Source(path=document.path, line=line, tool=TOOL), form=form)

@@ -1,0 +1,235 @@
+"""Checks on data that a team writes in Python itself: functions that look at frames and stop, tell or flag a fault."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assess.documents.python import parse_python
+from assess.documents.syntax import FunctionDef, calls, dotted, imported_modules, imported_names, nodes, source_text
+from assess.facts import CheckKind, Fact, Facts, QualityCheck, Source
+from assess.readers.airflow.operators import words_in
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from assess.documents import Document
+
+TOOL = "own-checks"
+LANGUAGE = "python"
+VERSION = 1
+WANTS = (Want(suffixes=(".py", ".ipynb"), needles=(b"import",)),)
+
+FRAMES = frozenset(
+    {"pandas", "pyspark", "polars", "dask", "geopandas", "modin", "awsglue", "databricks", "duckdb", "awswrangler"}
+)
+CHECKING = frozenset(
+    """
+    check checks checker validate validates validation validator validators verify assert ensure quality qc qa dq
+    sanity expect expectation expectations flag flags
+    """.split()
+)
+CHECKERS = CHECKING - {"flag", "flags", "qa", "assert", "ensure", "expect"}
+# What functions look at: https://pandas.pydata.org/docs/reference/frame.html and the like of Spark and Polars
+LOOKS = {
+    CheckKind.UNIQUENESS: frozenset({"duplicated", "is_duplicated", "is_unique", "nunique", "n_unique"}),
+    CheckKind.VALIDITY: frozenset(
+        """
+        isnull isna notnull notna isNull isNotNull is_null is_not_null isin is_in between is_between withColumn
+        with_columns iterrows dropna rlike str iloc loc lt gt ge le shape count height
+        """.split()
+    ),
+    CheckKind.NON_EMPTY: frozenset({"empty", "isEmpty", "is_empty"}),
+    CheckKind.SCHEMA: frozenset({"columns", "dtypes", "schema", "dtype", "printSchema"}),
+}
+NAMED = (
+    (CheckKind.UNIQUENESS, frozenset({"duplicate", "duplicates", "duplicated", "unique", "uniqueness"})),
+    (CheckKind.VOLUME, frozenset({"rows", "volume", "rowcount", "length", "size"})),
+    (CheckKind.SCHEMA, frozenset({"schema", "columns", "column", "dtypes", "types", "format"})),
+    (CheckKind.NON_EMPTY, frozenset({"empty", "nonempty"})),
+)
+EMPTY = re.compile(
+    r"\.(?:empty\b|isEmpty\(|is_empty\()|\.count\(\) (?:==|<|<=) \d|\blen\(\w*(?:df|rows|records|data)\w*\) == 0"
+)
+FAULTS = re.compile(r"error|fail|issue|problem|violation|warning|invalid|report|anomal|complain|flag|qc", re.IGNORECASE)
+TELLS = frozenset({"warning", "warn", "error", "critical", "exception"})
+KEEPS = re.compile(
+    r"^(?:append|extend|add\w*|raise\w*|record\w*|report\w*|update_quality\w*|with_?columns?)$", re.IGNORECASE
+)
+LATE = re.compile(
+    r"\b\w*(?:stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|too_old|days_(?:old|behind|since|late)"
+    r"|hours_(?:old|behind|since|late)|data_age)\w*",
+    re.IGNORECASE,
+)
+NOW = frozenset({"now", "today", "utcnow", "current_timestamp", "current_date"})
+ORDERED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
+MANY = 3  # checks of a module that is made of them
+MAX_DEPTH = 3  # of imports between a check and the code that it guards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCheck(Fact):
+    """A function that checks data, before it is known which code uses it."""
+
+    name: str
+    kind: CheckKind
+    owner: str = ""  # the class around it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imports(Fact):
+    """The modules that a module imports, dotted."""
+
+    modules: tuple[str, ...]
+
+
+GIVES = (Imports, OwnCheck, QualityCheck)
+
+
+def read(document: Document) -> Iterator[Fact]:
+    """Yield the checks of one module and what it imports; Airflow's own files are read with Airflow."""
+    notebook = document.path.endswith(".ipynb")
+    tree = parse_python(document.notebook.source) if notebook else document.python
+    modules = imported_modules(tree) | {_absolute(origin, document.path) for origin in imported_names(tree).values()}
+    modules |= {name.rpartition(".")[0] for name in modules}
+    at = Source(path=document.path, line=1, tool=LANGUAGE)
+    yield Imports(source=at, modules=tuple(sorted(name for name in modules if name)))
+    roots = {name.partition(".")[0] for name in modules}
+    framed = bool(roots & FRAMES) or any(hint in document.content for hint in (b"DataFrame", b"SELECT ", b"select("))
+    if not framed:
+        return
+    timed = LATE.search(document.text) is not None
+    for function, owner in _functions(tree):
+        kind = CheckKind.FRESHNESS if timed and _is_late_check(function) else _kind(function, owner)
+        if kind is not None:
+            line = None if notebook else function.lineno
+            yield OwnCheck(
+                source=Source(path=document.path, line=line, tool=LANGUAGE), name=function.name, kind=kind, owner=owner
+            )
+
+
+def _absolute(origin: str, path: str) -> str:
+    """Return a relative import as the dotted path from the top of the tree."""
+    name = origin.lstrip(".")
+    dots = len(origin) - len(name)
+    if not dots:
+        return origin
+    folders = path.split("/")[:-dots]
+    return ".".join([*folders, name])
+
+
+def link(facts: Facts) -> Iterator[QualityCheck]:
+    """Yield each check for the module that holds it, and one a kind for each module that builds on such a module."""
+    held: defaultdict[str, list[OwnCheck]] = defaultdict(list)
+    for check in facts.of(OwnCheck):
+        held[check.source.path].append(check)
+    for path, checks in held.items():
+        for check in checks:
+            yield _check(check, path)
+    for path, origin in _guarded(facts.of(Imports), held):
+        yield _check(held[origin][0], path)
+
+
+def _check(check: OwnCheck, path: str) -> QualityCheck:
+    return QualityCheck(
+        source=check.source, dataset=path, kind=check.kind, tool=LANGUAGE, certain=False, run_by=(path,)
+    )
+
+
+def _guarded(imports: Iterable[Imports], held: Mapping[str, list[OwnCheck]]) -> Iterator[tuple[str, str]]:
+    """Yield the modules that import checks, over a few steps, each with the module of the check.
+
+    A module that holds few checks among other things is passed on by the names of these alone.
+    """
+    paths = {one.source.path: one.modules for one in imports}
+    places = {name: path for path in paths for name in _names(path)}
+    whole = {path for path, checks in held.items() if len(checks) >= MANY or CHECKERS & words_in(_stem(path))}
+    offered = {path: {name for check in checks for name in (check.name, check.owner)} for path, checks in held.items()}
+    origin = {path: path for path in held}
+    for _ in range(MAX_DEPTH):
+        found = {}
+        for path, modules in paths.items():
+            for module in () if path in origin else modules:
+                holder, _, name = module.rpartition(".")
+                place = places.get(module, "")
+                by_name = places.get(holder, "")
+                if place in whole:
+                    found[path] = origin[place]
+                elif by_name in origin and name in offered.get(by_name, ()):
+                    found[path] = origin[by_name]
+        yield from sorted(found.items())
+        origin |= found
+        whole |= set(found)
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _names(path: str) -> Iterator[str]:
+    """Yield the dotted names that a file may have: without the folders above its package, two parts at least."""
+    parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
+    yield from (".".join(parts[at:]) for at in range(max(1, len(parts) - 1)))
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str]]:
+    """Yield all functions with the name of the class around them."""
+    owners = {
+        id(method): node.name
+        for node in nodes(tree)
+        if isinstance(node, ast.ClassDef)
+        for method in node.body
+        if isinstance(method, FunctionDef)
+    }
+    for node in nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node, owners.get(id(node), "")
+
+
+def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> CheckKind | None:
+    """Return what a function checks; None where it is no check on data."""
+    if any(_stops_on_nothing(node) for node in nodes(function)):
+        return CheckKind.NON_EMPTY
+    words = words_in(function.name)
+    if not (words & CHECKING or (words_in(owner) & CHECKERS and not function.name.startswith("__"))):
+        return None
+    looked = {node.attr for node in nodes(function) if isinstance(node, ast.Attribute)}
+    seen = [kind for kind, names in LOOKS.items() if names & looked]
+    if not seen or not _answers(function, words):
+        return None
+    return next((kind for kind, names in NAMED if names & words), seen[0])
+
+
+def _stops_on_nothing(node: ast.AST) -> bool:
+    """Say whether a statement raises where a frame has no rows."""
+    if not isinstance(node, ast.If) or not any(isinstance(one, ast.Raise) for one in node.body):
+        return False
+    return EMPTY.search(source_text(node.test)) is not None
+
+
+def _answers(function: ast.FunctionDef | ast.AsyncFunctionDef, words: frozenset[str]) -> bool:
+    """Say whether a fault has a consequence: the run stops, somebody is told, or the record is flagged."""
+    if any(isinstance(node, ast.Raise | ast.Assert) for node in nodes(function)):
+        return True
+    for call in calls(function):
+        name = dotted(call.func)
+        owner, _, method = name.rpartition(".")
+        if name in ("sys.exit", "exit") or (method in TELLS and owner):
+            return True
+        said = f"{name} {' '.join(dotted(argument) for argument in call.args)} {' '.join(sorted(words))}"
+        if KEEPS.match(method) and FAULTS.search(said):
+            return True
+    return False
+
+
+def _is_late_check(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Say whether a function compares the age of data with a limit."""
+    called = {dotted(call.func).rpartition(".")[2] for call in calls(function)}
+    if not called & NOW:
+        return False
+    compared = [node for node in nodes(function) if isinstance(node, ast.Compare)]
+    return any(isinstance(node.ops[0], ORDERED) and LATE.search(source_text(node)) for node in compared)

@@ -1,0 +1,65 @@
+"""Teams that a repository names as its own: authors of packages, reviewers of requests, and maintainers in a README.
+
+https://packaging.python.org/specifications/pyproject-toml/, https://docs.github.com/code-security/dependabot and
+https://cli.github.com/manual/gh_pr_edit
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assess.facts import Audience, Owner, Role, Source
+from assess.readers.protocol import Want
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.documents import Document
+
+TOOL = "owning-teams"
+VERSION = 1
+WANTS = (
+    Want(names=("pyproject.toml", "setup.py", "setup.cfg", "package.json", "DESCRIPTION", "Cargo.toml")),
+    Want(names=("readme*", "maintainers*", "pull_request_template*"), suffixes=(".md", ".rst", ".txt")),
+    Want(folders=(".github",), suffixes=(".yml", ".yaml"), needles=(b"review",)),
+    Want(names=("renovate.json", ".renovaterc.json"), needles=(b"team:",)),
+)
+ROLES = (Role.DOCS, Role.TEMPLATE)
+GIVES = (Owner,)
+
+AUTHOR = re.compile(
+    r"\b(?:authors?|maintainers?)\b[^\n]{0,80}?[\"'=:][ \t]*[\"']?([A-Za-z][\w&. -]{1,60} (?:team|group|squad))\b",
+    re.IGNORECASE,
+)
+REVIEWER = re.compile(
+    r"--(?:add-)?reviewer[= ]+[\"']?[\w.-]+/([\w.-]{2,60})|\bteam[-_]reviewers:[ \t]*[\"']?([A-Za-z][\w.-]{1,60})"
+    r"|[\"']team:([\w.-]{2,60})[\"']"
+)
+LISTED = re.compile(
+    r"\b(?:reviewers|assignees):[ \t]*\n(?:[ \t]+-[^\n]*\n){0,5}?[ \t]+-[ \t]*[\"']?[\w.-]+/([\w.-]{2,60})"
+)
+MENTIONED = re.compile(r"(?<![\w/@.])@[A-Za-z0-9][\w-]{1,38}/([A-Za-z][\w-]{1,60})")
+MAINTAINED = re.compile(
+    r"\b(?:maintained|owned|managed|developed|built|run|operated)\s+by\s+(?:the\s+|our\s+)?"
+    r"([A-Z][\w&.'-]*(?: [\w&.'-]+){0,6}? (?:[Tt]eam|[Gg]roup|[Ss]quad|[Uu]nit))\b"
+)
+
+
+def read(document: Document) -> Iterator[Owner]:
+    """Yield the first team that a file names for the whole repository; packages deep in the tree speak of a part."""
+    path = document.path.lower()
+    name = path.rpartition("/")[2]
+    if name.startswith("pull_request_template"):
+        patterns: tuple[re.Pattern[str], ...] = (MENTIONED,)
+    elif name.startswith(("readme", "maintainers")):
+        patterns = () if "/" in path else (MAINTAINED,)
+    elif path.startswith(".github/") or "renovate" in name:
+        patterns = (REVIEWER, LISTED)
+    else:
+        patterns = (AUTHOR,)
+    found = next((one for one in (pattern.search(document.text) for pattern in patterns) if one), None)
+    if found is not None:
+        team = next(filter(None, found.groups()))
+        source = Source(path=document.path, line=document.text.count("\n", 0, found.start()) + 1, tool=TOOL)
+        yield Owner(source=source, subject="", audience=Audience.TEAM, name=team.strip(), catch_all=True)

@@ -1,0 +1,67 @@
+"""Pages that describe what is here: the README beside the code, and pages of the docs that are named for a thing.
+
+https://mkdocstrings.github.io/usage/ and https://www.sphinx-doc.org/en/master/usage/extensions/autodoc.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assess.facts import Description, SelfService, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.readers.prose.pages import Page
+
+TOOL = "prose"
+MIN_WORDS = 30  # fewer only say how something is started
+BESIDE = re.compile(r"(?:readme|details|about|overview)(?:[._-][^/]*)?$")
+DOCS = re.compile(r"^(?:[^/]+/)?(?:docs?|documentation|wiki)/")
+# Pages whose names say nothing about what they are on.
+GENERAL = frozenset({"index", "readme", "contributing", "installation", "changelog", "setup", "usage", "testing"})
+MADE_FROM = re.compile(r"^(?:::: *|\.\. +auto(?:module|class|function):: *)([A-Za-z_][\w.]{2,200})", re.MULTILINE)
+MAX_NAMES = 50
+ENTRY = "catalogue-entry"
+MIN_ENTRIES = 3
+GUIDE = re.compile(
+    r"quer(?:y|ies|ying)[-_.]|[-_]quer(?:y|ies|ying)\.|user[-_]?guide|data[-_]?guide|using[-_]the[-_]data|access(?:ing)?[-_]data"
+    r"|docs[-_]user/|user[-_]docs/|for[-_](?:analysts|users|consumers)"
+)
+CATALOGUE = re.compile(r"(?:^|/)(?:data[-_]?)?catalog(?:ue)?s?/")
+OWNED = re.compile(r"\b(?:data )?(?:stewards?|owners?|custodians?|responsible|contacts?)\b", re.IGNORECASE)
+
+
+def descriptions(page: Page, text: str) -> Iterator[Description]:
+    """Yield what a page describes; a page made from the comments of a module needs no words of its own."""
+    folder, _, name = page.path.rpartition("/")
+    stem = name.partition(".")[0].lower()
+    words = page.whole.words
+    source = Source(path=page.path, line=1, tool=TOOL)
+    if DOCS.search(page.path.lower()):
+        made = MADE_FROM.findall(text)[:MAX_NAMES]
+        own = [stem.strip("_").replace("-", "_")] if stem.strip("_") not in GENERAL and words >= MIN_WORDS else []
+        if made or own:
+            yield Description(source=source, words=words, names=(*made, *own))
+    elif folder and BESIDE.fullmatch(stem) and words >= MIN_WORDS:
+        yield Description(source=source, words=words, folder=folder)
+
+
+def services(page: Page) -> Iterator[SelfService]:
+    """Yield what serves the consumers of data: a guide to querying it, or an entry of a catalogue in prose."""
+    path = page.path.lower()
+    source = Source(path=page.path, line=1, tool=TOOL)
+    if not DOCS.search(path) and not path.startswith("docs"):
+        return
+    if page.whole.words >= MIN_WORDS and GUIDE.search(path):
+        yield SelfService(source=source, form="guide")
+    if page.whole.words >= MIN_WORDS and CATALOGUE.search(path) and not page.is_readme:
+        yield SelfService(source=source, form=ENTRY, owners=float(OWNED.search(page.whole.text) is not None))
+
+
+def catalogue(entries: list[SelfService]) -> Iterator[SelfService]:
+    """Yield the catalogue that the entries make up, with the share of them that names an owner."""
+    if len(entries) >= MIN_ENTRIES:
+        owned = sum(one.owners or 0.0 for one in entries) / len(entries)
+        yield SelfService(source=entries[0].source, form="catalogue", owners=owned, count=len(entries))

@@ -1,0 +1,36 @@
+"""What a page says of checks and alerts that run by themselves: how the team learns of late or missing data."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assess.facts import Place, Reference, Source
+from assess.readers.prose.words import PROCEDURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assess.readers.prose.pages import Page
+
+TOOL = "prose"
+TEAM = "team"  # it is said whom the alert reaches
+MAX_PARAGRAPH = 3_000
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
+
+
+def procedures(page: Page) -> Iterator[Reference]:
+    """Yield the checks and alerts that paragraphs describe as running; wishes and instructions describe none."""
+    for part in page.parts:
+        own = part.sections[0]
+        for paragraph in PARAGRAPH.split(own.text):
+            said = " ".join(paragraph[:MAX_PARAGRAPH].split())
+            if PROCEDURES["wish"].search(said):
+                continue
+            source = Source(path=page.path, line=own.line, tool=TOOL)
+            if PROCEDURES["checked"].search(said) and PROCEDURES["regular"].search(said):
+                figure = PROCEDURES["figure"].search(said)
+                target = figure[0] if figure else ""
+                yield Reference(source=source, what="data-check", place=Place.ELSEWHERE, target=target)
+            if PROCEDURES["told"].search(said) and PROCEDURES["fault"].search(said):
+                yield Reference(source=source, what="alert", place=Place.ELSEWHERE, target=TEAM)

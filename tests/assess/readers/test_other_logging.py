@@ -1,0 +1,28 @@
+"""Logging of languages beside Python and the Java virtual machine."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Logging
+from assess.readers import other_logging
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "forms"),
+    [
+        ("load.rb", "logger.info 'loaded'", ["ordinary"]),
+        ("load.ts", "import pino from 'pino'\n", ["structured"]),
+        ("load.js", "const winston = require('winston')", ["structured"]),
+        ("load.go", 'import "log/slog"', ["structured"]),
+        ("load.go", 'log.Printf("loaded %d", n)', ["ordinary"]),
+        ("load.R", 'logger::log_info("loaded")', ["ordinary"]),
+        ("load.js", "Sentry.init({ dsn })", ["error-tracking"]),
+        ("Load.cs", "services.AddApplicationInsightsTelemetry();", ["remote"]),
+        ("load.js", "console.log('loaded')", []),
+    ],
+)
+def test_how_code_logs(path: str, text: str, forms: list[str]) -> None:
+    found = other_logging.read(Document(path, text.encode()))
+    assert [one.form for one in found if isinstance(one, Logging)] == forms

@@ -1,0 +1,56 @@
+"""Checks on data that teams write in Python themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import CheckKind, Facts
+from assess.readers import own_checks
+from assess.readers.own_checks import OwnCheck
+
+FRAME = "import pandas as pd\n"
+RAISES = FRAME + "def check_orders(df):\n    if df.total.isna().any():\n        raise ValueError('no total')\n"
+TELLS = (
+    FRAME + "class Validator:\n    def totals(self, df):\n        bad = df[df.total.isna()]\n        log.error(bad)\n"
+)
+FLAGS = "import pyspark\ndef flag_totals(df):\n    return df.withColumn('qc', f.col('t').isNull())\n"
+SCHEMA = FRAME + "def validate_schema(df):\n    assert list(df.columns) == NAMES\n"
+EMPTY = FRAME + "def load(path):\n    df = pd.read_csv(path)\n    if df.empty:\n        raise RuntimeError(path)\n"
+LATE = FRAME + "def look(df):\n    lag = datetime.now() - df.day.max()\n    return lag.days > config['max_age']\n"
+ARGUMENTS = FRAME + "def validate_name(name):\n    if not name:\n        raise ValueError(name)\n"
+SILENT = FRAME + "def check_orders(df):\n    return df.total.isna().sum()\n"
+TOKEN = FRAME + "def is_valid(token):\n    return token.expires > datetime.now()\n"
+
+
+def kinds(text: str) -> list[CheckKind]:
+    facts = own_checks.read(Document("jobs/orders.py", text.encode()))
+    return [fact.kind for fact in facts if isinstance(fact, OwnCheck)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (RAISES, CheckKind.VALIDITY),
+        (TELLS, CheckKind.VALIDITY),
+        (FLAGS, CheckKind.VALIDITY),
+        (SCHEMA, CheckKind.SCHEMA),
+        (EMPTY, CheckKind.NON_EMPTY),
+        (LATE, CheckKind.FRESHNESS),
+    ],
+)
+def test_a_function_that_looks_at_data_and_answers_is_a_check(text: str, kind: CheckKind) -> None:
+    assert kinds(text) == [kind]
+
+
+@pytest.mark.parametrize("text", [ARGUMENTS, SILENT, TOKEN])
+def test_a_check_of_arguments_or_without_an_answer_is_none(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize("line", ["from shop.checks import check_orders", "from .checks import check_orders"])
+def test_code_that_builds_on_checks_is_checked(line: str) -> None:
+    files = {"src/shop/checks.py": RAISES, "src/shop/job.py": line, "src/other/job.py": "import os"}
+    read = [fact for path, text in files.items() for fact in own_checks.read(Document(path, text.encode()))]
+    linked = own_checks.link(Facts(read, activity=None, ages=None))  # type: ignore[arg-type]
+    assert [check.dataset for check in linked] == ["src/shop/checks.py", "src/shop/job.py"]

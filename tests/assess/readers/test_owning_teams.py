@@ -1,0 +1,40 @@
+"""Teams that a repository names as its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.readers import owning_teams
+
+
+def teams(text: str, path: str) -> list[str]:
+    return [owner.name for owner in owning_teams.read(Document(path, text.encode()))]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "team"),
+    [
+        ("pyproject.toml", 'authors = [{ name = "Orders core team" }]', "Orders core team"),
+        ("setup.py", 'setup(author="Data Platform Team")', "Data Platform Team"),
+        ("README.md", "This is maintained by the Insights and Analytics team.", "Insights and Analytics team"),
+        (".github/pull_request_template.md", "Ask @acme/data for a review.", "data"),
+        (".github/workflows/a.yml", 'run: gh pr edit "$URL" --add-reviewer "acme/reviewers"', "reviewers"),
+        (".github/dependabot.yml", "updates:\n  - reviewers:\n      - ada\n      - acme/platform\n", "platform"),
+    ],
+)
+def test_a_team_is_named(path: str, text: str, team: str) -> None:
+    assert teams(text, path) == [team]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("pyproject.toml", 'authors = [{ name = "Ada Example" }]'),
+        ("README.md", "Please ask a team member."),
+        ("jobs/README.md", "This is maintained by the Orders team."),
+        (".github/dependabot.yml", "updates:\n  - reviewers:\n      - ada\n"),
+    ],
+)
+def test_no_team_of_the_whole_is_named(path: str, text: str) -> None:
+    assert teams(text, path) == []
