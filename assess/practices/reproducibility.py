@@ -5,24 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from assess.evidence.homes import is_under
+from assess.evidence.homes import is_under_any
 from assess.evidence.reach import is_near
 from assess.facts import (
-    Activity,
-    Actor,
     CiJob,
     CodeKind,
     Environment,
     EnvironmentKind,
     Facts,
     Infrastructure,
-    Known,
     Pin,
     PinKind,
-    Pipeline,
     Place,
     Reference,
-    Run,
     Secret,
     Trigger,
 )
@@ -74,8 +69,6 @@ def everything_in_git(facts: Facts) -> Finding:
     if outside:
         kinds = " and ".join(sorted({one.what.replace("-", " ") for one in outside}))
         return partial(f"kept elsewhere: {kinds}", *shown("kept elsewhere", *outside), *here, certain=False)
-    if platform and _goes_somewhere(facts) and not (hosted_here or _is_scheduled(facts)):
-        return partial("what runs the pipelines, and when, is not here", *here, certain=False)
     if platform:
         return met("pipelines, SQL and CI or infrastructure are here", *here, certain=hosted_here)
     return partial("pipelines are here, neither CI nor infrastructure is", *here)
@@ -183,19 +176,6 @@ def audit_trail(facts: Facts) -> Finding:
     return absent(reason, *proof, certain=not near and not together)
 
 
-def _goes_somewhere(facts: Facts) -> bool:
-    """Say whether pipelines are declared here, or CI deploys, so that something runs the code."""
-    deploys = (run.activity is Activity.DEPLOY and run.actor is Actor.CI and run.enabled for run in facts.of(Run))
-    return bool(facts.of(Pipeline)) or any(deploys)
-
-
-def _is_scheduled(facts: Facts) -> bool:
-    """Say whether a pipeline or a job of CI has its schedule here."""
-    pipelines = (one.scheduled in {Known.SET, Known.UNRESOLVED} for one in facts.of(Pipeline))
-    jobs = (Trigger.SCHEDULE in job.triggers for job in facts.of(CiJob) if job.enabled)
-    return any(pipelines) or any(jobs)
-
-
 def _infrastructure(facts: Facts) -> list[Infrastructure]:
     """Return what a tool for infrastructure makes; statements of SQL are the project's code like any other."""
     return [one for one in facts.of(Infrastructure) if one.tool != "sql"]
@@ -223,7 +203,7 @@ def _locked_folders(pins: Iterable[Pin]) -> dict[str, set[str]]:
 
 
 def _is_locked(pin: Pin, folders: set[str]) -> bool:
-    return any(is_under(pin.source.path, folder) for folder in folders)
+    return is_under_any(pin.source.path, folders)
 
 
 def _of_each(facts: Iterable[Described]) -> list[Described]:
