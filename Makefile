@@ -45,7 +45,8 @@ hostile: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist loadgroup tests/hostile
 
 faults: $(VENV)/.dev
-	@KILLS=100 $(BIN)/python -m pytest tests/lifecycle/test_store_faults.py tests/lifecycle/test_migrations.py
+	@KILLS=100 $(BIN)/python -m pytest tests/lifecycle/test_store_faults.py tests/lifecycle/test_migrations.py \
+	  tests/lifecycle/test_backcast_faults.py
 
 # Neither atheris nor pip-audit is locked: nothing else needs them, and atheris has no wheel for every Python.
 fuzz: $(VENV)/.dev
@@ -58,7 +59,8 @@ audit: $(VENV)/.dev
 	@$(BIN)/python tools/check-licences
 	@test -x $(VENV)/audit/bin/pip-audit || $(PYTHON) -m venv $(VENV)/audit
 	@$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit==$(PIP_AUDIT)"
-	@$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r requirements.txt
+	@$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.txt || { \
+	  echo "audit: not passed: a vulnerability is known, or a package could not be looked up" >&2; exit 1; }
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check .

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from assess.decay import Decay
+    from assess.delivery.records import Delivery
     from assess.judging import Judgement, Rating, Verdict
     from assess.projects import ProjectRatings, RatedProjects
 
@@ -55,6 +57,8 @@ class Subject:
     window: Window
     history_complete: bool
     limits: tuple[str, ...]
+    delivery: Delivery | None
+    decay: Decay | None
     run: Run
 
 

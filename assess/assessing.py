@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assess.assembly import Originals, Subject, assemble, places
-from assess.assessment import Assessment, Repository, Run, Window
+from assess.assessment import EVIDENCE_KEPT, Assessment, Repository, Run, Window
 from assess.criteria import CRITERIA
+from assess.delivery.stated import StatedFiles
 from assess.git import Git, as_path
 from assess.judging import decide, judge, rate, statuses_of
 from assess.kinds import kind_of, name_of
 from assess.limits import limits_of
 from assess.masking import masked
+from assess.observations import digest_of, observe, stated_files
 from assess.practices import practices
 from assess.projects import rate_projects
 from assess.readers import readers
@@ -25,6 +27,7 @@ from assess.version import VERSION
 if TYPE_CHECKING:
     from assess.facts import Facts
     from assess.findings import Practice
+    from assess.observations import Observations
     from assess.readers.protocol import Reader
     from assess.reading import FactCache
     from assess.settings import Settings
@@ -42,13 +45,19 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What to assess: a path, a revision in it, a name to know it by, settings instead of the commit's own."""
+    """What to assess: a path, a revision in it, a name to know it by, settings instead of the commit's own.
+
+    `stated` are files of deployments and incidents instead of those that the settings name; `all_used` keeps all that
+    the figures of delivery are made of.
+    """
 
     path: str
     revision: str = "HEAD"
     name: str | None = None
     settings: Settings | None = None
     now: datetime | None = None
+    stated: StatedFiles = field(default_factory=StatedFiles)
+    all_used: bool = False
 
 
 def assess(
@@ -73,17 +82,29 @@ def assess_with_facts(
     request: Request, *, cache: FactCache | None = None, rules: Rules | None = None
 ) -> tuple[Assessment, Facts]:
     """Assess one commit and return the facts beside the assessment; raises as `assess` does."""
+    with Git.open(request.path) as git:
+        return assess_opened(git, request, cache=cache, rules=rules)
+
+
+def assess_opened(
+    git: Git, request: Request, *, cache: FactCache | None = None, rules: Rules | None = None
+) -> tuple[Assessment, Facts]:
+    """Assess one commit of an opened repository as `assess_with_facts` does.
+
+    Where the history breaks off, the opened repository then ends there: it serves no second commit.
+    """
     began = time.monotonic()
     rules = rules or Rules()
-    with Git.open(request.path) as git:
-        commit = git.resolve(request.revision)
-        seen = study(git, commit, readers=rules.readers, settings=request.settings, cache=cache)
-        ratings = rate(rules.practices, seen.facts, history_complete=seen.history.complete)
-        judged = judge(CRITERIA.values(), seen.facts, statuses_of(ratings))
-        verdict = decide(CRITERIA.values(), seen.facts, ratings)
-        originals = _originals(seen.snapshot, places(ratings.values()))
-        projects = rate_projects(rules.practices, seen.facts, history_complete=seen.history.complete)
-        subject = _subject(request, git, seen, projects.limits, began)
+    commit = git.resolve(request.revision)
+    seen = study(git, commit, readers=rules.readers, settings=request.settings, cache=cache)
+    ratings = rate(rules.practices, seen.facts, history_complete=seen.history.complete)
+    judged = judge(CRITERIA.values(), seen.facts, statuses_of(ratings))
+    verdict = decide(CRITERIA.values(), seen.facts, ratings)
+    originals = _originals(seen.snapshot, places(ratings.values()))
+    projects = rate_projects(rules.practices, seen.facts, history_complete=seen.history.complete)
+    files = stated_files(git, commit, seen.settings, request.stated)
+    observed = observe(seen, files, kept=None if request.all_used else EVIDENCE_KEPT)
+    subject = _subject(request, git, seen, observed, (*projects.limits, *observed.limits), began)
     assessment = assemble(
         subject,
         facts=seen.facts,
@@ -96,11 +117,13 @@ def assess_with_facts(
     return assessment, seen.facts
 
 
-def _subject(request: Request, git: Git, seen: Study, limits: tuple[str, ...], began: float) -> Subject:
+def _subject(
+    request: Request, git: Git, seen: Study, observed: Observations, limits: tuple[str, ...], began: float
+) -> Subject:
     commit, history = seen.snapshot.commit, seen.history
     return Subject(
         tool_version=VERSION,
-        settings_digest=seen.settings.digest,
+        settings_digest=digest_of(seen.settings, request.stated),
         repository=Repository(
             id=identity_of(git, commit, request.name),
             name=request.name or name_of(seen.facts, commit),
@@ -112,6 +135,8 @@ def _subject(request: Request, git: Git, seen: Study, limits: tuple[str, ...], b
         window=Window(from_=history.window_from, to=history.window_to),
         history_complete=history.complete,
         limits=(*limits_of(git, seen), *limits),
+        delivery=observed.delivery,
+        decay=observed.decay,
         run=Run(
             path=as_path(os.fsencode(request.path)),
             remote=git.remote,

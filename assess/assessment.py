@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - read at run time by `decode`
 
+from assess.decay import Decay, Left
+from assess.delivery.records import Band, Delivery, Figure, Quarter, Used, Way
 from assess.encoding import decode, encode
 from assess.findings import Effort, Status
 
 SCHEMA = "assessment/1"
 MODEL_VERSION = "3"
 EVIDENCE_KEPT = 10
+
+__all__ = ["Band", "Decay", "Delivery", "Figure", "Left", "Quarter", "Used", "Way"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +281,8 @@ class Assessment:
     tools: dict[str, tuple[str, ...]]
     activity: ActivityRow
     problems: tuple[ProblemRow, ...]
+    delivery: Delivery | None = field(metadata={"nullable": True})
+    decay: Decay | None = field(metadata={"nullable": True})
     run: Run
 
     @property

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.criteria import Criterion, Statuses
-from assess.facts import Facts, Problem, ProblemKind
+from assess.facts import Code, Facts, Problem, ProblemKind, Run
 from assess.findings import Finding, Practice, Status
 from assess.isolation import Fault, isolated
 from assess.levels import index_of, level_of
+from assess.roles import is_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
 DOWN = {Status.MET: Status.PARTIAL, Status.PARTIAL: Status.ABSENT}
+MACHINE_RUN = frozenset({Run, Code})  # what the practices weigh that machines run
 MISLEADING = frozenset({ProblemKind.FAULT, ProblemKind.MISSING})
 NOT_FETCHED = "the history was not fetched; run with --deepen, or fetch it with `git fetch --unshallow`"
 UP = {Status.ABSENT: Status.PARTIAL, Status.PARTIAL: Status.MET}
@@ -106,9 +108,17 @@ def _rated(practice: Practice, facts: Facts, *, history_complete: bool) -> Ratin
 
 
 def _problems(facts: Facts, view: Facts) -> tuple[Problem, ...]:
-    """Return the problems that may hide facts which were asked for."""
+    """Return the problems that may hide facts which were asked for.
+
+    Where runs are weighed by the code that they reach, a page that is missing could have added weaker traces only.
+    """
     asked = {kind.__name__ for kind in view.asked}
-    return tuple(problem for problem in facts.of(Problem) if asked.intersection(problem.hides))
+    problems = (problem for problem in facts.of(Problem) if asked.intersection(problem.hides))
+    return tuple(one for one in problems if not (view.asked >= MACHINE_RUN and _is_lost_page(one)))
+
+
+def _is_lost_page(problem: Problem) -> bool:
+    return problem.kind is ProblemKind.MISSING and is_page(problem.source.path)
 
 
 def _unless_misled(finding: Finding, problems: tuple[Problem, ...]) -> Finding:
@@ -116,7 +126,7 @@ def _unless_misled(finding: Finding, problems: tuple[Problem, ...]) -> Finding:
     fault = next((problem for problem in problems if problem.kind in MISLEADING), None)
     if fault is None or finding.status is Status.MET:
         return finding
-    where = fault.source.path if fault.kind is ProblemKind.MISSING else fault.reader
+    where = (fault.source.path if fault.kind is ProblemKind.MISSING else "") or fault.reader
     return _error(f"evidence could not be read ({where}): {fault.message}")
 
 

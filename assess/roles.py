@@ -68,6 +68,11 @@ def suffix_of(name: str) -> str:
     return f".{ending.lower()}" if dot and stem and ending else ""
 
 
+def is_page(path: str) -> bool:
+    """Say whether a file is prose by its suffix."""
+    return suffix_of(path.rpartition("/")[2]) in PROSE_SUFFIXES
+
+
 def is_sample_repository(sizes: Mapping[str, int]) -> bool:
     """Say whether most data code, by bytes, lies in sample, example, archive or template folders (rule 4)."""
     idle = total = 0

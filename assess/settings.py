@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assess.documents import Document
 from assess.encoding import decode
 from assess.errors import DocumentError, RepositoryError, UsageError
+from assess.periods import Calendar
 from assess.settings_keys import check
 from assess.snapshot import EntryKind, read_snapshot
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 FILE = ".dataops-assess.toml"
 SIZE_LIMIT = 256 * 1024
+FIRST_KEYS = (  # what a digest was made of while it also held the defaults
+    *("exclude", "pipelines", "projects", "item", "fix", "deployment_branch"),
+    *("fiscal_year_starts", "time_zone"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +38,42 @@ class Settings:
     deployment_branch: tuple[str, ...] = ()
     fiscal_year_starts: int = 1
     time_zone: str = "UTC"
+    deployments: str = ""
+    incidents: str = ""
+
+    @property
+    def calendar(self) -> Calendar:
+        """The team's fiscal year and time zone."""
+        return Calendar(fiscal_year_starts=self.fiscal_year_starts, time_zone=self.time_zone)
 
     @property
     def digest(self) -> str:
-        """Return the digest of the normalised content: order, comments and spelt-out defaults change nothing."""
+        """Return the digest of what differs from the defaults: order, comments and keys to come change nothing."""
         content = {field.name: getattr(self, field.name) for field in fields(self)}
-        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        return _digest({name: value for name, value in content.items() if value != getattr(DEFAULTS, name)})
+
+    def made(self, digest: str) -> bool:
+        """Say whether a stored digest is of these settings, also by the way in which 0.1 wrote one."""
+        return digest == self.digest or (self._has_first_keys_only() and digest == self._first_digest())
+
+    def _has_first_keys_only(self) -> bool:
+        later = (field.name for field in fields(self) if field.name not in FIRST_KEYS)
+        return all(getattr(self, name) == getattr(DEFAULTS, name) for name in later)
+
+    def _first_digest(self) -> str:
+        return _digest({name: getattr(self, name) for name in FIRST_KEYS})
+
+
+def same_settings(one: str, other: str) -> bool:
+    """Say whether two stored digests are of the same settings, as far as the digests alone tell."""
+    return one == other or (DEFAULTS.made(one) and DEFAULTS.made(other))
+
+
+def _digest(content: dict[str, object]) -> str:
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+DEFAULTS = Settings()
 
 
 def read_settings(snapshot: Snapshot) -> Settings:
@@ -47,7 +82,7 @@ def read_settings(snapshot: Snapshot) -> Settings:
     entry = root.entries.get(FILE)
     if entry is None:
         return Settings()
-    if entry.kind is EntryKind.SYMLINK or entry.size > SIZE_LIMIT:
+    if entry.kind in {EntryKind.SYMLINK, EntryKind.SUBMODULE} or entry.size > SIZE_LIMIT:
         raise UsageError(f"{FILE}: must be a plain file of at most {SIZE_LIMIT} bytes.")
     ((_, content),) = root.read([entry])
     if content is None:

@@ -66,10 +66,18 @@ def _time_zone(value: object) -> str:
     raise _WrongValueError(f"wants an IANA time zone{_nearest(str(value), known)}")
 
 
+def _file(value: object) -> str:
+    """Return a path inside the repository: what it names is read from the assessed commit."""
+    if _is_text(value) and isinstance(value, str) and not value.startswith("/") and ".." not in value.split("/"):
+        return value.removeprefix("./")
+    raise _WrongValueError(f"wants a file of the repository, as a path of 1 to {LONGEST_ENTRY} characters from its top")
+
+
 KEYS: dict[str, dict[str, Callable[[object], Value]]] = {
     "scope": {"exclude": _texts, "pipelines": _texts, "projects": _texts},
     "patterns": {"item": _phrases, "fix": _phrases, "deployment_branch": _texts},
     "calendar": {"fiscal_year_starts": _month, "time_zone": _time_zone},
+    "delivery": {"deployments": _file, "incidents": _file},
 }
 
 

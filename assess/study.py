@@ -7,11 +7,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.activity import measure
-from assess.facts import Ages, Facts, Project, Role, Source
+from assess.documents.allowance import one_tree, used_up
+from assess.facts import Ages, Facts, Problem, ProblemKind, Project, Role, Source
 from assess.globs import matches
 from assess.history import read_history
 from assess.links import link
-from assess.reading import read_facts
+from assess.reading import hiding_all, read_facts
 from assess.roles import decide_roles
 from assess.settings import FILE, read_settings
 from assess.snapshot import read_snapshot
@@ -37,6 +38,7 @@ class Study:
     history: History
     settings: Settings
     facts: Facts
+    roles: dict[str, Role]
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -58,10 +60,16 @@ def study(
     snapshot = _narrowed(whole, settings)
     history = read_history(git, commit, git.subfolder)
     roles = _with_pipelines(decide_roles({path: one.size for path, one in snapshot.entries.items()}), settings)
-    local = _facts(read_facts(snapshot, roles, readers, cache), history, settings)
-    linked = link(local, roles, readers).extended(_projects(settings))
-    facts = with_moves(linked, git, history, roles, readers)
-    return Study(snapshot=snapshot, history=history, settings=settings, facts=facts)
+    with one_tree() as allowance:
+        local = _facts(read_facts(snapshot, roles, readers, cache), history, settings)
+        linked = link(local, roles, readers).extended(_projects(settings))
+        facts = with_moves(linked, git, history, roles, readers)
+    cut_off = hiding_all(map(_cut_off, allowance.used_up), readers)
+    return Study(snapshot=snapshot, history=history, settings=settings, facts=facts.extended(cut_off), roles=roles)
+
+
+def _cut_off(language: str) -> Problem:
+    return Problem(source=Source(path=""), reader=language, kind=ProblemKind.MISSING, message=used_up(language))
 
 
 def _narrowed(snapshot: Snapshot, settings: Settings) -> Snapshot:

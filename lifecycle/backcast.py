@@ -6,27 +6,27 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assess.assessing import assess_with_facts, identity_of
-from assess.assessment import MODEL_VERSION
+from assess.assessing import Rules, identity_of
 from assess.git import Git
+from assess.periods import Calendar, Every
 from assess.settings import read_settings
 from assess.snapshot import read_snapshot
-from assess.version import VERSION
+from lifecycle.halves import Halves, Work
 from lifecycle.mainline import branch_of
 from lifecycle.milestones import milestones
-from lifecycle.periods import Calendar, Every
+from lifecycle.rejudging import is_of_today
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
     from datetime import datetime
 
-    from assess.assessing import Request, Rules
+    from assess.assessing import Request
     from assess.assessment import Assessment
+    from assess.periods import Period
     from assess.reading import FactCache
     from assess.settings import Settings
     from lifecycle.milestones import Milestone
-    from lifecycle.periods import Period
     from lifecycle.store import Store
 
 LAST = 8  # quarters: two years
@@ -61,41 +61,41 @@ def backcast(
     *,
     store: Store,
     now: datetime,
-    cache: FactCache | None = None,
+    open_cache: Callable[[], AbstractContextManager[FactCache | None]] = nullcontext,
     rules: Rules | None = None,
+    processes: int = 1,
     progress: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
 ) -> tuple[Past, ...]:
-    """Assess what the store does not hold yet of the span, oldest first, and store it.
+    """Assess what the store does not hold yet of the span and store each when it is made; return all, oldest first.
 
-    The settings of the newest commit hold throughout. `progress` surrounds each with words on it. Raises
-    RepositoryError where the history was not fetched.
+    The settings of the newest commit hold throughout. `open_cache` is called once in each process; `progress`
+    surrounds each assessment with words on it. Raises RepositoryError where the history was not fetched.
     """
     with Git.open(request.path) as git:
         tip = git.resolve(request.revision)
         branch, identity = branch_of(git, tip), identity_of(git, tip, request.name)
         settings = request.settings or read_settings(read_snapshot(git, tip))
-        found = milestones(git, tip, span.periods(calendar_of(settings), now))
-    known = _known(store, identity, settings)
-    for milestone in found:
-        if milestone.commit is not None and milestone.commit not in known:
-            asked = replace(request, revision=milestone.commit, settings=settings)
-            with progress(f"Assessing {milestone.period.label} ..."):
-                known[milestone.commit], _ = assess_with_facts(asked, cache=cache, rules=rules)
-            store.save(known[milestone.commit], branch)
+        found = milestones(git, tip, span.periods(settings.calendar, now))
+    known = {commit: _known(store, identity, commit, branch, settings) for commit in _commits(found)}
+    halves = Halves(
+        path=request.path, rules=rules or Rules(), open_cache=open_cache, processes=processes, progress=progress
+    )
+    asked = (
+        Work(label=one.period.label, request=replace(request, revision=one.commit, settings=settings))
+        for one in found
+        if one.commit is not None and known[one.commit] is None
+    )
+    for work, made in halves.assess(tuple({one.request.revision: one for one in asked}.values())):
+        known[work.request.revision] = made
+        store.save(made, branch)
     return tuple(Past(milestone=one, assessment=known[one.commit] if one.commit else None) for one in found)
 
 
-def _known(store: Store, identity: str, settings: Settings) -> dict[str, Assessment]:
-    """Return what today's rules and these settings said before, by commit."""
-    stored = (one.assessment for one in store.history(identity))
-    return {one.commit: one for one in stored if _same_rules(one, settings) and one.complete}
+def _commits(found: tuple[Milestone, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.commit for one in found if one.commit is not None))
 
 
-def _same_rules(assessment: Assessment, settings: Settings) -> bool:
-    made_with = (assessment.tool_version, assessment.model_version, assessment.settings_digest)
-    return made_with == (VERSION, MODEL_VERSION, settings.digest)
-
-
-def calendar_of(settings: Settings) -> Calendar:
-    """Return the calendar that the team's settings ask for."""
-    return Calendar(fiscal_year_starts=settings.fiscal_year_starts, time_zone=settings.time_zone)
+def _known(store: Store, identity: str, commit: str, branch: str | None, settings: Settings) -> Assessment | None:
+    """Return what today's rules and these settings said before, whatever else is stored of the commit."""
+    stored = [one for one in store.at(identity, commit) if one.branch == branch and is_of_today(one, settings)]
+    return stored[-1].assessment if stored else None

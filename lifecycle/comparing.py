@@ -6,14 +6,15 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assess.assessing import assess_with_facts, identity_of
+from assess.assessing import identity_of
 from assess.git import Git, instant
 from assess.masking import masked
 from assess.settings import read_settings
 from assess.snapshot import read_snapshot
-from lifecycle.backcast import calendar_of
 from lifecycle.compare import Comparison, Side, Turning, compare, turning_point
 from lifecycle.references import Named, Names
+from lifecycle.rejudging import is_of_today
+from lifecycle.series import Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from assess.assessing import Request, Rules
     from assess.assessment import Assessment
-    from assess.findings import Status
     from assess.reading import FactCache
     from assess.settings import Settings
     from lifecycle.store import Store
@@ -46,58 +46,73 @@ class Comparing:
     cache: FactCache | None = None
     rules: Rules | None = None
     progress: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext()
-    _made: dict[tuple[str, str], Assessment] = field(default_factory=dict)
 
     def compare(self, a: str, b: str, *, turnings: bool = True) -> Compared:
         """Compare what two names mean; `turnings` also finds the commit that turned each practice.
 
         Raises UsageError for a name that means nothing here, and as `assess` does.
         """
-        with Git.open(self.request.path) as git:
+        series = Series(self.request.path, cache=self.cache, rules=self.rules)
+        with Git.open(self.request.path) as git, series:
             tip = git.resolve(self.request.revision)
             newest = self.request.settings or read_settings(read_snapshot(git, tip))
             identity = identity_of(git, tip, self.request.name)
-            names = Names(git=git, tip=tip, store=self.store, identity=identity, calendar=calendar_of(newest))
+            names = Names(git=git, tip=tip, store=self.store, identity=identity, calendar=newest.calendar)
             first, second = names.find(a), names.find(b)
             old, new = (self._settings(git, one, newest) for one in (first, second))
             line = _line(git, first.commit, second.commit)
+            judged = _Judged(comparing=self, identity=identity, series=series)
 
             def turned_by(practice: str) -> Turning | None:
                 if not turnings or not line:
                     return None
-                found = turning_point(line, lambda commit: self._status(commit, new, practice))
+                found = turning_point(line, lambda commit: judged.at(commit, new).practices[practice].status)
                 return _turning(git, found) if found else None
 
-            sides = self._side(first, old, new), self._side(second, new, old)
+            sides = judged.side(first, old, new), judged.side(second, new, old)
             return Compared(
                 comparison=compare(*sides, turned_by), ancestor=_is_ancestor(git, first.commit, second.commit)
             )
 
-    def _side(self, named: Named, own: Settings, other: Settings) -> Side:
-        today = self._assessed(named.commit, own)
+    def _settings(self, git: Git, named: Named, newest: Settings) -> Settings:
+        """Return the settings of an end: those given, those of a back-cast where it was stored so, else its own."""
+        if self.request.settings or (named.stored and newest.made(named.stored.settings_digest)):
+            return newest
+        return read_settings(read_snapshot(git, named.commit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """Commits by today's rules: what the store holds already, the others assessed once for all practices."""
+
+    comparing: Comparing
+    identity: str
+    series: Series
+    _found: dict[tuple[str, str], Assessment] = field(default_factory=dict)
+
+    def side(self, named: Named, own: Settings, other: Settings) -> Side:
+        today = self.at(named.commit, own)
         return Side(
             name=named.name,
             given=named.stored.assessment if named.stored else today,
             today=today,
-            exchanged=self._assessed(named.commit, other),
+            exchanged=self.at(named.commit, other),
         )
 
-    def _settings(self, git: Git, named: Named, newest: Settings) -> Settings:
-        """Return the settings of an end: those given, those of a back-cast where it was stored so, else its own."""
-        if self.request.settings or (named.stored and named.stored.settings_digest == newest.digest):
-            return newest
-        return read_settings(read_snapshot(git, named.commit))
+    def at(self, commit: str, settings: Settings) -> Assessment:
+        key = commit, settings.digest
+        if key not in self._found:
+            self._found[key] = self._stored(commit, settings) or self._assessed(commit, settings)
+        return self._found[key]
 
-    def _status(self, commit: str, settings: Settings, practice: str) -> Status:
-        return self._assessed(commit, settings).practices[practice].status
+    def _stored(self, commit: str, settings: Settings) -> Assessment | None:
+        stored = self.comparing.store.at(self.identity, commit)
+        return next((one.assessment for one in reversed(stored) if is_of_today(one, settings)), None)
 
     def _assessed(self, commit: str, settings: Settings) -> Assessment:
-        key = commit, settings.digest
-        if key not in self._made:
-            asked = replace(self.request, revision=commit, settings=settings)
-            with self.progress(f"Assessing {commit[:SHORT]} ..."):
-                self._made[key], _ = assess_with_facts(asked, cache=self.cache, rules=self.rules)
-        return self._made[key]
+        told = f"Assessing {commit[:SHORT]}, the commits between the two by halving; {len(self._found)} done ..."
+        with self.comparing.progress(told):
+            return self.series.assess(replace(self.comparing.request, revision=commit, settings=settings))
 
 
 def _line(git: Git, a: str, b: str) -> tuple[str, ...]:

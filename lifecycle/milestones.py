@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assess.git import Git
-    from lifecycle.periods import Period
+    from assess.periods import Period
 
 IMPORTED_FILES = 100  # a first commit of as many was written elsewhere: a team starts with a handful
 NOT_FETCHED = "Its older history was not fetched; run with --deepen, or fetch it with `git fetch --unshallow`."

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.errors import UsageError
+from assess.periods import DAY, PERIOD
 from lifecycle.milestones import milestones
-from lifecycle.periods import DAY, PERIOD
 
 if TYPE_CHECKING:
     from assess.git import Git
-    from lifecycle.periods import Calendar
+    from assess.periods import Calendar
     from lifecycle.store import Store
     from lifecycle.stored import Stored
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from assess.assessing import assess_with_facts, identity_of
+from assess.assessing import identity_of
 from assess.assessment import MODEL_VERSION
 from assess.errors import UsageError
 from assess.git import Git
 from assess.settings import Settings, read_settings
 from assess.snapshot import read_snapshot
 from assess.version import VERSION
+from lifecycle.series import Series
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,22 +71,21 @@ def rejudge(
             if _is_there(git, place[0])
         }
     done = []
-    for number, (place, entries) in enumerate(known.items(), start=1):
-        asked = replace(request, revision=place[0], settings=settings.get(place))
-        with progress(f"Assessing {place[0][:SHORT]}, {number} of {len(known)} ..."):
-            done.append(_rejudged(asked, entries, store, cache, rules))
+    with Series(request.path, cache=cache, rules=rules) as series:
+        for number, (place, entries) in enumerate(known.items(), start=1):
+            asked = replace(request, revision=place[0], settings=settings.get(place))
+            with progress(f"Assessing {place[0][:SHORT]}, {number} of {len(known)} ..."):
+                done.append(_rejudged(asked, entries, store, series))
     return tuple(done)
 
 
-def _rejudged(
-    request: Request, entries: tuple[Entry, ...], store: Store, cache: FactCache | None, rules: Rules | None
-) -> Rejudged:
+def _rejudged(request: Request, entries: tuple[Entry, ...], store: Store, series: Series) -> Rejudged:
     commit = request.revision
     if request.settings is None:
         return Rejudged(commit=commit, outcome=Outcome.GONE, complete=False)
-    if any(_is_of_today(one, request.settings) for one in entries):
+    if any(is_of_today(one, request.settings) for one in entries):
         return Rejudged(commit=commit, outcome=Outcome.KNOWN, complete=True)
-    assessment, _ = assess_with_facts(request, cache=cache, rules=rules)
+    assessment = series.assess(request)
     store.save(assessment, entries[-1].branch)
     return Rejudged(commit=commit, outcome=Outcome.ASSESSED, complete=assessment.complete)
 
@@ -99,9 +99,10 @@ def _by_place(entries: tuple[Entry, ...]) -> dict[tuple[str, str | None], tuple[
     return places
 
 
-def _is_of_today(entry: Entry, settings: Settings) -> bool:
-    made_with = (entry.tool_version, entry.model_version, entry.settings_digest)
-    return entry.complete and made_with == (VERSION, MODEL_VERSION, settings.digest)
+def is_of_today(entry: Entry, settings: Settings) -> bool:
+    """Say whether an entry is complete and was made with today's rules and these settings."""
+    versions = (entry.tool_version, entry.model_version) == (VERSION, MODEL_VERSION)
+    return entry.complete and versions and settings.made(entry.settings_digest)
 
 
 def _is_there(git: Git, commit: str) -> bool:
@@ -116,4 +117,4 @@ def _settings_of(git: Git, entry: Entry, newest: Settings) -> Settings:
 
     A digest that is of neither is of a file that is not at hand, or of a release that knew other settings.
     """
-    return newest if entry.settings_digest == newest.digest else read_settings(read_snapshot(git, entry.commit))
+    return newest if newest.made(entry.settings_digest) else read_settings(read_snapshot(git, entry.commit))

@@ -8,13 +8,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assess.findings import Status
+from assess.settings import same_settings
 from lifecycle.change import RANK
+from lifecycle.milestones import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from assess.assessment import Assessment
-    from lifecycle.periods import Calendar, Every
+    from assess.periods import Calendar, Every, Period
+    from lifecycle.milestones import Milestone
     from lifecycle.stored import Stored
 
 
@@ -58,18 +62,48 @@ class LevelTurn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A period with its point; `state` says what Git shows of it, None where that was not looked up."""
+
+    label: str
+    state: State | None
+    point: Point | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """The points, oldest first, and what moved between them."""
+    """The points, oldest first, and what moved between them; the rows also name the periods without a point."""
 
     points: tuple[Point, ...]
     turns: tuple[Turn, ...]
     levels: tuple[LevelTurn, ...]
+    rows: tuple[Row, ...]
+
+    def since(self, moment: datetime) -> Trend:
+        """Return what moved at points of commits from a moment on, with the last point before it to compare with."""
+        earlier = [point for point in self.points if point.assessment.committed_at < moment]
+        kept = (*earlier[-1:], *(point for point in self.points if point.assessment.committed_at >= moment))
+        first = next((at for at, row in enumerate(self.rows) if kept and row.point is kept[0]), len(self.rows))
+        return Trend(
+            points=kept,
+            turns=tuple(one for one in self.turns if one.at.assessment.committed_at >= moment),
+            levels=tuple(one for one in self.levels if one.at.assessment.committed_at >= moment),
+            rows=self.rows[first:],
+        )
 
 
-def trend(history: Iterable[Stored], calendar: Calendar, every: Every | None) -> Trend:
-    """Return the trend of a repository's history; of each period the last assessment, without one every commit's."""
-    points = tuple(_points(history, calendar, every))
-    return Trend(points=points, turns=tuple(_turns(points)), levels=tuple(_levels(points)))
+def trend(
+    history: Iterable[Stored], calendar: Calendar, every: Every | None, milestones: Iterable[Milestone] = ()
+) -> Trend:
+    """Return the trend of a repository's history; of each period the last assessment, without one every commit's.
+
+    Milestones say what Git shows of each period, and which commit stands for it whatever its clock says.
+    """
+    known = {one.period.label: one for one in milestones}
+    points = tuple(_points(history, calendar, every, known.values()))
+    return Trend(
+        points=points, turns=tuple(_turns(points)), levels=tuple(_levels(points)), rows=tuple(_rows(points, known))
+    )
 
 
 def way_of(before: Status, after: Status) -> Way | None:
@@ -84,19 +118,35 @@ def way_of(before: Status, after: Status) -> Way | None:
 
 def same_rules(one: Assessment, other: Assessment) -> bool:
     """Say whether two assessments were made with the same rules and settings."""
-    return (one.tool_version, one.model_version, one.settings_digest) == (
-        other.tool_version,
-        other.model_version,
-        other.settings_digest,
-    )
+    versions = (one.tool_version, one.model_version) == (other.tool_version, other.model_version)
+    return versions and same_settings(one.settings_digest, other.settings_digest)
 
 
-def _points(history: Iterable[Stored], calendar: Calendar, every: Every | None) -> Iterator[Point]:
-    last: dict[str, Point] = {}
+def _points(
+    history: Iterable[Stored], calendar: Calendar, every: Every | None, milestones: Iterable[Milestone]
+) -> Iterator[Point]:
+    if every is None:
+        yield from (Point(label=stored.commit, assessment=stored.assessment) for stored in history)
+        return
+    standing = {one.commit: one.period for one in milestones if one.state is not State.QUIET}
+    last: dict[Period, Stored] = {}
     for stored in history:
-        label = calendar.period_of(stored.committed_at, every).label if every else stored.commit
-        last[label] = Point(label=label, assessment=stored.assessment)
-    yield from last.values()
+        period = standing.get(stored.commit) or calendar.period_of(stored.committed_at, every)
+        before = last.get(period)
+        if before is None or standing.get(before.commit) is None:
+            last[period] = stored
+    for period in sorted(last, key=lambda one: one.start):
+        yield Point(label=period.label, assessment=last[period].assessment)
+
+
+def _rows(points: tuple[Point, ...], milestones: Mapping[str, Milestone]) -> Iterator[Row]:
+    """Yield all points, and between and after them the periods of the milestones that have none."""
+    by_label = {point.label: point for point in points}
+    labels = [point.label for point in points if point.label not in milestones]
+    for label, milestone in milestones.items():
+        if milestone.state is not State.BEFORE or label in by_label:
+            yield Row(label=label, state=milestone.state, point=by_label.get(label))
+    yield from (Row(label=label, state=None, point=by_label[label]) for label in labels)
 
 
 def _turns(points: tuple[Point, ...]) -> Iterator[Turn]:

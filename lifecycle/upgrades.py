@@ -29,11 +29,12 @@ def parse(text: str) -> dict[str, object]:
 
 def upgraded(document: dict[str, object]) -> dict[str, object]:
     """Return a document with what was added since it was written."""
+    known = {"delivery": None, "decay": None, **document}
     match document.get("projects"):
         case list(projects):
-            return document | {"projects": [_project(one) for one in projects]}
+            return known | {"projects": [_project(one) for one in projects]}
         case _:
-            return document
+            return known
 
 
 def _project(project: object) -> object:

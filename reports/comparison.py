@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from reports.columns import columns
 from reports.history import SIGNS
 from reports.paper import BOLD, DIM, MARGIN, Paper
 from reports.words import index_figure, inert, level_line
@@ -54,11 +55,13 @@ def _ends(compared: Compared, paper: Paper) -> Iterator[str]:
         named = inert(side.name, 20)
         commit = given.commit[:SHORT]
         told = commit if given.commit.startswith(named) else f"{named} · {commit}"
-        yield (
-            paper.styled(told, BOLD)
-            + paper.styled(f" · {given.committed_at:%Y-%m-%d} · ", DIM)
-            + f"{level_line(given)}, index {index_figure(given.index)}"
-        )
+        figures = f"{level_line(given)}, index {index_figure(given.index)}"
+        when = f" · {given.committed_at:%Y-%m-%d}"
+        if columns(f"{told}{when} · {figures}") <= paper.width:
+            yield paper.styled(told, BOLD) + paper.styled(f"{when} · ", DIM) + figures
+        else:
+            yield paper.styled(told, BOLD) + paper.styled(when, DIM)
+            yield f"{MARGIN}{figures}"
     if not compared.ancestor:
         yield from paper.block(NOT_AN_ANCESTOR.format(a=inert(one.a.name, 20), b=inert(one.b.name, 20)), first="! ")
 

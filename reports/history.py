@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assess.encoding import encode
 from assess.findings import Status
 from assess.model import PHASES
-from reports.columns import padded
+from lifecycle.milestones import State
+from reports.columns import cut, padded
 from reports.paper import BOLD, DIM, MARGIN, Paper
 from reports.words import index_figure, inert, percent
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from assess.assessment import Coverage
-    from lifecycle.trend import LevelTurn, Point, Trend, Turn
+    from lifecycle.trend import LevelTurn, Point, Row, Trend, Turn
 
 SCHEMA = "history/1"
 BARS = "▁▂▃▄▅▆▇█"
@@ -30,6 +32,8 @@ SHORT = 7
 SPARKS = 40  # points that a line shows; older ones are in the table and the other formats
 SIGNS = {"gained": "+", "strengthened": "↑", "weakened": "↓", "lost": "−"}  # noqa: RUF001 - the sign of a loss
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NOT_ASSESSED = "not assessed"
+BACKCAST = "`dataops-assess backcast --since DATE` assesses what is not yet."
 NOTHING = "Nothing is stored of this repository yet. `dataops-assess backcast` assesses its past quarters."
 
 
@@ -48,6 +52,7 @@ def render_json(trend: Trend, name: str) -> str:
     document = {
         "schema": SCHEMA,
         "repository": name,
+        "periods": [_period(row) for row in trend.rows],
         "points": [_point(point) for point in trend.points],
         "turns": [_turn(turn) for turn in trend.turns],
         "levels": [_level(turn) for turn in trend.levels],
@@ -88,15 +93,35 @@ def _opening(trend: Trend, name: str, paper: Paper) -> Iterator[str]:
 
 
 def _table(trend: Trend, paper: Paper) -> Iterator[str]:
-    yield paper.styled(f"{MARGIN}{padded('', LABEL)}  commit   date        level  index  what changed", DIM)
-    for point in trend.points:
-        one = point.assessment
-        level = str(one.level or "–")  # noqa: RUF001 - a dash for no figure
-        row = (
-            f"{MARGIN}{padded(_label(point), LABEL)}  {one.commit[:SHORT]}  {one.committed_at:%Y-%m-%d}"
-            f"  {padded(level, 5)}  {padded(_index(one.index), 5)}"
-        )
-        yield f"{row}  {_counts(point, trend.turns)}"
+    titles = f"{MARGIN}{padded('', LABEL)}  commit   date        level  index  what changed"
+    yield paper.styled(cut(titles, paper.width), DIM)
+    for gap, grouped in groupby(trend.rows, key=_gap):
+        rows = tuple(grouped)
+        if gap:
+            span = " to ".join(dict.fromkeys((rows[0].label, rows[-1].label)))
+            yield paper.styled(f"{MARGIN}{span:<{LABEL}}  {gap}", DIM)
+        else:
+            yield from (_figures(row.point, row.state, trend, paper) for row in rows if row.point)
+    if any(_gap(row) == NOT_ASSESSED for row in trend.rows):
+        yield from paper.block(BACKCAST, first=MARGIN, style=DIM)
+
+
+def _figures(point: Point, state: State | None, trend: Trend, paper: Paper) -> str:
+    one = point.assessment
+    level = str(one.level or "–")  # noqa: RUF001 - a dash for no figure
+    row = (
+        f"{MARGIN}{padded(_label(point), LABEL)}  {one.commit[:SHORT]}  {one.committed_at:%Y-%m-%d}"
+        f"  {padded(level, 5)}  {padded(_index(one.index), 5)}"
+    )
+    told = str(State.BEGINS) if state is State.BEGINS else _counts(point, trend.turns)
+    return cut(f"{row}  {told}", paper.width)
+
+
+def _gap(row: Row) -> str:
+    """Say why a period has no figures; nothing where it has."""
+    if row.point:
+        return ""
+    return str(row.state) if row.state is State.QUIET else NOT_ASSESSED
 
 
 def _lines(trend: Trend, paper: Paper) -> Iterator[str]:
@@ -158,6 +183,10 @@ def _cell(value: object) -> object:
     """Return what no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+
+
+def _period(row: Row) -> Mapping[str, object]:
+    return {"label": row.label, "state": row.state and str(row.state), "assessed": row.point is not None}
 
 
 def _point(point: Point) -> Mapping[str, object]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import re
+import sys
 from base64 import b64encode
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -11,6 +14,7 @@ from assess.errors import AssessError
 from reports.page import document, folder, template_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
     from assess.assessment import Assessment
@@ -48,9 +52,22 @@ def render(assessment: Assessment) -> bytes:
 
 def _weasyprint() -> ModuleType:
     try:
-        return import_module("weasyprint")  # costs much and loads Pango, which only this report needs
+        with _libraries_by_name():
+            return import_module("weasyprint")  # costs much and loads Pango, which only this report needs
     except OSError as error:
         raise AssessError(NO_PANGO) from error
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Load native libraries by their names alone: on Linux the search for them runs the compiler that PATH names."""
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005 - the name that ctypes gives it
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def _faces() -> str:

@@ -19,6 +19,8 @@ from reports.account import (
     unhindered,
 )
 from reports.columns import columns, cut, padded
+from reports.delivery import by_quarter, what_counts
+from reports.delivery import lines as delivery_lines
 from reports.paper import BOLD, COLOURS, DIM, MARGIN, Paper
 from reports.projects import TOLD, ProjectLine, project_lines
 from reports.words import (
@@ -49,6 +51,7 @@ FIGURE_WIDTH = 9
 BAR_LARGEST = 40
 PROBLEMS_SHOWN = 5
 PROJECTS_SHOWN = 6
+DECAY_SHOWN = 3
 SHORT = 7
 
 
@@ -63,6 +66,8 @@ def render(assessment: Assessment, *, change: Change | None = None, width: int =
         _coverage(assessment, paper),
         _projects(assessment, paper),
         _findings(assessment, paper),
+        _delivery(assessment, paper),
+        _decay(assessment, paper),
         _problems(assessment, paper),
         _hint(paper),
     )
@@ -232,6 +237,38 @@ def _lines_of(rows: Mapping[str, PracticeRow], paper: Paper) -> Iterator[str]:
 
 def _reason(row: PracticeRow) -> str:
     return inert(row.reason if row.certain or row.status is Status.ERROR else f"uncertain: {row.reason}")
+
+
+def _delivery(assessment: Assessment, paper: Paper) -> Iterator[str]:
+    delivery = assessment.delivery
+    if delivery is None:
+        return
+    yield paper.heading("Delivery of the last year")
+    yield from paper.block(what_counts(delivery), style=DIM)
+    told = delivery_lines(delivery)
+    longest = min(max((columns(one.title) for one in told), default=0), paper.width // 2)
+    for one in told:
+        lead = f"{MARGIN}{padded(inert(one.title), longest)}{MARGIN}"
+        yield from paper.block(one.told, first=lead, style="" if one.known else DIM)
+    if quarters := by_quarter(assessment, "cadence"):
+        yield from paper.block(f"Changes by quarter (* cut off): {quarters}", style=DIM)
+    yield from paper.block("How each figure comes about: dataops-assess explain delivery", style=DIM)
+
+
+def _decay(assessment: Assessment, paper: Paper) -> Iterator[str]:
+    found = assessment.decay.findings if assessment.decay else ()
+    if not found or not assessment.decay:
+        return
+    yield paper.heading("Left behind (no part of the rating)")
+    for kind, total in assessment.decay.totals.items():
+        some = [one for one in found if one.kind == kind]
+        yield from paper.block(f"{some[0].title}: {total:,}", first=f"{MARGIN}- ")
+        for one in some[:DECAY_SHOWN]:
+            place = f"{one.path}:{one.line}" if one.line else one.path
+            yield from paper.block(f"{place}  {one.shows}", first=MARGIN * 2)
+        if total > DECAY_SHOWN:
+            yield f"{MARGIN * 2}and {total - DECAY_SHOWN:,} more; --format json has the first ten"
+        yield from paper.block(some[0].remedy, first=MARGIN * 2, style=DIM)
 
 
 def _problems(assessment: Assessment, paper: Paper) -> Iterator[str]:

@@ -12,7 +12,7 @@ SOURCE = "https://dora.dev/quickcheck/"
 DAYS_A_WEEK = 7
 DAYS_A_MONTH = 365.25 / 12
 HOURS_A_DAY = 24
-# Least deployments a day. "On demand" is an ability rather than a rate: it is said of more than hourly deployments only.
+# Least deployments a day. "On demand" is an ability rather than a rate: it is said above one an hour only.
 FREQUENCIES = (
     (float(HOURS_A_DAY), "On demand (multiple deploys per day)"),
     (1.0, "Between once per hour and once per day"),

@@ -199,4 +199,4 @@ class _Reach:
                 elif parent not in seen:
                     seen.add(parent)
                     waiting.append(parent)
-        return min(found, default=None)
+        return None if waiting else min(found, default=None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from assess.activity import is_change
+from assess.activity import is_change, through_request
 from assess.delivery.deployments import SHORTEST_ID, Deployed, Deployment, deployed, first_holding, from_stated
 from assess.delivery.records import Grade
 from assess.delivery.signals import remedies
+from assess.evidence.promotion import RELEASE_FILE
 from assess.facts import Code, QualityCheck, Role, Suite
 from assess.roles import CODE_SUFFIXES, role_of, suffix_of
 from assess.thresholds import HALF, MOST
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from assess.history import Commit, History
 
 SOON = timedelta(days=7)  # a remedy within a week is laid at the door of what was deployed before it
-BRANCH_LIMIT = 1_000
-TWO_PARENTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +77,8 @@ class Material:
     incidents: tuple[Incident, ...] | None
     begun_at: Mapping[str, datetime]  # when the first commit of a merged branch was made, by the merge's id
     paths: Paths
+    squashed: bool = False  # most of what merges bring came through requests as single commits
+    by_release: bool = False  # pushes deploy only where they change the file that holds the version
 
     @property
     def by_merges(self) -> bool:
@@ -86,10 +86,15 @@ class Material:
         return len(self.begun_at) >= MOST * max(1, len(self.changes))
 
     @property
+    def shows_lead(self) -> bool:
+        """Say whether merges show when work began: not where what they bring was squashed before."""
+        return self.by_merges and not self.squashed
+
+    @property
     def merging_deploys(self) -> bool:
-        """Say whether most deployments are pushes to the main branch."""
+        """Say whether most deployments are pushes to the main branch, other than those of a release file."""
         listed = self.deployed.deployments
-        return sum(one.grade is Grade.PUSH for one in listed) > HALF * len(listed)
+        return not self.by_release and sum(one.grade is Grade.PUSH for one in listed) > HALF * len(listed)
 
 
 def gather(history: History, roads: Sequence[Road], stated: Stated, paths: Paths) -> Material:
@@ -103,6 +108,7 @@ def gather(history: History, roads: Sequence[Road], stated: Stated, paths: Paths
         if stated.incidents is None
         else [*_of_incidents(stated.incidents, found.deployments)]
     )
+    brought = list(_brought(history, frozenset(one.id for one in changes)))
     return Material(
         changes=changes,
         deployed=found,
@@ -110,8 +116,17 @@ def gather(history: History, roads: Sequence[Road], stated: Stated, paths: Paths
         remedies=remedied,
         failures=tuple(failures),
         incidents=stated.incidents,
-        begun_at=dict(_begun(history, changes)),
+        begun_at={merge.id: min(one.authored_at for one in branch) for merge, branch in brought},
+        squashed=_squashed([one for _, branch in brought for one in branch]),
         paths=paths,
+        by_release=_by_release(roads),
+    )
+
+
+def _by_release(roads: Sequence[Road]) -> bool:
+    pushed = [road.paths for road in roads if road.way.grade is Grade.PUSH]
+    return bool(pushed) and all(
+        paths and all(RELEASE_FILE.fullmatch(path.rpartition("/")[2]) for path in paths) for paths in pushed
     )
 
 
@@ -144,17 +159,27 @@ def _last_before(deployments: Sequence[Deployment], moment: datetime) -> Deploym
     return deployments[at - 1] if at else None
 
 
-def _begun(history: History, changes: Sequence[Commit]) -> Iterator[tuple[str, datetime]]:
-    """Yield when each merged branch was begun, by its own line of commits."""
+def _squashed(brought: Sequence[Commit]) -> bool:
+    single = sum(len(one.parents) == 1 and through_request(one.subject) for one in brought)
+    return single > HALF * len(brought)
+
+
+def _brought(history: History, counted: frozenset[str]) -> Iterator[tuple[Commit, list[Commit]]]:
+    """Yield the merges among the counted changes, each with the commits that it was the first to bring."""
     by_id = {one.id: one for one in history.commits}
-    for change in changes:
-        if len(change.parents) == TWO_PARENTS:
-            branch = [one.authored_at for one in islice(_line(change.parents[1], by_id), BRANCH_LIMIT)]
-            if branch:
-                yield change.id, min(branch)
+    brought: set[str] = set()
+    for merge in reversed(history.mainline):
+        branch = list(_new(merge.parents[1:], by_id, brought))
+        if branch and merge.id in counted:
+            yield merge, branch
 
 
-def _line(tip: str, by_id: Mapping[str, Commit]) -> Iterator[Commit]:
-    while (one := by_id.get(tip)) is not None and not one.mainline:
-        yield one
-        tip = one.parents[0] if one.parents else ""
+def _new(tips: Sequence[str], by_id: Mapping[str, Commit], brought: set[str]) -> Iterator[Commit]:
+    """Yield the commits of merged branches that no earlier merge has brought."""
+    waiting = list(tips)
+    while waiting:
+        one = by_id.get(waiting.pop())
+        if one is not None and not one.mainline and one.id not in brought:
+            brought.add(one.id)
+            waiting += one.parents
+            yield one

@@ -1,4 +1,4 @@
-"""The records of delivery as they stand in `assessment/1`: figures with their sample, their grade or why none is said."""
+"""The records of delivery as they stand in `assessment/1`: figures with sample and grade, or why none is said."""
 
 from __future__ import annotations
 

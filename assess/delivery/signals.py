@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 # A revert of a revert brings a change again (git-revert since 2.43 says so); nothing of it is trouble.
 AGAIN = re.compile(r"(?:Revert \"Revert\b|Reapply\b)", re.IGNORECASE)
 REVERTED_COMMIT = re.compile(r"This reverts commit ([0-9a-f]{7,64})")
-REVERTED_REQUEST = re.compile(r"^Reverts? (?:[\w.-]{1,100}/[\w.-]{1,100})?[#!](\d{1,9})\b", re.MULTILINE | re.IGNORECASE)
+REVERTED_REQUEST = re.compile(
+    r"^Reverts? (?:[\w.-]{1,100}/[\w.-]{1,100})?[#!](\d{1,9})\b", re.MULTILINE | re.IGNORECASE
+)
 QUOTED = re.compile(r"Revert \"(.{1,500}?)\"?(?:\s{0,3}\(#\d{1,9}\))?$", re.IGNORECASE)
 REQUEST = re.compile(r"\(#(\d{1,9})\)\s*$|^Merge pull request #(\d{1,9})\b")
 HOT_FIX = re.compile(r"(?<![a-z])hot[-_ ]?fix(?:es|ed)?(?![a-z])", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 16 * 1024 * 1024
 ROWS_LIMIT = 100_000
 FAULTS_TOLD = 20
+SHOWN = 40  # characters of a faulty cell
+EXAMPLE = "2026-05-01T14:30+02:00"
 DEPLOYMENT_COLUMNS = ("deployed_at",)
 INCIDENT_COLUMNS = ("began_at", "resolved_at")
 RESULTS = {"": True, "success": True, "succeeded": True, "failure": False, "failed": False}
@@ -137,29 +139,31 @@ def _rows(file: TableFile, columns: tuple[str, ...], read: Callable[[dict[str, s
 
 
 def _cells(file: TableFile, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows with their lines; raise UsageError where it is no such table."""
+    """Yield the rows with the lines they begin on; raise UsageError where it is no such table."""
+    begun = 1
     try:
         text = file.content.decode("utf-8-sig")
         table = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         names = [(name or "").strip().lower() for name in table.fieldnames or ()]
-        table.fieldnames = names
+        table.fieldnames, begun = names, table.line_num + 1
         for missing in (column for column in columns if column not in names):
             raise UsageError(f"{file.name}:1: there is no column {missing}; it wants {', '.join(columns)}.")
         for count, row in enumerate(table, start=1):
             if count > ROWS_LIMIT:
                 raise UsageError(f"{file.name}: more than {ROWS_LIMIT} rows.")
-            yield table.line_num, {name: (row.get(name) or "").strip() for name in names}
+            yield begun, {name: (row.get(name) or "").strip() for name in names}
+            begun = table.line_num + 1
     except UnicodeDecodeError as error:
         raise UsageError(f"{file.name}: is no text in UTF-8.") from error
     except csv.Error as error:
-        raise UsageError(f"{file.name}:{table.line_num}: is no CSV ({error}).") from error
+        raise UsageError(f"{file.name}:{begun}: is no CSV ({error}).") from error
 
 
 def _deployment(row: dict[str, str], zone: ZoneInfo) -> StatedDeployment | None:
     """Return a deployment; None for one that failed, or went to another environment than production."""
     result = row.get("result", "").lower()
     if result not in RESULTS:
-        raise _FaultError(f"result {result!r} is none of success, failure.")
+        raise _FaultError(f"result {result[:SHOWN]!r} is none of success, failure.")
     at = _moment(row, "deployed_at", zone)
     stage = row.get("environment", "")
     elsewhere = bool(stage) and environment_kind(stage) is not EnvironmentKind.PRODUCTION
@@ -177,8 +181,9 @@ def _incident(row: dict[str, str], zone: ZoneInfo) -> Incident:
 def _moment(row: dict[str, str], column: str, zone: ZoneInfo) -> datetime:
     try:
         moment = datetime.fromisoformat(row[column])
-    except ValueError as error:
-        raise _FaultError(f"{column} {row[column]!r} is no time such as 2026-05-01T14:30+02:00.") from error
+        utc = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise _FaultError(f"{column} {row[column][:SHOWN]!r} is no time such as {EXAMPLE}.") from error
     if ":" not in row[column]:
-        raise _FaultError(f"{column} {row[column]!r} lacks the time of day, such as 2026-05-01T14:30+02:00.")
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        raise _FaultError(f"{column} {row[column]!r} lacks the time of day, such as {EXAMPLE}.")
+    return utc

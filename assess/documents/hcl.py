@@ -9,6 +9,7 @@ from functools import cache
 import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
+from assess.documents.grammars import syntax_tree
 from assess.documents.values import Mapping, Sequence, Unresolved
 from assess.errors import DocumentError, TooLargeError
 
@@ -42,7 +43,7 @@ def parse_hcl(text: str) -> tuple[Block, ...]:
     """Return the blocks; attributes at the top, as in a `.tfvars` file, stand in one block without a type."""
     if len(text) > MAX_CHARACTERS:
         raise TooLargeError(f"more than {MAX_CHARACTERS} characters of HCL")
-    root = _parser().parse(text.encode("utf-8", "replace")).root_node
+    root = syntax_tree(_parser(), text.encode("utf-8", "replace"), "HCL")
     if root.has_error:
         raise DocumentError("not HCL", _error_line(root))
     attributes: dict[str, object] = {}

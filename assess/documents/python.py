@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 
+from assess.documents.allowance import taking_time
 from assess.errors import DocumentError, TooLargeError
 
 MAX_CHARACTERS = 1_000_000  # a tree takes up to a kilobyte for each character
@@ -15,7 +16,7 @@ def parse_python(text: str) -> ast.Module:
     if len(text) > MAX_CHARACTERS:
         raise TooLargeError(f"more than {MAX_CHARACTERS} characters of Python")
     try:
-        with warnings.catch_warnings():
+        with taking_time("Python"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except SyntaxError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -12,12 +11,11 @@ from typing import NamedTuple
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
+from assess.documents.grammars import syntax_tree
 from assess.documents.prefixes import inner_script, unwrapped_words
 from assess.errors import DocumentError, TooLargeError
 
 MAX_BYTES = 100_000  # the grammar is quadratic in crafted runs of globs: a second at this size
-MAX_SECONDS = 1.0  # of processor time; real scripts of that size take a fifth
-PIECE = 65_536
 MAX_VALUE = 200  # characters of a variable that is put into words, so that doubling ends
 MAX_SUBSTITUTIONS = 20
 MAX_NESTED = 5  # scripts within `bash -c` within scripts
@@ -60,19 +58,6 @@ class _Visit(NamedTuple):
 @cache
 def _parser() -> Parser:
     return Parser(Language(tree_sitter_bash.language()))
-
-
-def _tree(source: bytes, first_line: int) -> Node:
-    """Parse within a limit of processor time: crafted brackets take the grammar minutes."""
-    ends = time.process_time() + MAX_SECONDS
-    try:
-        tree = _parser().parse(
-            lambda at, _: source[at : at + PIECE], progress_callback=lambda *_: time.process_time() > ends
-        )
-    except ValueError as error:
-        _parser().reset()
-        raise TooLargeError("not a shell script: it takes too long to read", first_line) from error
-    return tree.root_node
 
 
 def parse_shell(text: str, first_line: int = 1) -> tuple[Command, ...]:
@@ -124,7 +109,7 @@ class _Script:
         return f"xEXPR{len(self.expressions) - 1}x"
 
     def run(self) -> None:
-        root = _tree(self.source, self.first_line)
+        root = syntax_tree(_parser(), self.source, "shell", self.first_line)
         self.stack.append(_Visit(node=root, tolerated=False, operator=None))
         while self.stack:
             visit = self.stack.pop()

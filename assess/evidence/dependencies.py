@@ -45,7 +45,7 @@ def reached_by_locks(facts: Facts) -> Share:
 
 def _nearest(path: str, fixed: dict[str, bool]) -> bool:
     while path:
-        path = dirname(path)
+        path = path.rpartition("/")[0]  # `dirname` never leaves "/"
         if path in fixed:
             return fixed[path]
     return False

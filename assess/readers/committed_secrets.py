@@ -1,4 +1,4 @@
-"""Secrets in committed files: tokens and keys of providers by their form, and addresses with a password; no values."""
+"""Secrets in committed files, without their values: tokens by their form, passwords by the name beside them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assess.facts import Fact
 
 TOOL = "committed-secrets"
-VERSION = 1
+VERSION = 2
 # What every token begins with, and what stands in every address with a password: a file without any is not looked at.
 NEEDLES = (
     *(b"AKIA", b"ASIA", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"glpat-", b"glptt-", b"gldt-"),
@@ -28,8 +28,13 @@ SUFFIXES = (
     ".py .yml .yaml .json .toml .ini .cfg .conf .properties .env .sh .sql .tf .tfvars .ipynb .xml .scala .java .r"
     " .js .ts .pem .key .txt"
 ).split()
+WORDS = tuple(
+    form.encode() for word in ("password", "passwd", "pwd", "passphrase") for form in (word, word.upper(), word.title())
+)
+WITH_LITERALS = (".py", ".yml", ".yaml", ".toml")
 WANTS = (
     Want(suffixes=tuple(SUFFIXES), needles=NEEDLES),
+    Want(suffixes=WITH_LITERALS, needles=WORDS),
     Want(names=(".env*", "dockerfile*", "makefile", "jenkinsfile", ".npmrc", ".pypirc", ".netrc"), needles=NEEDLES),
 )
 GIVES = (Secret,)
@@ -39,6 +44,23 @@ ADDRESS = re.compile(
     r"@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
 )
 LOCAL = re.compile(r"localhost|127\.0\.0\.1|host\.docker\.internal|(?:^|\.)(?:example|test|local|invalid)(?:\.|$)")
+# `password = "…"`, `"db_password": "…"` and the plain scalar of YAML; what is called, read or put together is none.
+LITERAL = re.compile(
+    r"(?i)(?<![\w.-])[\w.-]{0,60}?(?:password|passwd|pwd|passphrase)[\"']?(?:\s{0,4}:\s{0,4}str)?\s{0,4}[:=]\s{0,4}"
+    r"(?:\"([^\s\"']{8,200})\"|'([^\s\"']{8,200})')"
+)
+SCALAR = re.compile(
+    r"(?i)\s{0,200}(?:-\s{1,4})?[\"']?[\w.-]{0,60}?(?:password|passwd|pwd|passphrase)[\"']?:\s{1,4}([^\s\"'&*!|>#]{8,200})\s{0,200}(?:#.*)?"
+)
+# Passwords of local stacks and samples, and names of the secret instead of it.
+KNOWN = re.compile(
+    r"airflow|postgres|admin|test|local|default|guest|root|change|minio|passw|passphrase|pwd|secret|qwerty|demo|sample"
+    r"|superset|metabase|_key\b|token|dummy|fake|docker|12345",
+    re.IGNORECASE,
+)
+LOCAL_FILE = re.compile(
+    r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$|(?:^|/)profiles\.ya?ml$|(?:^|/)\.?airflow[^/]*\.cfg$"
+)
 PUBLIC = frozenset({"google key", "api key", "json web token"})  # clients carry some of these for all to see
 MAX_LINE = 4_000
 MAX_SECRETS = 100  # of one file
@@ -47,13 +69,21 @@ MAX_SECRETS = 100  # of one file
 def read(document: Document) -> Iterator[Fact]:
     """Return where secrets stand and of which kind; placeholders, references and local addresses are none."""
     found = 0
+    literal = document.path.endswith(WITH_LITERALS) and LOCAL_FILE.search(document.path) is None
     for number, line in enumerate(document.lines, start=1):
-        kind = _kind(line[:MAX_LINE])
+        kind = _kind(line[:MAX_LINE]) or (_literal(document.path, line[:MAX_LINE]) if literal else None)
         if kind is not None:
             yield Secret(source=Source(path=document.path, line=number, tool=TOOL), kind=kind)
             found += 1
         if found == MAX_SECRETS:
             return
+
+
+def _literal(path: str, line: str) -> str | None:
+    values = [first or second for first, second in LITERAL.findall(line)]
+    if path.endswith((".yml", ".yaml")) and (found := SCALAR.fullmatch(line)):
+        values.append(found[1])
+    return "password" if any(is_surely_secret(one) and KNOWN.search(one) is None for one in values) else None
 
 
 def _kind(line: str) -> str | None:

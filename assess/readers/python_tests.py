@@ -132,7 +132,7 @@ def _is_shared(tests: PythonTests) -> bool:
 
 def _above(path: str) -> Iterator[str]:
     while path:
-        path = dirname(path)
+        path = path.rpartition("/")[0]  # `dirname` never leaves "/"
         yield path
 
 

@@ -123,7 +123,7 @@ class Targets:
     def _nearest(self, runner: str, folder: str) -> dict[str, Target]:
         """Return the runner's targets in the folder or the next one above that has any."""
         while (runner, folder) not in self._named and folder:
-            folder = dirname(folder)
+            folder = folder.rpartition("/")[0]
         return self._named.get((runner, folder), {})
 
     def _script(self, words: tuple[str, ...], folder: str, script_folder: str) -> tuple[Target, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING
@@ -86,6 +86,12 @@ def join(alarms: Iterable[Alarm], channels: Iterable[Channel]) -> Iterator[Alert
             words = sorted({word for word in WORDS.findall(target[:MAX_TARGET]) if word in known})
             near = (channel for word in words for channel in known[word][:MAX_ALIKE])
             yield _alert(alarm, _channel(target, alarm, near), target)
+
+
+def left_out(channels: Iterable[Channel]) -> int:
+    """Count the channels beyond those of one last word that a reference is compared with."""
+    alike = Counter((one.source.tool, _last_word(one.address)) for one in channels)
+    return sum(max(0, count - MAX_ALIKE) for count in alike.values())
 
 
 def _last_word(address: str) -> str:

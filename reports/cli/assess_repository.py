@@ -5,7 +5,17 @@ from typing import Annotated
 import typer
 
 from reports.cli.edge import carry_out
-from reports.cli.options import Database, Debug, Folder, NoCache, Revision, SettingsFile, one_place
+from reports.cli.options import (
+    Database,
+    Debug,
+    DeploymentsFile,
+    Folder,
+    IncidentsFile,
+    NoCache,
+    Revision,
+    SettingsFile,
+    one_place,
+)
 from reports.formats import Format
 
 
@@ -40,6 +50,8 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
     no_store: Annotated[bool, typer.Option("--no-store", help="Do not keep the assessment.")] = False,
     db: Database = None,
     settings: SettingsFile = None,
+    deployments: DeploymentsFile = None,
+    incidents: IncidentsFile = None,
     name: Annotated[
         str | None,
         typer.Option("--name", metavar="NAME", help="What to call the repository, and to know it by in the store."),
@@ -69,6 +81,8 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
             name=name,
             cache=not no_cache,
             deepen=deepen,
+            deployments=deployments,
+            incidents=incidents,
         )
         return order.carry_out()
 

@@ -1,13 +1,16 @@
 """`backcast`: the assessments of the past quarters or months, from Git's own history."""
 
-from contextlib import ExitStack
+import os
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
 
-from lifecycle.periods import Every
+from assess.periods import Every
 from reports.cli.edge import INCOMPLETE, carry_out
 from reports.cli.options import Database, Debug, Folder, NoCache, Revision, SettingsFile, one_place
+
+MOST_JOBS = 2
 
 
 def backcast(  # noqa: PLR0913 - the options of an assessment, and which periods
@@ -32,6 +35,12 @@ def backcast(  # noqa: PLR0913 - the options of an assessment, and which periods
     deepen: Annotated[
         bool, typer.Option("--deepen", help="First fetch the history that a shallow clone lacks.")
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", min=1, max=2, metavar="N", help="Processes; without it 2, where there are as many CPUs."
+        ),
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Assess the last commit of each past quarter by today's rules and store it, so that the trend is there at once."""
@@ -40,7 +49,7 @@ def backcast(  # noqa: PLR0913 - the options of an assessment, and which periods
         from datetime import UTC, datetime  # noqa: PLC0415 - `--help` stays fast
 
         from assess.assessing import Request, Rules  # noqa: PLC0415
-        from assess.cache import SqliteFactCache  # noqa: PLC0415
+        from assess.cache import SqliteFactCache, is_apart  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
         from lifecycle.backcast import Span  # noqa: PLC0415
         from lifecycle.backcast import backcast as assess_past  # noqa: PLC0415
@@ -53,11 +62,17 @@ def backcast(  # noqa: PLR0913 - the options of an assessment, and which periods
         given = read_settings_file(settings) if settings else None
         request = Request(path=place, revision=rev, name=name, settings=given)
         span = Span(every=every, last=last, since=since)
-        with ExitStack() as stack:
-            store = stack.enter_context(open_store(db))
-            cache = None if no_cache else stack.enter_context(SqliteFactCache(rules.readers))
+        cached = not no_cache and is_apart(place)
+        with open_store(db) as store:
             found = assess_past(
-                request, span, store=store, now=datetime.now(UTC), cache=cache, rules=rules, progress=telling
+                request,
+                span,
+                store=store,
+                now=datetime.now(UTC),
+                open_cache=lambda: SqliteFactCache(rules.readers) if cached else nullcontext(),
+                rules=rules,
+                processes=jobs or min(MOST_JOBS, os.cpu_count() or 1),
+                progress=telling,
             )
         typer.echo(render(found), nl=False)
         return 0 if all(one.assessment.complete for one in found if one.assessment) else INCOMPLETE

@@ -42,7 +42,7 @@ def compare(  # noqa: PLR0913 - the options of an assessment, and what to compar
 
     def work() -> int:
         from assess.assessing import Request, Rules  # noqa: PLC0415 - `--help` stays fast
-        from assess.cache import SqliteFactCache  # noqa: PLC0415
+        from assess.cache import SqliteFactCache, is_apart  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
         from lifecycle.comparing import Comparing  # noqa: PLC0415
         from lifecycle.store import open_store  # noqa: PLC0415
@@ -52,10 +52,12 @@ def compare(  # noqa: PLR0913 - the options of an assessment, and what to compar
         from reports.comparison import render, render_json  # noqa: PLC0415
 
         rules, given = Rules(), read_settings_file(settings) if settings else None
-        request = Request(path=fetched(folder or "."), name=name, settings=given)
+        place = fetched(folder or ".")
+        request = Request(path=place, name=name, settings=given)
+        cached = not no_cache and is_apart(place)
         with ExitStack() as stack:
             store = stack.enter_context(open_store(db))
-            cache = None if no_cache else stack.enter_context(SqliteFactCache(rules.readers))
+            cache = stack.enter_context(SqliteFactCache(rules.readers)) if cached else None
             ends = Comparing(request=request, store=store, cache=cache, rules=rules, progress=telling)
             found = ends.compare(a, b, turnings=commits)
         as_json = output_format is ComparisonFormat.JSON

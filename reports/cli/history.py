@@ -42,27 +42,22 @@ def history(
     """Show level, index and coverage over time, and when each practice was gained and lost."""
 
     def work() -> int:
-        from assess.assessing import identity_of  # noqa: PLC0415 - `--help` stays fast
-        from assess.git import Git  # noqa: PLC0415
-        from assess.settings import read_settings  # noqa: PLC0415
-        from assess.snapshot import read_snapshot  # noqa: PLC0415
-        from lifecycle.backcast import calendar_of  # noqa: PLC0415
-        from lifecycle.periods import Every  # noqa: PLC0415
+        from datetime import UTC, datetime  # noqa: PLC0415 - `--help` stays fast
+
+        from assess.assessing import Request  # noqa: PLC0415
+        from assess.periods import Every  # noqa: PLC0415
         from lifecycle.store import open_store  # noqa: PLC0415
-        from lifecycle.trend import trend  # noqa: PLC0415
+        from lifecycle.timeline import read_timeline  # noqa: PLC0415
         from reports.cli.places import fetched  # noqa: PLC0415
         from reports.cli.screen import has_colour, width  # noqa: PLC0415
         from reports.cli.writing import write_standard_output  # noqa: PLC0415
         from reports.history import render, render_csv, render_json  # noqa: PLC0415
 
-        with Git.open(fetched(one_place(path, folder))) as git:
-            tip = git.resolve()
-            calendar = calendar_of(read_settings(read_snapshot(git, tip)))
-            identity = identity_of(git, tip, name)
+        request = Request(path=fetched(one_place(path, folder)), name=name)
+        step = None if every is Step.COMMIT else Every(every.value)
         with open_store(db) as store:
-            stored = store.history(identity)
-        found = trend(stored, calendar, None if every is Step.COMMIT else Every(every.value))
-        called = stored[-1].name if stored else identity
+            timeline = read_timeline(request, store, every=step, now=datetime.now(UTC))
+        found, called = timeline.trend, timeline.name
         match output_format:
             case HistoryFormat.JSON:
                 told = render_json(found, called)

@@ -21,6 +21,18 @@ Database = Annotated[
     str | None,
     typer.Option("--db", metavar="URL|PATH", help="The store; also $DATAOPS_ASSESS_DB.", show_default=False),
 ]
+DeploymentsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--deployments", metavar="FILE", help="A CSV file of deployments: deployed_at, commit.", show_default=False
+    ),
+]
+IncidentsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--incidents", metavar="FILE", help="A CSV file of incidents: began_at, resolved_at.", show_default=False
+    ),
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show what the program does, and tracebacks.")]
 
 

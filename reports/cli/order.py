@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assess.addresses import is_address, without_secrets
+from assess.addresses import without_secrets
 from assess.assessing import Request, Rules, assess_with_facts
 from assess.cache import SqliteFactCache, is_apart
+from assess.delivery.stated import StatedFiles, read_table_file
 from assess.errors import AssessError, UsageError
 from assess.git import Git
-from assess.remote import bring, deepen
 from assess.settings import read_settings_file
 from lifecycle.change import changed
 from lifecycle.mainline import branch_of
 from reports.cli.edge import INCOMPLETE, tell
+from reports.cli.places import fetched
 from reports.cli.screen import has_colour, telling, width
 from reports.cli.writing import write_file, write_standard_output
 from reports.formats import FORMS, Format, format_of
@@ -44,6 +45,9 @@ class Order:
     name: str | None = None
     cache: bool = True
     deepen: bool = False
+    deployments: str | None = None
+    incidents: str | None = None
+    all_used: bool = False
 
     def carry_out(self) -> int:
         """Do it and return the exit code; what fails is told after the rest was done."""
@@ -66,24 +70,29 @@ class Order:
         """Return the assessment of the place that was asked for, and the facts that it rests on."""
         folder = folder or self._folder()
         settings = read_settings_file(self.settings) if self.settings else None
+        stated = StatedFiles(
+            deployments=read_table_file(self.deployments) if self.deployments else None,
+            incidents=read_table_file(self.incidents) if self.incidents else None,
+        )
         rules = Rules()
         with ExitStack() as stack:
             cache = stack.enter_context(SqliteFactCache(rules.readers)) if self._caches(folder) else None
             stack.enter_context(telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."))
-            request = Request(path=folder, revision=self.revision, name=self.name, settings=settings)
+            request = Request(
+                path=folder,
+                revision=self.revision,
+                name=self.name,
+                settings=settings,
+                stated=stated,
+                all_used=self.all_used,
+            )
             return assess_with_facts(request, cache=cache, rules=rules)
 
     def _caches(self, folder: str) -> bool:
         return self.cache and is_apart(folder)
 
     def _folder(self) -> str:
-        if is_address(self.place):
-            with telling(f"Fetching {without_secrets(self.place)} ..."):
-                return str(bring(self.place))
-        if self.deepen:
-            with telling("Fetching the history ..."):
-                deepen(self.place)
-        return self.place
+        return fetched(self.place, deep=self.deepen)
 
     def _files(self) -> tuple[tuple[Format, Path], ...]:
         """Return which format goes to which file; raise UsageError before any work for what cannot be."""

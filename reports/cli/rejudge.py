@@ -26,13 +26,12 @@ def rejudge(
     """Assess the stored commits again with today's rules; the assessments that are stored stay as they are."""
 
     def work() -> int:
-        from assess.addresses import is_address  # noqa: PLC0415 - `--help` stays fast
-        from assess.assessing import Request, Rules  # noqa: PLC0415
+        from assess.assessing import Request, Rules  # noqa: PLC0415 - `--help` stays fast
         from assess.cache import SqliteFactCache, is_apart  # noqa: PLC0415
-        from assess.remote import bring  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
         from lifecycle.rejudging import rejudge as judge_again  # noqa: PLC0415
         from lifecycle.store import open_store  # noqa: PLC0415
+        from reports.cli.places import fetched  # noqa: PLC0415
         from reports.cli.screen import telling  # noqa: PLC0415
         from reports.holdings import rejudged_line  # noqa: PLC0415
 
@@ -40,7 +39,7 @@ def rejudge(
         rules = Rules()
         with ExitStack() as stack:
             store = stack.enter_context(open_store(db, existing=True))
-            at = str(bring(place)) if is_address(place) else place
+            at = fetched(place)
             cached = not no_cache and is_apart(at)
             cache = stack.enter_context(SqliteFactCache(rules.readers)) if cached else None
             request = Request(

@@ -49,6 +49,14 @@ def test_a_missing_page_makes_what_lives_on_pages_an_error(made_repo: MadeRepo) 
     assert (told.complete, "plan.documentation" in errors(told), "deploy.iac" in errors(told)) == (False, True, False)
 
 
+def test_a_missing_page_makes_nothing_that_machines_run_an_error(made_repo: MadeRepo) -> None:
+    made_repo.commit(FILES)
+    lose(made_repo, "HEAD:README.md")
+    assert {
+        name for name in errors(assessed(made_repo)) if name.startswith(("test.", "deploy.", "automation."))
+    } == set()
+
+
 def test_a_missing_file_that_nobody_reads_changes_no_verdict_and_is_told(made_repo: MadeRepo) -> None:
     made_repo.commit(FILES)
     lose(made_repo, "HEAD:logo.png")

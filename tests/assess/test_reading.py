@@ -6,13 +6,15 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 from assess.errors import DocumentError
-from assess.facts import Logging, Problem, ProblemKind, Role, Source
+from assess.facts import Logging, Problem, ProblemKind, Role, Run, Source
 from assess.readers.protocol import Want
 from assess.reading import read_facts
 from assess.snapshot import Entry, EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    import pytest
 
     from assess.documents import Document
     from assess.facts import Fact
@@ -92,3 +94,21 @@ def test_a_missing_object_hides_what_its_readers_could_have_found() -> None:
 def test_a_missing_folder_hides_what_any_reader_could_have_found() -> None:
     facts = facts_in(MadeSnapshot({}, gaps=("models/",)), reader(logs), reader(logs, ".sql"))
     assert [(one.source.path, getattr(one, "hides", None)) for one in facts] == [("models/", ("Logging",))]
+
+
+def test_files_that_are_late_are_told_and_hide_what_any_reader_could_have_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assess.reading.READING_SECONDS", -1)
+    (problem,) = facts_in(MadeSnapshot({"a.py": b"", "b.py": b""}), reader(logs))
+    assert isinstance(problem, Problem)
+    assert (problem.source.path, problem.kind, problem.hides) == ("a.py", ProblemKind.MISSING, ("Logging",))
+    assert "1 more files were not read" in problem.message
+
+
+def test_a_missing_page_hides_what_readers_of_pages_could_have_found() -> None:
+    tools = cast(
+        "Reader", SimpleNamespace(TOOL="x", WANTS=(Want(suffixes=(".md",), needles=(b"x",)),), GIVES=(Run,), read=logs)
+    )
+    [problem] = facts_in(MadeSnapshot({"README.md": None}), reader(logs, ".md"), tools)
+    assert getattr(problem, "hides", None) == ("Logging",)

@@ -13,7 +13,7 @@ import assess
 from assess.assessing import assess as assess_repository
 from assess.errors import UsageError
 from assess.git import Git
-from assess.settings import FILE, Settings, parse_settings, read_settings, read_settings_file
+from assess.settings import FILE, Settings, parse_settings, read_settings, read_settings_file, same_settings
 from assess.settings_keys import KEYS
 from assess.snapshot import read_snapshot
 
@@ -66,6 +66,27 @@ def test_order_and_comments_do_not_change_the_digest() -> None:
 
 def test_another_value_changes_the_digest() -> None:
     assert parse_settings(FILE, b'scope.exclude = ["a"]').digest != Settings().digest
+
+
+FIRST_DIGEST = {
+    "defaults": "355cd7ecfd993b0de6bc69a00fab2286b4d49e471c0577573776371a732515d1",
+    "exclude": "2d6e4397b745a5bf2ff5cf521617a4fbbfc8bed1dea530471b4598b3dd262289",
+}
+
+
+def test_a_digest_of_the_first_release_is_of_the_same_settings() -> None:
+    excluding = Settings(exclude=("a",))
+    assert (Settings().made(FIRST_DIGEST["defaults"]), excluding.made(FIRST_DIGEST["exclude"])) == (True, True)
+    assert (excluding.made(FIRST_DIGEST["defaults"]), Settings().made(FIRST_DIGEST["exclude"])) == (False, False)
+
+
+def test_what_the_first_release_did_not_know_is_other_settings() -> None:
+    assert not Settings(deployments="deployments.csv").made(FIRST_DIGEST["defaults"])
+
+
+def test_defaults_of_both_ways_of_writing_are_the_same() -> None:
+    assert same_settings(FIRST_DIGEST["defaults"], Settings().digest)
+    assert not same_settings(FIRST_DIGEST["exclude"], Settings().digest)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def told() -> list[str]:
 
 def _run(*patterns: str) -> list[str]:
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), *patterns], capture_output=True, text=True, check=True, timeout=600
+        [sys.executable, str(SCRIPT), *patterns], capture_output=True, text=True, check=True, timeout=3_600
     )
     return done.stdout.splitlines()
 

@@ -11,9 +11,11 @@ import pytest
 from tests.hostile import (
     documents_other,
     documents_yaml,
+    entries,
     git_configuration,
     git_damage,
     git_objects,
+    graphs,
     history,
     secrets,
     settings_and_paths,
@@ -29,9 +31,11 @@ if TYPE_CHECKING:
 THEMES = (
     documents_other,
     documents_yaml,
+    entries,
     git_configuration,
     git_damage,
     git_objects,
+    graphs,
     history,
     secrets,
     settings_and_paths,

@@ -21,7 +21,7 @@ def taken() -> dict[int, dict[str, float]]:
 
 def _seconds(number: int) -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), str(number)], capture_output=True, text=True, check=True, timeout=300
+        [sys.executable, str(SCRIPT), str(number)], capture_output=True, text=True, check=True, timeout=3_600
     )
     return {name: float(seconds) for name, seconds in map(str.split, done.stdout.splitlines())}
 

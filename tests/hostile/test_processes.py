@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import git_configuration, git_objects, history
+from tests.hostile import git_configuration, git_objects, history, secrets
 from tests.hostile.kinds import KINDS, Listening, Outcome, assessed, prepared
 from tests.hostile.recording import Recorder, recorder
 from tests.hostile.test_defences import THE_REPOSITORYS_OWN_FOLDER
@@ -46,10 +46,15 @@ PLACES = {"GIT_DIR", "GIT_OBJECT_DIRECTORY"}
 
 pytestmark = pytest.mark.xdist_group("processes")
 
+PAGES_TOO = """
+import __main__
+__main__.FORMATS = ("json", "html", "pdf")
+"""
+
 
 def run(folder: Path, *names: str, without: str = "") -> tuple[Recorder, dict[str, Outcome]]:
     """Assess some kinds with a recorder in the place of Git."""
-    assert all((git_configuration, git_objects, history))
+    assert all((git_configuration, git_objects, history, secrets))
     noted, listening = recorder(folder / "recorder"), Listening()
     made = {name: prepared(KINDS[name], folder, listening.port) for name in names}
     done = assessed(made, listening, without=without, env=noted.environment | {"GIT_PAGER": "touch canary"})
@@ -103,6 +108,16 @@ def test_each_process_was_noted(nasty: tuple[Recorder, dict[str, Outcome]]) -> N
 def test_the_recorder_sees_what_git_starts_without_a_folder_of_our_own(tmp_path: Path) -> None:
     noted, _ = run(tmp_path, "signature_program", without=THE_REPOSITORYS_OWN_FOLDER)
     assert any("canary.sh" in one for one in noted.started_by_git())
+
+
+def test_a_run_with_all_reports_calls_nobody_and_writes_to_its_own_folders(tmp_path: Path) -> None:
+    noted, done = run(tmp_path, "secrets_in_code", without=PAGES_TOO)
+    told = done["secrets_in_code"]
+    own = (str(told.folder), os.devnull, "/tmp/#")  # noqa: S108 - what no name was ever given to
+    elsewhere = [which for which in told.doings("write") if not which.startswith(own)]
+    started = {*told.doings("process"), *noted.started_by_git()}
+    assert (told.doings("network"), elsewhere, started) == ([], [], {str(noted.folder / "bin" / "git")})
+    assert (told.folder / "told.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_repository_stays_as_it_was(tmp_path: Path) -> None:

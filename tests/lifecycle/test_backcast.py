@@ -89,6 +89,5 @@ def test_no_blob_is_parsed_twice(shop: MadeRepo, monkeypatch: pytest.MonkeyPatch
         remember(self, entry, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(SqliteFactCache, "remember", told)
-    with SqliteFactCache(readers()) as cache:
-        past(shop, cache=cache)
+    past(shop, open_cache=lambda: SqliteFactCache(readers()))
     assert sorted(set(parsed)) == sorted(parsed)

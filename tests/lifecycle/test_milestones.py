@@ -8,8 +8,8 @@ import pytest
 
 from assess.errors import RepositoryError
 from assess.git import Git
+from assess.periods import Calendar
 from lifecycle.milestones import IMPORTED_FILES, State, milestones
-from lifecycle.periods import Calendar
 
 if TYPE_CHECKING:
     from tests.conftest import MadeRepo

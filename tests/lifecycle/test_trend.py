@@ -10,7 +10,7 @@ import pytest
 
 from assess.assessing import assess
 from assess.findings import Status
-from lifecycle.periods import Calendar, Every
+from assess.periods import Calendar, Every
 from lifecycle.stored import Stored
 from lifecycle.trend import Way, trend, way_of
 

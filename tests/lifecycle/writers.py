@@ -2,7 +2,8 @@
 
 `together PLACE COUNT`: COUNT processes save one assessment each. `save PLACE COUNT SEED`: COUNT processes, one after
 another, save until they are killed. `migrate OLD COUNT SEED`: COUNT processes each open a copy of an old store, OLD.0
-and so on, and are killed meanwhile. Printed are the commits that were saved.
+and so on, and are killed meanwhile. `backcast REPO PLACE COUNT SEED PROCESSES`: COUNT programs, one after another,
+assess the past until they are killed. Printed are the commits that were saved.
 """
 
 from __future__ import annotations
@@ -13,19 +14,28 @@ import shutil
 import signal
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
 import lifecycle.migrations  # noqa: F401 - so that a process that migrates is killed in that, not in its imports
+from assess.assessing import Request
+from lifecycle.backcast import Span
+from lifecycle.backcast import backcast as assess_past
 from lifecycle.store import open_store
 from tests.reports.conftest import sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from assess.assessment import Assessment
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
 # Seconds until a process is killed, of the processor's, so that a busy machine changes little.
 SAVING = (0.02, 0.3)
 MIGRATING = (0.08, 0.26)
+BACKCASTING = (0.01, 0.6)
 
 
 def together(place: str, processes: int) -> None:
@@ -52,6 +62,23 @@ def migrate(old: str, processes: int, seed: int) -> None:
     for number in range(processes):
         copy = shutil.copyfile(old, f"{old}.{number}")
         _killed(lambda copy=copy: open_store(copy).close(), moments.uniform(*MIGRATING))  # type: ignore[misc]
+
+
+def backcast(repo: str, place: str, programs: int, seed: int, processes: int) -> None:
+    """Let programs assess the past and kill each meanwhile."""
+    moments = random.Random(seed)  # noqa: S311 - moments, no secrets
+    for _ in range(programs):
+        _killed(lambda: _backcast(repo, place, processes), moments.uniform(*BACKCASTING))
+
+
+def _backcast(repo: str, place: str, processes: int) -> None:
+    def told(assessment: Assessment, branch: str | None = None) -> None:
+        os.write(1, f"{keep(assessment, branch).commit}\n".encode())
+
+    with open_store(place) as store:
+        keep = store.save
+        store.save = told  # type: ignore[method-assign,assignment]
+        assess_past(Request(path=repo), Span(since="2024Q1"), store=store, now=NOW, processes=processes)
 
 
 def _save_on(place: str, first: int) -> None:
@@ -94,3 +121,5 @@ if __name__ == "__main__":
             save(place, int(processes), int(seed))
         case ["migrate", old, processes, seed]:
             migrate(old, int(processes), int(seed))
+        case ["backcast", repo, place, programs, seed, processes]:
+            backcast(repo, place, int(programs), int(seed), int(processes))

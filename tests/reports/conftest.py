@@ -15,21 +15,30 @@ from assess.assessment import (
     Blocker,
     Coverage,
     CriterionRow,
+    Delivery,
     EvidenceRow,
+    Figure,
     Group,
     Interval,
+    Left,
     LinkRow,
     NextStep,
     PracticeRow,
     ProblemRow,
     ProjectPractice,
     ProjectRow,
+    Quarter,
     Repository,
     Run,
     Scanned,
     ShareRow,
+    Used,
+    Way,
     Window,
 )
+from assess.decay import REMEDIES, TITLES, DecayKind, summed
+from assess.delivery.bands import band_of_frequency
+from assess.delivery.records import Bound, Grade
 from assess.findings import Effort, Status
 from assess.levels import coverage
 from assess.model import APPROACH, AREAS, PHASES, group_of
@@ -230,6 +239,8 @@ def sample() -> Assessment:
             last_commit_at=NOON,
         ),
         problems=(),
+        delivery=_delivery(),
+        decay=summed([_left("runbooks/loads.md")]),
         run=Run(
             path="orders-warehouse",
             remote="https://github.com/example/orders-warehouse.git",
@@ -263,7 +274,58 @@ def spoken(text: str) -> Assessment:
         ),
         tools={"ci": (text,), text: (text,)},
         problems=(ProblemRow(path=text, line=1, reader=text, kind="fault", message=text),) * 3,
+        delivery=_spoken_delivery(_delivery(), text),
+        decay=summed([replace(_left(text), shows=text)]),
         run=replace(whole.run, remote=f"https://github.com/example/{text}", revision=text, path=text),
+    )
+
+
+def _delivery() -> Delivery:
+    often = Figure(
+        title="Deployment frequency",
+        value=1.2468,
+        unit="a week",
+        n=65,
+        grade=Grade.TAG,
+        bound=Bound.AT_MOST,
+        derivation="65 deployments in 52.1 weeks",
+        band=band_of_frequency(1.2468),
+        used=(Used(commit=COMMIT, tag="v1.4.0", at=NOON, shows="deployed (tag)"),),
+        used_total=65,
+    )
+    unknown = replace(often, title="Change fail rate", value=None, band=None, reason="no signal", used=(), used_total=0)
+    figures = {"deployment_frequency": often, "change_fail_rate": unknown}
+    quarter = {name: replace(one, used=()) for name, one in figures.items()}
+    return Delivery(
+        grade=Grade.TAG,
+        reason="a version tag that a deploy job follows",
+        ways=(Way(grade=Grade.TAG, path=".github/workflows/deploy.yml", line=12, shows="deploys each version tag"),),
+        figures=figures,
+        quarters=(
+            Quarter(label="2026Q1", from_=datetime(2026, 1, 1, tzinfo=UTC), to=NOON, whole=False, figures=quarter),
+        ),
+    )
+
+
+def _spoken_delivery(delivery: Delivery, text: str) -> Delivery:
+    figures = {
+        name: replace(one, reason=text, used=tuple(replace(used, tag=text, shows=text) for used in one.used))
+        for name, one in delivery.figures.items()
+    }
+    ways = tuple(replace(way, path=text, shows=text) for way in delivery.ways)
+    return replace(delivery, reason=text, ways=ways, figures=figures)
+
+
+def _left(path: str) -> Left:
+    return Left(
+        kind=DecayKind.RUNBOOK,
+        title=TITLES[DecayKind.RUNBOOK],
+        path=path,
+        line=1,
+        last_touched=datetime(2024, 5, 1, tzinfo=UTC),
+        changes=120,
+        shows="untouched since 2024-05-01, while 120 changes of the last year went on with data code",
+        remedy=REMEDIES[DecayKind.RUNBOOK],
     )
 
 

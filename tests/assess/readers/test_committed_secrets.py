@@ -63,3 +63,45 @@ def test_placeholders_and_references_are_none(text: str) -> None:
 @pytest.mark.parametrize("content", [b"", b"\0\xff://", b"[]", b"null"])
 def test_any_shape_is_read(content: bytes) -> None:
     assert list(committed_secrets.read(Document("a.json", content))) == []
+
+
+PASSWORD = "Tr0ub4dor" + "-and-3-staples"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.py", f'password = "{PASSWORD}"'),
+        ("a.py", f"DB_PASSWORD: str = '{PASSWORD}'"),
+        ("a.py", f'connect(user="x", password="{PASSWORD}")'),
+        ("a.py", f'{{"db_password": "{PASSWORD}"}}'),
+        ("conf/a.yml", f"  db_password: {PASSWORD}  # of the warehouse"),
+        ("conf/a.yaml", f'password: "{PASSWORD}"'),
+        ("conf/a.toml", f'warehouse.password = "{PASSWORD}"'),
+    ],
+)
+def test_a_password_that_stands_as_a_literal_is_told_without_its_value(path: str, text: str) -> None:
+    (found,) = committed_secrets.read(Document(path, f"a\n{text}\n".encode()))
+    assert (getattr(found, "kind", ""), found.source.line, PASSWORD in repr(found)) == ("password", 2, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.py", 'password = os.environ["DB_PASSWORD_1"]'),
+        ("a.py", 'password = f"{prefix}-and-3-staples"'),
+        ("a.py", 'password = "<your-password-1>"'),
+        ("a.py", 'password = "db_password_2024"'),
+        ("a.py", 'password = "airflow123"'),
+        ("a.py", 'password_file = "/run/x1y2z3a4"'),
+        ("a.py", 'password = "arn:aws:secretsmanager:x1"'),
+        ("a.py", 'help = "the password: at least 8 characters"'),
+        ("conf/a.yml", "password: ${DB_PASSWORD_1}"),
+        ("conf/a.yml", 'password: "{{ env_var(1) }}"'),
+        ("conf/a.yml", "password: !vault x1y2z3a4b5"),
+        ("docker-compose.yml", f"POSTGRES_PASSWORD: {PASSWORD}"),
+        ("a.sh", f'password = "{PASSWORD}"'),
+    ],
+)
+def test_a_password_that_is_none_is_not_told(path: str, text: str) -> None:
+    assert list(committed_secrets.read(Document(path, f"{text}\n".encode()))) == []

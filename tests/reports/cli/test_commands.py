@@ -33,6 +33,17 @@ def test_an_unknown_practice_is_wrong_use_with_the_nearest(command: Command, rep
     assert (told.code, "did you mean plan.documentation" in told.err) == (2, True)
 
 
+def test_delivery_is_explained(command: Command, repo: MadeRepo) -> None:
+    told = command("explain", "delivery", "-C", repo.path)
+    assert (told.code, "1. What counts as a deployment" in told.out) == (0, True)
+
+
+def test_a_faulty_file_of_deployments_is_wrong_use(command: Command, repo: MadeRepo) -> None:
+    (repo.path / "d.csv").write_text("deployed_at\nyesterday\n")
+    told = command(repo.path, "--deployments", repo.path / "d.csv")
+    assert (told.code, "d.csv:2: deployed_at 'yesterday' is no time" in told.err) == (2, True)
+
+
 def test_explaining_stores_nothing(command: Command, repo: MadeRepo) -> None:
     command("explain", "plan.documentation", "-C", repo.path)
     assert ": 0 assessments" in command("db", "check").out

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assess.errors import UsageError
-from lifecycle.periods import Calendar, Every
+from assess.periods import Calendar, Every
 
 
 def utc(text: str) -> datetime:
