@@ -40,7 +40,5 @@ PLATFORM_RESOURCES = 5
 STAGES_TESTED = 2  # automation.testing
 CHECKS_IN_CODE = 3  # … checks in the pipelines' own modules that make a stage
 
-LINES_OF_JOBS = 100  # rule 8: so much shell or Ruby makes jobs the data code where there is no other
-
 HOME_SHARE = 0.10  # rule 5: a folder with so much of the data code is a part that a definition in it speaks of
 EXACT_PINS = MOST  # reproducibility.builds: of each kind of dependency, runtime and image

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Code, CodeKind, Contract, Dataset, DatasetKind, Facts, Pipeline, Project, QualityCheck, Role
 from assess.readers.code import CodeFile
-from assess.thresholds import HALF, LINES_OF_JOBS
+from assess.thresholds import HALF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+LINES_OF_JOBS = 100  # rule 8: so much shell or Ruby makes jobs the data code where there is no other
 DATA_LANGUAGES = frozenset({"sql", "python", "scala", "java", "kotlin", "r", "julia", "go", "kql"})
 CONFIGURATION_LANGUAGES = frozenset({"yaml", "json"})
 INFRASTRUCTURE_LANGUAGES = frozenset({"hcl", "bicep"})

@@ -16,7 +16,6 @@ from assess.facts import (
     EnvironmentKind,
     Facts,
     Infrastructure,
-    Known,
     Pin,
     PinKind,
     Pipeline,
@@ -43,7 +42,8 @@ FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 DEPENDENCIES = frozenset({"package", "provider", "lock"})
 RUNTIMES = frozenset({"runtime", "image", "job-image"})
 LOCK = "lock"
-BY_CI = "ci"
+IMAGES = "docker"
+NAMING = frozenset({"ci", "deployment"})  # forms that name an environment and configure none
 ENVIRONMENTS = 2
 BEFORE_PRODUCTION = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.LOCAL})
 
@@ -74,8 +74,8 @@ def everything_in_git(facts: Facts) -> Finding:
     if outside:
         kinds = " and ".join(sorted({one.what.replace("-", " ") for one in outside}))
         return partial(f"kept elsewhere: {kinds}", *shown("kept elsewhere", *outside), *here, certain=False)
-    if platform and _goes_somewhere(facts) and not (hosted_here or _is_scheduled(facts)):
-        return partial("what runs the pipelines, and when, is not here", *here, certain=False)
+    if platform and _is_handed_over(facts):
+        return partial("what CI publishes is deployed elsewhere", *here, certain=False)
     if platform:
         return met("pipelines, SQL and CI or infrastructure are here", *here, certain=hosted_here)
     return partial("pipelines are here, neither CI nor infrastructure is", *here)
@@ -90,8 +90,8 @@ def everything_in_git(facts: Facts) -> Finding:
 def config_as_code(facts: Facts) -> Finding:
     """Settings made by hand differ in each environment."""
     environments = facts.of(Environment)
-    written = [one for one in environments if not one.example and one.form != BY_CI]
-    names = {one.kind if one.kind is not EnvironmentKind.OTHER else one.name for one in written}
+    written = [one for one in environments if not one.example and one.form not in NAMING]
+    names = _stages(written)
     secrets = facts.of(Secret)
     proof = shown("configures an environment", *_of_each(written))
     if secrets:
@@ -103,7 +103,7 @@ def config_as_code(facts: Facts) -> Finding:
         return partial("one environment, or none that is production", *proof)
     examples = [one for one in environments if one.example]
     jobs = [job for job in facts.of(CiJob) if job.environment or Trigger.ENVIRONMENT_BRANCH in job.triggers]
-    named = [one for one in environments if one.form == BY_CI]
+    named = [one for one in environments if one.form in NAMING]
     weaker = (*shown("an example", *examples), *shown("named by CI", *named), *shown("a job of an environment", *jobs))
     if weaker:
         return partial("examples, or environments that only CI names", *weaker)
@@ -183,17 +183,23 @@ def audit_trail(facts: Facts) -> Finding:
     return absent(reason, *proof, certain=not near and not together)
 
 
-def _goes_somewhere(facts: Facts) -> bool:
-    """Say whether pipelines are declared here, or CI deploys, so that something runs the code."""
-    deploys = (run.activity is Activity.DEPLOY and run.actor is Actor.CI and run.enabled for run in facts.of(Run))
-    return bool(facts.of(Pipeline)) or any(deploys)
+def _is_handed_over(facts: Facts) -> bool:
+    """Say whether CI publishes an image of pipelines that nothing here deploys: its deployment is kept elsewhere."""
+    runs = [run for run in facts.of(Run) if run.enabled]
+    images = any(run.activity is Activity.PUBLISH and run.tool == IMAGES and run.actor is Actor.CI for run in runs)
+    deployed = any(run.activity is Activity.DEPLOY for run in runs)
+    hosted = any(not one.local and one.area in RUNNING for one in _infrastructure(facts))
+    return images and bool(facts.of(Pipeline)) and not (deployed or hosted)
 
 
-def _is_scheduled(facts: Facts) -> bool:
-    """Say whether a pipeline or a job of CI has its schedule here."""
-    pipelines = (one.scheduled in {Known.SET, Known.UNRESOLVED} for one in facts.of(Pipeline))
-    jobs = (Trigger.SCHEDULE in job.triggers for job in facts.of(CiJob) if job.enabled)
-    return any(pipelines) or any(jobs)
+def _stages(written: Iterable[Environment]) -> set[str]:
+    """Return the stages, and the names of others where one file has several: two files may mean the same one."""
+    known = {str(one.kind) for one in written if one.kind is not EnvironmentKind.OTHER}
+    others: dict[str, set[str]] = {}
+    for one in written:
+        if one.kind is EnvironmentKind.OTHER:
+            others.setdefault(one.form, set()).add(one.name)
+    return known | max(others.values(), key=len, default=set())
 
 
 def _infrastructure(facts: Facts) -> list[Infrastructure]:

@@ -68,9 +68,7 @@ def pin(scope: str, kind: PinKind, path: str = "requirements.txt", count: int = 
         ([CODE, JOB, elsewhere("hosted-job")], Status.PARTIAL),
         ([CODE], Status.PARTIAL),
         ([JOB], Status.ABSENT),
-        ([CODE, JOB, DEPLOYS], Status.PARTIAL),
-        ([CODE, JOB, DEPLOYS, NIGHTLY], Status.MET),
-        ([CODE, JOB, DEPLOYS, CLUSTER], Status.MET),
+        ([CODE, JOB, DEPLOYS], Status.MET),
         ([CODE, JOB, SIBLING], Status.PARTIAL),
         ([CODE, JOB, SIBLING, CLUSTER], Status.MET),
         ([CODE, JOB, SIBLING, replace(CLUSTER, tool="sql")], Status.PARTIAL),
@@ -148,3 +146,38 @@ def test_the_audit_trail(
 
 def test_a_year_without_changes_leaves_no_trail(rated: Rated) -> None:
     assert rated("reproducibility.audit-trail").status is Status.ABSENT
+
+
+PUBLISHES = Run(source=AT, activity=Activity.PUBLISH, tool="docker", actor=Actor.CI, triggers=(Trigger.MAIN,))
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([PUBLISHES, NIGHTLY], Status.PARTIAL),
+        ([PUBLISHES], Status.MET),
+        ([PUBLISHES, NIGHTLY, DEPLOYS], Status.MET),
+        ([PUBLISHES, NIGHTLY, CLUSTER], Status.MET),
+    ],
+)
+def test_pipelines_that_are_only_published_are_deployed_elsewhere(
+    rated: Rated, facts: list[Fact], status: Status
+) -> None:
+    assert rated("reproducibility.git", CODE, JOB, *facts).status is status
+
+
+def other(name: str, form: str) -> Environment:
+    return Environment(source=AT, name=name, kind=EnvironmentKind.OTHER, form=form)
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([other("ours", "dbt-target"), other("mine", "code")], Status.PARTIAL),
+        ([other("north", "terraform"), other("south", "terraform")], Status.MET),
+        ([environment(PROD), other("analysis", "terraform")], Status.MET),
+        ([environment(DEV, "deployment"), environment(PROD, "deployment")], Status.PARTIAL),
+    ],
+)
+def test_two_tools_may_mean_the_same_environment(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("reproducibility.config-as-code", *facts).status is status
