@@ -12,7 +12,7 @@ from assess.thresholds import HOME_SHARE, MOST
 from assess.weights import data_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 TOP = ""
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
@@ -65,14 +65,28 @@ class Homes:
     def figure(self, places: Iterable[Fact | Source]) -> Share:
         """Count the lines of data code that lie in the homes of some definitions."""
         homes = {self.home(place) for place in places}
-        outermost = [home for home in homes if not any(is_under(home, other) for other in homes if other != home)]
-        reached = sum(self.lines.get(home, 0) for home in outermost)
+        reached = sum(self.lines.get(home, 0) for home in outermost(homes))
         return Share(n=reached, of=self.lines.get(TOP, 0), unit="lines of data code", needed=MOST)
 
 
 def is_under(path: str, folder: str) -> bool:
     """Say whether a path lies in a folder; everything lies in the top."""
     return not folder or path == folder or path.startswith(f"{folder}/")
+
+
+def is_under_any(path: str, folders: Collection[str]) -> bool:
+    """Say whether a path lies in one of many folders, by looking up those around it."""
+    return nearest(path, folders) is not None
+
+
+def nearest(path: str, folders: Collection[str]) -> str | None:
+    """Return the innermost of many folders that a path lies in, itself among them; None where it lies in none."""
+    return next((one for one in (path, *_folders(path)) if one in folders), None)
+
+
+def outermost(folders: Collection[str]) -> list[str]:
+    """Return the folders that lie in no other of them."""
+    return [one for one in folders if not any(above in folders for above in _folders(one))]
 
 
 def _folders(path: str) -> Iterator[str]:

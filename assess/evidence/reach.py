@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from posixpath import basename, join, normpath
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from assess.thresholds import NEAR
 from assess.weights import data_code, is_program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.COVERAGE})
 EVERYTHING = frozenset({"", "."})
@@ -28,6 +29,7 @@ class Territory:
     code: tuple[Code, ...]
     inhabited: frozenset[str]  # paths and folders of the data code
     places: frozenset[str]  # paths and folders of all code
+    under: Mapping[str, int]  # lines of the data code under each of its paths and folders
 
     @classmethod
     def of(cls, facts: Facts) -> Territory:
@@ -35,7 +37,8 @@ class Territory:
         everything = data_code(facts)
         programs = tuple(one for one in everything if is_program(one))
         code = programs or everything
-        return cls(code=code, inhabited=_places(code), places=_places(facts.of(Code)))
+        under = _lines_under(code)
+        return cls(code=code, inhabited=frozenset(under), places=_places(facts.of(Code)), under=under)
 
     @property
     def lines(self) -> int:
@@ -49,14 +52,13 @@ class Territory:
 
     def reached(self, runs: Iterable[Run], suites: Iterable[Suite] = (), *, models: bool = False) -> float:
         """Return the share that any of these runs and suites reaches; `models` adds the models of a hosted job."""
-        areas = self._areas(runs, suites, models=models)
-        return self.share(lambda code: any(area.holds(code) for area in areas))
+        return self.share(_Map(self._areas(runs, suites, models=models)).holds)
 
     def left(self, runs: Iterable[Run], suites: Iterable[Suite] = (), *, models: bool = False) -> Iterator[Evidence]:
         """Yield the files that none of these reaches, the largest first."""
-        areas = self._areas(runs, suites, models=models)
+        areas = _Map(self._areas(runs, suites, models=models))
         by_size = sorted(self.code, key=lambda code: (-code.lines, code.source.path))
-        unreached = (code for code in by_size if not any(area.holds(code) for area in areas))
+        unreached = (code for code in by_size if not areas.holds(code))
         yield from (Evidence(shows="not reached", path=code.source.path) for code in unreached)
 
     def _areas(self, runs: Iterable[Run], suites: Iterable[Suite], *, models: bool) -> tuple[Area, ...]:
@@ -96,16 +98,17 @@ class Territory:
 
     def held_by(self, *artifacts: Artifact) -> float:
         """Return the share that is copied into at least one of the artefacts."""
-        areas = [area for artifact in artifacts if (area := self._area_of_artifact(artifact))]
-        return self.share(lambda code: any(area.holds(code) for area in areas))
+        held = {place for artifact in artifacts for place in self._places_held_by(artifact)}
+        apart = [one for one in held if held.isdisjoint(_above(one))]
+        return sum(self.under.get(one, 0) for one in apart) / self.lines if self.lines else 0.0
 
-    def _area_of_artifact(self, artifact: Artifact) -> Area | None:
+    def _places_held_by(self, artifact: Artifact) -> list[str]:
         """Return what an artefact holds, its paths read from its own folder, or from the top where nothing is there."""
         for folder in dict.fromkeys((artifact.folder, "")):
-            area = Area(included=tuple(_resolved(artifact.holds, folder)))
-            if any(area.holds(code) for code in self.code):
-                return area
-        return None
+            places = ["" if place in EVERYTHING else place for place in _resolved(artifact.holds, folder)]
+            if any(place in self.under for place in places):
+                return places
+        return []
 
     def _named_by(self, run: Run, folder: str) -> Iterator[str]:
         words, names = run.words, names_at(run.words)
@@ -143,6 +146,21 @@ class Area:
         return any(_under(path, one) for one in self.included) and not any(_under(path, one) for one in self.excluded)
 
 
+class _Map:
+    """Areas by the places that they include, so that a file meets those above it and no others."""
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self._at: dict[str, dict[Area, None]] = defaultdict(dict)
+        for area in areas:
+            for place in area.included:
+                self._at["" if place in EVERYTHING else place][replace(area, included=("",))] = None
+
+    def holds(self, code: Code) -> bool:
+        """Say whether a file lies in any of them."""
+        path = code.source.path
+        return any(area.holds(code) for place in (path, *_above(path)) for area in self._at.get(place, ()))
+
+
 def area_of_suite(suite: Suite) -> Area:
     """Return what a suite stands for: the code of its language beside the folder of its tests."""
     return Area(languages=(suite.language,) if suite.language else (), included=(_tested(suite.source.path),))
@@ -170,10 +188,19 @@ def _under(path: str, place: str) -> bool:
 
 
 def _places(codes: Iterable[Code]) -> frozenset[str]:
-    return frozenset(place for one in codes for place in _with_folders(one.source.path))
+    return frozenset(place for one in codes for place in (one.source.path, *_above(one.source.path)) if place)
 
 
-def _with_folders(path: str) -> Iterator[str]:
+def _lines_under(codes: Iterable[Code]) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for one in codes:
+        for place in (one.source.path, *_above(one.source.path)):
+            found[place] += one.lines
+    return found
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders around a path, the top last."""
     while path:
-        yield path
         path = path.rpartition("/")[0]
+        yield path

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.evidence.deployment import AUTOMATIC
-from assess.evidence.homes import Homes, is_under
+from assess.evidence.homes import Homes, is_under_any
 from assess.facts import (
     Activity,
     Actor,
@@ -115,7 +115,7 @@ def _of_pipelines(facts: Facts, pipelines: list[Pipeline], alerts: tuple[Alert, 
 
     def is_told(pipeline: Pipeline) -> bool:
         unread = pipeline.failure_alert is Known.UNRESOLVED and pipeline.name not in spoken_of
-        return is_told_surely(pipeline) or unread or any(is_under(pipeline.source.path, home) for home in around)
+        return is_told_surely(pipeline) or unread or is_under_any(pipeline.source.path, around)
 
     counted = share(pipelines, is_told, unit="pipelines", needed=MOST, name=lambda one: one.name)
     surely = sum(map(is_told_surely, pipelines)) >= MOST * len(pipelines)

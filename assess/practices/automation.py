@@ -20,7 +20,7 @@ from assess.evidence.deployment import (
     jobs_of,
     tried_by_request,
 )
-from assess.evidence.homes import Homes, is_under
+from assess.evidence.homes import Homes, is_under_any
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.links import chained, first, not_on_change, proven, starts, steps, switched_off, tolerated
 from assess.evidence.reach import Territory, is_near
@@ -28,7 +28,6 @@ from assess.facts import (
     Activity,
     Actor,
     CiJob,
-    Code,
     Dataset,
     Facts,
     Known,
@@ -77,8 +76,9 @@ def testing(facts: Facts) -> Finding:
     deployed = checks_after(facts, automatic(deployments(facts)))
     deployed = tuple(run for run in deployed if run.activity is not Activity.WAIT)
     in_run = [run for run in runs if run.actor is Actor.PIPELINE or _is_scheduled(run)]
+    pipelines = {one.name for one in facts.of(Pipeline) if one.enabled}
     tests = [one for one in facts.of(QualityCheck) if one.enabled and not is_own_age(one)]
-    checks = [one for one in tests if one.scheduled or _runs_in_pipeline(facts, one)]
+    checks = [one for one in tests if one.scheduled or not pipelines.isdisjoint(one.run_by)]
     in_code = [] if checks or in_run else checks_in_code(facts)
     stages: dict[str, tuple[Evidence, ...]] = {
         "on change": (
@@ -269,7 +269,7 @@ def self_healing(facts: Facts) -> Finding:
     homes = Homes.of(facts)
     retrying = {homes.home(one) for one in pipelines if _retries(one) or one.name in elsewhere}
     means = [one for one in facts.of(Resilience) if one.form in HELPS]
-    helps = [one for one in means if one.subject or any(is_under(one.source.path, home) for home in retrying)]
+    helps = [one for one in means if one.subject or is_under_any(one.source.path, retrying)]
     more = (
         *shown("a timeout or backoff", *helped),
         *shown("recovers", *helps),
@@ -318,27 +318,17 @@ def _tasks_retry(pipeline: Pipeline) -> bool:
 
 def _lines_run_by(facts: Facts, pipelines: Iterable[Pipeline]) -> dict[Pipeline, int]:
     """Return how much data code each pipeline stands for: its own file, and the project that it calls."""
-    code = Territory.of(facts).code
-    own: dict[str, int] = {one.source.path: one.lines for one in code}
-    projects = {
-        name: _lines_under(code, one.path) for one in facts.of(Project) for name in {one.name, one.path} if name
-    }
+    under = Territory.of(facts).under
+    named = ((name, one.path) for one in facts.of(Project) for name in {one.name, one.path} if name)
+    projects = {name: under.get(path, 0) for name, path in named}
     return {
-        one: max(1, own.get(one.source.path, 0)) + sum(projects.get(call, 0) for call in one.calls) for one in pipelines
+        one: max(1, under.get(one.source.path, 0)) + sum(projects.get(call, 0) for call in one.calls)
+        for one in pipelines
     }
-
-
-def _lines_under(code: Iterable[Code], folder: str) -> int:
-    return sum(one.lines for one in code if one.source.path.startswith(f"{folder}/"))
 
 
 def _is_scheduled(run: Run) -> bool:
     return run.actor is Actor.CI and Trigger.SCHEDULE in run.triggers
-
-
-def _runs_in_pipeline(facts: Facts, check: QualityCheck) -> bool:
-    names = {one.name for one in facts.of(Pipeline) if one.enabled}
-    return not names.isdisjoint(check.run_by)
 
 
 def _no_reach(checks: bool) -> str:  # noqa: FBT001 - a plain finding

@@ -288,7 +288,7 @@ def _one_a_stage(configured: Iterable[Environment]) -> list[Environment]:
 def _spread(resources: Iterable[Infrastructure]) -> list[Infrastructure]:
     """Return one resource an area and type first, so that the evidence spreads."""
     some = list(resources)
-    firsts = list({(one.area, one.resource): one for one in some}.values())
+    firsts = dict.fromkeys({(one.area, one.resource): one for one in some}.values())
     return [*firsts, *(one for one in some if one not in firsts)]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assess.evidence.chain import chain_of_checks
 from assess.evidence.check_alerts import alerts_of_check_runs
-from assess.evidence.homes import Homes, is_under
+from assess.evidence.homes import Homes, nearest, outermost
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.links import chained, first, lacking, proven
 from assess.evidence.reach import is_near
@@ -184,13 +184,12 @@ def lineage(facts: Facts) -> Finding:
 def _logged(facts: Facts, configured: list[Logging]) -> float:
     """Return the share of the data code whose logs are configured; structured calls in a package are of that alone."""
     homes = Homes.of(facts)
-    packages = [one.folder for one in facts.of(Artifact) if one.kind in PACKAGES and one.folder]
+    packages = {one.folder for one in facts.of(Artifact) if one.kind in PACKAGES and one.folder}
     reached = set()
     for one in configured:
-        around = [folder for folder in packages if one.form == STRUCTURED and is_under(one.source.path, folder)]
-        reached.add(max(around, key=len) if around else homes.home(one))
-    outermost = [home for home in reached if not any(is_under(home, other) for other in reached if other != home)]
-    return sum(homes.lines.get(home, 0) for home in outermost) / max(1, homes.lines.get("", 0))
+        package = nearest(one.source.path, packages) if one.form == STRUCTURED else None
+        reached.add(homes.home(one) if package is None else package)
+    return sum(homes.lines.get(home, 0) for home in outermost(reached)) / max(1, homes.lines.get("", 0))
 
 
 def _alerted(facts: Facts, checks: list[QualityCheck], alerts: list[Alert]) -> Share:

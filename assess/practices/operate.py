@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from assess.evidence.chain import chain_of_checks, chain_of_limits, routes
-from assess.evidence.homes import Homes, is_under
+from assess.evidence.homes import Homes, is_under_any
 from assess.evidence.links import chained, first, lacking, proven, switched_off
 from assess.evidence.measurements import Measured, declared, measurements, surely_run, transforms_on_schedule
 from assess.evidence.reach import is_near
@@ -259,12 +260,11 @@ def _telling(facts: Facts) -> list[Pipeline]:
 def _built_by(facts: Facts) -> list[Project]:
     """Return the projects of a tool whose results code outside of them keeps: they are of all of its runs."""
     projects = facts.of(Project)
+    folders: dict[str, set[str]] = defaultdict(set)
+    for project in projects:
+        folders[project.tool].add(project.path)
     kept = facts.of(Retention)
-    outside = {
-        one.tool
-        for one in kept
-        if not any(is_under(one.source.path, project.path) for project in projects if project.tool == one.tool)
-    }
+    outside = {one.tool for one in kept if not is_under_any(one.source.path, folders[one.tool])}
     return [project for project in projects if project.tool in outside]
 
 

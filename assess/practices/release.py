@@ -26,7 +26,6 @@ from assess.facts import (
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
 from assess.thresholds import FIXED_IN_PART, MOST, VERSION_TAGS
 
-MAX_ARTEFACTS = 200  # each is weighed against all code
 VERSION_OF_COMMIT = "immutable-version"
 RESTORES = frozenset({"database-backup"})
 GOES_BACK = re.compile(r"restor|roll-?_?back|recover|back-?_?up", re.IGNORECASE)
@@ -46,7 +45,7 @@ BUILD_NUMBER = re.compile(
 )
 def packaging(facts: Facts) -> Finding:
     """What was built once and tested is what should run, everywhere."""
-    territory, artifacts = Territory.of(facts), facts.of(Artifact)[:MAX_ARTEFACTS]
+    territory, artifacts = Territory.of(facts), facts.of(Artifact)
     held = {artifact: territory.held_by(artifact) for artifact in artifacts}
     built = sorted((one for one in artifacts if one.built), key=lambda one: -held[one])
     defined = [one for one in artifacts if not one.built and held[one]]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from assess.evidence.homes import is_under
+from assess.evidence.homes import is_under_any
 from assess.evidence.reach import is_near
 from assess.facts import (
-    Activity,
-    Actor,
     CiJob,
     CodeKind,
     Environment,
@@ -18,10 +16,8 @@ from assess.facts import (
     Infrastructure,
     Pin,
     PinKind,
-    Pipeline,
     Place,
     Reference,
-    Run,
     Secret,
     Trigger,
 )
@@ -42,7 +38,6 @@ FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 DEPENDENCIES = frozenset({"package", "provider", "lock"})
 RUNTIMES = frozenset({"runtime", "image", "job-image"})
 LOCK = "lock"
-IMAGES = "docker"
 NAMING = frozenset({"ci", "deployment"})  # forms that name an environment and configure none
 ENVIRONMENTS = 2
 BEFORE_PRODUCTION = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.LOCAL})
@@ -74,8 +69,6 @@ def everything_in_git(facts: Facts) -> Finding:
     if outside:
         kinds = " and ".join(sorted({one.what.replace("-", " ") for one in outside}))
         return partial(f"kept elsewhere: {kinds}", *shown("kept elsewhere", *outside), *here, certain=False)
-    if platform and _is_handed_over(facts):
-        return partial("what CI publishes is deployed elsewhere", *here, certain=False)
     if platform:
         return met("pipelines, SQL and CI or infrastructure are here", *here, certain=hosted_here)
     return partial("pipelines are here, neither CI nor infrastructure is", *here)
@@ -183,15 +176,6 @@ def audit_trail(facts: Facts) -> Finding:
     return absent(reason, *proof, certain=not near and not together)
 
 
-def _is_handed_over(facts: Facts) -> bool:
-    """Say whether CI publishes an image of pipelines that nothing here deploys: its deployment is kept elsewhere."""
-    runs = [run for run in facts.of(Run) if run.enabled]
-    images = any(run.activity is Activity.PUBLISH and run.tool == IMAGES and run.actor is Actor.CI for run in runs)
-    deployed = any(run.activity is Activity.DEPLOY for run in runs)
-    hosted = any(not one.local and one.area in RUNNING for one in _infrastructure(facts))
-    return images and bool(facts.of(Pipeline)) and not (deployed or hosted)
-
-
 def _stages(written: Iterable[Environment]) -> set[str]:
     """Return the stages, and the names of others where one file has several: two files may mean the same one."""
     known = {str(one.kind) for one in written if one.kind is not EnvironmentKind.OTHER}
@@ -229,7 +213,7 @@ def _locked_folders(pins: Iterable[Pin]) -> dict[str, set[str]]:
 
 
 def _is_locked(pin: Pin, folders: set[str]) -> bool:
-    return any(is_under(pin.source.path, folder) for folder in folders)
+    return is_under_any(pin.source.path, folders)
 
 
 def _of_each(facts: Iterable[Described]) -> list[Described]:

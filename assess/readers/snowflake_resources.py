@@ -92,7 +92,7 @@ def link(facts: Facts) -> Iterator[Infrastructure]:
     folders = {dirname(one.source.path) for one in objects if one.own}
     for one in objects:
         if dirname(one.source.path) in folders:
-            area = AREAS[one.kind]
+            area = AREAS.get(one.kind, "other")
             resource = one.kind.removesuffix("s")
             yield Infrastructure(source=one.source, tool=TOOL, resource=resource, area=area, name=one.name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assess.documents import Command as ShellCommand
@@ -59,6 +60,7 @@ class Check:
     warn_only: bool = False
 
 
+@lru_cache(maxsize=4096)
 def words_in(name: str) -> frozenset[str]:
     """Return the words of a CamelCase or snake_case name, in lower case."""
     return frozenset(word.lower() for word in WORD.findall(name))

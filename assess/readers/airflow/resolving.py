@@ -70,8 +70,16 @@ class _Resolver:
         self.modules = modules
         self.definitions = facts.of(Definition)
         self.gusty = {_folder(known.source.path) for known in self.definitions if known.form is Form.GUSTY}
-        self.task_files = facts.of(TaskFile)
+        self.task_files: dict[str, list[TaskFile]] = defaultdict(list)
+        for known in facts.of(TaskFile):
+            for folder in _around(known.source.path):
+                self.task_files[folder].append(known)
+        self.makers: dict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(self.definitions):
+            if one.form is Form.GUSTY_DEFAULTS:
+                self.makers[_folder(one.source.path)].append(at)
         self.callings: dict[str, list[tuple[Module, Calling]]] = defaultdict(list)
+        self.called: dict[str, dict[str, list[tuple[Module, Calling]]]] = {}
         for module in facts.of(Module):
             for calling in module.callings:
                 self.callings[calling.origin.rpartition(".")[2]].append((module, calling))
@@ -89,12 +97,18 @@ class _Resolver:
             yield self._dag(definition, source, self._given(definition, module, calling))
 
     def _calls_of(self, definition: Definition) -> list[tuple[Module, Calling]]:
-        return [
-            (module, calling)
-            for module, calling in self.callings.get(definition.function, ())
-            if (found := self.modules.named(calling.name, module.source.path).module) is not None
-            and found.source.path == definition.source.path
-        ]
+        if definition.function not in self.called:
+            self.called[definition.function] = self._by_module(definition.function)
+        return self.called[definition.function].get(definition.source.path, [])
+
+    def _by_module(self, function: str) -> dict[str, list[tuple[Module, Calling]]]:
+        """Return the calls of a function's name by the path of the module whose function is meant."""
+        calls: dict[str, list[tuple[Module, Calling]]] = defaultdict(list)
+        for module, calling in self.callings.get(function, ()):
+            found = self.modules.named(calling.name, module.source.path).module
+            if found is not None:
+                calls[found.source.path].append((module, calling))
+        return calls
 
     def _given(self, definition: Definition, module: Module, calling: Calling) -> dict[str, object]:
         given: dict[str, object] = {}
@@ -156,16 +170,15 @@ class _Resolver:
         self, definition: Definition, values: dict[str, object], defaults: Settings
     ) -> tuple[dict[str, object], Settings]:
         """Lay the folder's settings over those that `create_dag` gives to every folder."""
-        for maker in self.definitions:
-            if maker.form is Form.GUSTY_DEFAULTS and definition.source.path.startswith(_prefix(maker.source.path)):
-                lower = self._values(maker, Calling(name="", origin="", line=None, arguments=maker.arguments), {})
-                values = {**{name: value for name, value in lower.items() if not name.isdigit()}, **values}
-                defaults = defaults.over(_settings(lower.get("default_args", MISSING)))
+        around = (at for folder in _around(definition.source.path) for at in self.makers.get(folder, ()))
+        for maker in (self.definitions[at] for at in sorted(around)):
+            lower = self._values(maker, Calling(name="", origin="", line=None, arguments=maker.arguments), {})
+            values = {**{name: value for name, value in lower.items() if not name.isdigit()}, **values}
+            defaults = defaults.over(_settings(lower.get("default_args", MISSING)))
         return values, defaults
 
     def _files_of(self, definition: Definition) -> list[TaskFile]:
-        prefix = _prefix(definition.source.path)
-        return [known for known in self.task_files if known.source.path.startswith(prefix)]
+        return self.task_files.get(_folder(definition.source.path), [])
 
 
 def _is_subdag(dag: Dag) -> bool:
@@ -189,9 +202,11 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _prefix(path: str) -> str:
-    folder = _folder(path)
-    return f"{folder}/" if folder else ""
+def _around(path: str) -> Iterator[str]:
+    """Yield the folders around a file, the nearest first, the top last."""
+    while path:
+        path = _folder(path)
+        yield path
 
 
 def _parents(folder: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from posixpath import dirname
@@ -104,8 +105,9 @@ def link(facts: Facts) -> Iterable[Fact]:
     watches: dict[str, list[str]] = defaultdict(list)
     for watch in facts.of(Watch):
         watches[dirname(watch.source.path)].append(watch.text)
+    watched_in = {folder: "\n".join(texts) for folder, texts in watches.items()}
     for objective in facts.of(Objective):
-        watched = any(objective.address in text for text in watches[dirname(objective.source.path)])
+        watched = objective.address in watched_in.get(dirname(objective.source.path), "")
         yield Sla(
             source=objective.source,
             subject=objective.name,
@@ -126,7 +128,8 @@ def _environments(facts: Facts) -> Iterator[Environment]:
         kind = environment_kind(stage.name) or EnvironmentKind.OTHER
         yield Environment(source=stage.source, name=stage.name, kind=kind, form=TOOL)
         plain = SUFFIX.sub("", folder)
-        beside = next((places[path] for path in ordered if path.startswith(f"{plain}/")), None)
+        after = [*ordered[(at := bisect_left(ordered, f"{plain}/")) : at + 1], ""][0]
+        beside = places[after] if after.startswith(f"{plain}/") else None
         if plain != folder and beside is not None and plain not in stages:
             name = plain.rpartition("/")[2]
             yield Environment(source=beside, name=name, kind=EnvironmentKind.PRODUCTION, form=TOOL)

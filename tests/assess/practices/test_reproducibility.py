@@ -151,21 +151,6 @@ def test_a_year_without_changes_leaves_no_trail(rated: Rated) -> None:
 PUBLISHES = Run(source=AT, activity=Activity.PUBLISH, tool="docker", actor=Actor.CI, triggers=(Trigger.MAIN,))
 
 
-@pytest.mark.parametrize(
-    ("facts", "status"),
-    [
-        ([PUBLISHES, NIGHTLY], Status.PARTIAL),
-        ([PUBLISHES], Status.MET),
-        ([PUBLISHES, NIGHTLY, DEPLOYS], Status.MET),
-        ([PUBLISHES, NIGHTLY, CLUSTER], Status.MET),
-    ],
-)
-def test_pipelines_that_are_only_published_are_deployed_elsewhere(
-    rated: Rated, facts: list[Fact], status: Status
-) -> None:
-    assert rated("reproducibility.git", CODE, JOB, *facts).status is status
-
-
 def other(name: str, form: str) -> Environment:
     return Environment(source=AT, name=name, kind=EnvironmentKind.OTHER, form=form)
 
