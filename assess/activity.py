@@ -25,6 +25,9 @@ _SEE_REQUEST = re.compile(r"See merge request\b")
 _FIX = re.compile(
     r"\b(?:hot-?|bug-?)?(?:fix(?:es|ed|ing|up)?|bugs?|hotfix(?:es)?|revert(?:s|ed|ing)?)\b", re.IGNORECASE
 )
+_FIX_IN_BRANCH = re.compile(
+    r"(?<![a-z0-9])(?:hot-?|bug-?)?(?:fix(?:es|ed|ing|up)?|bugs?|hotfix(?:es)?)(?![a-z0-9])", re.IGNORECASE
+)
 _REVERT = re.compile(r"revert(?:s|ed|ing)?\b", re.IGNORECASE)
 
 
@@ -40,6 +43,8 @@ _TRAILER = re.compile(r"^[ \t]*(?:co-authored|signed-off|reviewed|acked|tested)-
 _NUMBERED = re.compile(
     r"(?:(?<![\w&/])|(?<![\w./-])[\w-]{1,39}/[\w.-]{1,100})#\d+(?![\w-])|\bissues/\d+|\bbug[ -]#?\d+\b", re.IGNORECASE
 )
+# An item of a repository beside this one, without its owner: `platform#6505`.
+_BESIDE = re.compile(r"(?<![\w./#-])([A-Za-z][\w.-]{2,60})#\d{2,7}(?![\w-])")
 _BRACKETED = re.compile(r"(?<![\w\])}])\[#?\d+\](?!\()")
 # One or two letters with a number are a range or a period (R8-11, Q1-2022), not a key.
 _KEY = re.compile(
@@ -148,6 +153,7 @@ def names_item(subject: str, body: str = "", *, handles: Collection[str] = ()) -
         text = text.replace(branch, " ", 1)
     return bool(
         _NUMBERED.search(text)
+        or any(match[1].casefold() not in _NO_PROJECTS for match in _BESIDE.finditer(text))
         or _BRACKETED.search(text)
         or _has_key(_KEY, text, handles)
         or _LEADING_NUMBER.match(branch)
@@ -157,7 +163,7 @@ def names_item(subject: str, body: str = "", *, handles: Collection[str] = ()) -
 
 def is_fix(subject: str) -> bool:
     """Tell whether a subject has the word fix, bug, hotfix or revert."""
-    return _FIX.search(subject) is not None
+    return _FIX.search(subject) is not None or _FIX_IN_BRANCH.search(merged_branch(subject)) is not None
 
 
 def is_revert(subject: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What builds a kind of artefact, where something else may build at the same folder.
+UNKNOWN = re.compile(r"\$\{?[A-Za-z_]|\{\{")  # a positional argument is filled in by who calls
+VALUED = frozenset({"-t", "--tag", "-f", "--file", "--build-arg", "--target", "--platform", "--label", "--cache-from"})
 BUILDERS = {"wheel": frozenset({"python-build"}), "jar": frozenset({"sbt", "maven", "gradle"})}
 
 
@@ -33,6 +37,8 @@ def _builds(run: Run, artifact: Artifact) -> bool:
         return False
     if run.tool not in BUILDERS.get(artifact.kind, {run.tool}):
         return False
+    if artifact.kind == "image" and _names_unknown_folder(run):
+        return _file_name(run) in {"", PurePosixPath(artifact.source.path).name}
     named = set(_folders_named(run))
     own = PurePosixPath(artifact.source.path)
     return bool(named & {str(own), artifact.folder or ".", str(own.parent)})
@@ -40,6 +46,17 @@ def _builds(run: Run, artifact: Artifact) -> bool:
 
 def _is_image_build(run: Run) -> bool:
     return bool({run.tool} & {"docker", "kaniko", "buildah", "podman", "cloud-build", "docker-compose"})
+
+
+def _names_unknown_folder(run: Run) -> bool:
+    """Say whether an image is built in a folder that a variable names, `docker build $APP`: it may be any of them."""
+    words = [word for before, word in pairwise(run.words) if before not in VALUED and not word.startswith("-")]
+    return bool(run.words) and "build" in run.words and bool(words) and UNKNOWN.match(words[-1]) is not None
+
+
+def _file_name(run: Run) -> str:
+    named = (after for before, after in pairwise(run.words) if before in ("-f", "--file"))
+    return next((PurePosixPath(one).name for one in named if not one.startswith("$") or "/" in one), "")
 
 
 def _folders_named(run: Run) -> Iterator[str]:

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 DBT = "dbt"
 DBT_CHECKS = "dbt-tests"
+DAGSTER_CHECKS = "dagster-asset-checks"
 CHECKING = frozenset({Activity.DATA_TEST, Activity.TRANSFORM, Activity.FRESHNESS_TEST, Activity.UNIT_TEST})
 ACTORS = frozenset({Actor.CI, Actor.PIPELINE})
+TESTING = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST})
 # What stands for a run whose words are not known, such as an operator's own.
 STAND_INS = {
     Activity.DATA_TEST: ("dbt", "test"),
@@ -89,6 +91,7 @@ def join_checks(facts: Facts) -> tuple[tuple[QualityCheck, ...], tuple[Freshness
     by, within = _Runs(runs), _Within(facts)
     checks = tuple(within.checked(_checked(check, dbt, by, clock)) for check in facts.of(QualityCheck))
     limits = tuple(_limited(limit, dbt) for limit in facts.of(Freshness))
+    by.lose(facts.of(Suite))
     suites = tuple(_tested(suite, dbt, by, clock) for suite in facts.of(Suite))
     return checks, limits, suites
 
@@ -99,6 +102,7 @@ class _Runs:
     def __init__(self, runs: Iterable[Run]) -> None:
         self.by_tool: defaultdict[tuple[Activity, str | None], list[Run]] = defaultdict(list)
         self.triggers: defaultdict[str, set[Trigger]] = defaultdict(set)
+        self.lost: set[Run] = set()
         seen: set[tuple[object, ...]] = set()
         for run in runs:
             self.triggers[run.runner].update(run.triggers)
@@ -108,21 +112,35 @@ class _Runs:
                 seen.add(alike)
                 self.by_tool[run.activity, run.tool].append(run)
 
+    def lose(self, suites: Iterable[Suite]) -> None:
+        """Note the tests whose paths are nowhere: a matrix or a loop says in which folder they run."""
+        paths = {suite.source.path for suite in suites}
+        tests = (run for (kind, _), runs in self.by_tool.items() if kind in TESTING for run in runs if run.paths)
+        self.lost = {run for run in tests if not any(_reaches(run, path) for path in paths)}
+
 
 class _Clock:
     """When runners run: the triggers of CI jobs, and pipelines with a schedule."""
 
     def __init__(self, facts: Facts) -> None:
         self.jobs = {job.job: job.triggers for job in facts.of(CiJob) if job.enabled}
-        self.pipelines = {
-            pipeline.name
+        scheduled = [
+            pipeline
             for pipeline in facts.of(Pipeline)
             if pipeline.enabled and pipeline.scheduled in (Known.SET, Known.UNRESOLVED)
-        }
+        ]
+        self.pipelines = {pipeline.name for pipeline in scheduled}
+        self.modules = {pipeline.source.path for pipeline in scheduled if pipeline.source.path.endswith(".py")}
+        self.tools = {pipeline.tool for pipeline in scheduled}
 
     def of(self, runner: str) -> frozenset[Trigger]:
-        scheduled = {Trigger.SCHEDULE} if runner in self.pipelines else set()
+        scheduled = {Trigger.SCHEDULE} if runner in self.pipelines | self.modules else set()
         return frozenset(self.jobs.get(runner, ())) | scheduled
+
+    def called(self, run: Run) -> frozenset[Trigger]:
+        """Return when code runs that an orchestrator calls: with its pipelines, which of them is not known."""
+        upstream = run.actor is Actor.PIPELINE and Trigger.UPSTREAM in run.triggers and not run.certain
+        return frozenset({Trigger.SCHEDULE}) if upstream and self.pipelines else frozenset()
 
 
 class _Within:
@@ -157,7 +175,10 @@ class _DbtRuns:
                 if (words, run.folder) not in known:
                     known[words, run.folder] = projects.covered(words, run.folder)
                 self._add(
-                    run, known[words, run.folder], {*run.triggers, *clock.of(run.runner)}, resolved=words == run.words
+                    run,
+                    known[words, run.folder],
+                    {*run.triggers, *clock.of(run.runner), *clock.called(run)},
+                    resolved=words == run.words,
                 )
 
     def _add(self, run: Run, coverage: Coverage, triggers: set[Trigger], *, resolved: bool) -> None:
@@ -191,6 +212,9 @@ def _checked(check: QualityCheck, dbt: _DbtRuns, runs: _Runs, clock: _Clock) -> 
         running.by.setdefault(runner, runner in clock.jobs)
         running.triggers |= clock.of(runner) | runs.triggers[runner]
         running.certain = True
+    if check.tool == DAGSTER_CHECKS and not check.scheduled and "dagster" in clock.tools:
+        # Dagster evaluates the checks of an asset with each of its runs.
+        return replace(check, scheduled=True, certain=False)
     return _with(check, running) if running.by else check
 
 
@@ -226,6 +250,8 @@ def _tested(suite: Suite, dbt: _DbtRuns, runs: _Runs, clock: _Clock) -> Suite:
         for run in (one for key in asked for one in runs.by_tool[key]):
             if _reaches(run, suite.source.path):
                 running.add(run, {*run.triggers, *clock.of(run.runner)}, certain=run.certain)
+            elif run in runs.lost and _may_reach(run, suite.source.path):
+                running.add(run, {*run.triggers, *clock.of(run.runner)}, certain=False)
     if not any(running.by.values()):
         return suite
     certain = suite.certain and running.certain
@@ -242,3 +268,9 @@ def _reaches(run: Run, path: str) -> bool:
 def _within(path: str, folder: str, wanted: str) -> bool:
     full = "/".join(part for part in (folder, wanted.removeprefix("./").rstrip("/")) if part not in ("", "."))
     return not full or path == full or path.startswith(f"{full}/")
+
+
+def _may_reach(run: Run, path: str) -> bool:
+    """Tell whether a run's paths stand somewhere above a file, for a run in a folder that only its start knows."""
+    wanted = (one.removeprefix("./").strip("/") for one in run.paths)
+    return not run.folder and any(one and f"/{one}/" in f"/{path}" for one in wanted)

@@ -17,6 +17,8 @@ from assess.facts import (
     CheckKind,
     CiJob,
     Condition,
+    Dataset,
+    DatasetKind,
     Exposure,
     Fact,
     Facts,
@@ -292,6 +294,9 @@ def self_service(facts: Facts, _: Statuses) -> Finding:
         return met(
             "published docs on the data, each exposure with its owner", *shown("publishes the docs", *published[:3])
         )
+    owned = _owned_models(facts)
+    if (published or services) and owned:
+        return met("docs on the data, and most models with their owner", *shown("has an owner", *owned), certain=False)
     if services or published:
         return partial(
             "docs or a catalogue without owners on half of it", *shown("helps consumers", *services, *published)
@@ -376,6 +381,13 @@ def _scheduled_audits(facts: Facts) -> list[Fact]:
 
 def _is_audit(run: Run) -> bool:
     return run.activity is Activity.AUDIT and _by_machine(run) and Trigger.SCHEDULE in run.triggers
+
+
+def _owned_models(facts: Facts) -> list[Dataset]:
+    """Return the models with an owner, where half of them or more have one."""
+    models = [one for one in facts.of(Dataset) if one.kind is DatasetKind.MODEL and one.enabled]
+    owned = [one for one in models if one.owner is not None]
+    return owned if owned and len(owned) >= HALF * len(models) else []
 
 
 def _by_machine(run: Run) -> bool:

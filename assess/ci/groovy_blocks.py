@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 100
+NOT = "!"  # stands among the words of a statement that denies something
 
 TOKEN = re.compile(
     r"(?P<comment>//[^\n]*+|/\*(?:[^*]++|\*(?!/))*(?:\*/|\Z))"
     r"|(?P<long>'''(?:[^'\\]++|\\.|'(?!''))*(?:'''|\Z)|\"\"\"(?:[^\"\\]++|\\.|\"(?!\"\"))*(?:\"\"\"|\Z))"
     r"|(?P<short>'(?:[^'\\\n]++|\\(?:.|\Z))*(?:'|(?=\n)|\Z)|\"(?:[^\"\\\n]++|\\(?:.|\Z))*(?:\"|(?=\n)|\Z))"
     r"|(?P<word>[A-Za-z_][\w.]*+|\d[\w.]*+)"
+    r"|(?P<not>!=?)"
     r"|(?P<end>[\n;])"
     r"|(?P<mark>[{}()\[\],:=])",
     re.DOTALL,
@@ -87,8 +89,8 @@ def _ended(stack: list[Block], current: Block) -> Block:
 
 def _add(block: Block, kind: str, piece: str, line: int) -> None:
     block.line = block.line or line
-    if kind == "word":
-        block.words.append(piece)
+    if kind in {"word", "not"}:
+        block.words.append(piece if kind == "word" else NOT)
         return
     quotes = 3 if kind == "long" else 1
     value = ESCAPE.sub(lambda escaped: PLAIN.get(escaped[1] or "", escaped[1] or ""), piece[quotes:-quotes])

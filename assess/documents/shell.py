@@ -23,6 +23,7 @@ MAX_NESTED = 5  # scripts within `bash -c` within scripts
 # `${{ github.ref }}`, `{{ params.x }}` and `$[[ inputs.x ]]` belong to the CI system or template, not to the shell.
 EXPRESSION = re.compile(r"\$?\{\{(?:[^}\n]|\}(?!\})){0,500}\}\}|\$\[\[[^\]\n]{0,500}+\]\]")
 HOLDER = re.compile(r"xEXPR(\d+)x")
+LONE_DOCUMENT = re.compile(r"^([^\S\n]*+)<<(?=-?[\"'A-Za-z_])", re.MULTILINE)  # usage text that no command reads
 REDIRECT_RUN = re.compile(r"(?:<[ \t\r\n]*+){100}")  # the grammar takes quadratic time for these
 VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
 ESCAPED = re.compile(r"\\(?:\r?\n|(.))", re.DOTALL)
@@ -84,7 +85,7 @@ def _parse(text: str, first_line: int, nested: int) -> tuple[Command, ...]:
         raise TooLargeError(f"more than {MAX_BYTES} characters of shell", first_line)
     if REDIRECT_RUN.search(text):
         raise DocumentError("not a shell script: redirects without end", first_line)
-    script = _Script(text, first_line, nested)
+    script = _Script(LONE_DOCUMENT.sub(r"\1: <<", text), first_line, nested)
     script.run()
     return tuple(script.commands)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.facts import Code, QualityCheck
+from assess.facts import CheckKind, Code, QualityCheck
 from assess.thresholds import CHECKS_IN_CODE
 
 if TYPE_CHECKING:
     from assess.facts import Facts
 
+OWN = "python"  # the tool of checks without a tool
 LANGUAGES = frozenset({"python", "scala", "java", "r"})
 
 
@@ -19,3 +20,8 @@ def checks_in_code(facts: Facts) -> list[QualityCheck]:
     enabled = [check for check in facts.of(QualityCheck) if check.enabled]
     found = [check for check in enabled if not modules.isdisjoint({check.source.path, *check.run_by})]
     return found if len(found) >= CHECKS_IN_CODE else []
+
+
+def is_own_age(check: QualityCheck) -> bool:
+    """Say whether code of the team's own only looks at how old data is: that validates no data."""
+    return check.tool == OWN and check.kind is CheckKind.FRESHNESS

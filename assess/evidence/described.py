@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assess.facts import Description, Facts, Record, RecordKind, SelfService
@@ -12,6 +13,8 @@ from assess.weights import data_code
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# The layout of sources below a module: https://maven.apache.org/guides and https://packaging.python.org (src layout)
+LAYOUT = re.compile(r"/src(?:/(?:main|it)/(?:java|scala|kotlin)(?:/.*)?)?(?=/|\Z)")
 ABOVE = 2  # a page speaks of the files of its folder and of the folders directly in it
 GENERAL_NAMES = frozenset({"main", "utils", "common", "config", "types", "helpers", "schema", "run"})
 CATALOGUE_ENTRY = "catalogue-entry"
@@ -40,6 +43,10 @@ def dictionary(facts: Facts) -> tuple[Record | SelfService, ...]:
 
 def _is_near(path: str, folders: set[str]) -> bool:
     folder = path.rpartition("/")[0]
+    return any(_is_on(folders, start) for start in {folder, LAYOUT.sub("", folder)})
+
+
+def _is_on(folders: set[str], folder: str) -> bool:
     for _ in range(ABOVE):
         if folder in folders:
             return True

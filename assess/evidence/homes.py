@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.facts import Dataset, Fact, Facts, Freshness, Project, QualityCheck, Source
+from assess.facts import Dataset, DatasetKind, Fact, Facts, Freshness, Project, QualityCheck, Source
 from assess.findings import Share
 from assess.thresholds import HOME_SHARE, MOST
 from assess.weights import data_code
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
 TOP = ""
+OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class Homes:
     lines: Mapping[str, int]
     projects: frozenset[str]
     definitions: Mapping[str, str]  # paths of the datasets by name
+    outputs: tuple[str, ...] = ()  # paths of what the data code makes, one each
 
     @classmethod
     def of(cls, facts: Facts) -> Homes:
@@ -34,7 +36,9 @@ class Homes:
                 lines[folder] += code.lines
         projects = frozenset(project.path for project in facts.of(Project))
         definitions = {one.name: one.source.path for one in facts.of(Dataset)}
-        return cls(lines=lines, projects=projects, definitions=definitions)
+        made = [one for one in facts.of(Dataset) if one.enabled and one.kind in OUTPUTS]
+        outputs = tuple({one.name: one.source.path for one in made}.values())
+        return cls(lines=lines, projects=projects, definitions=definitions, outputs=outputs)
 
     def home(self, place: Fact | Source) -> str:
         """Return the nearest folder around a file that is a data project or holds a tenth of the data code.
@@ -50,6 +54,13 @@ class Homes:
     def share(self, places: Iterable[Fact | Source]) -> float:
         """Return the share of the data code that lies in the homes of some definitions; 0 without any data code."""
         return self.figure(places).value
+
+    def reach(self, places: Iterable[Fact | Source]) -> float:
+        """Return the greater of the shares of the data code and of what it makes that lie in the homes."""
+        listed = tuple(places)
+        homes = {self.home(place) for place in listed}
+        made = sum(any(is_under(path, home) for home in homes) for path in self.outputs)
+        return max(self.share(listed), made / len(self.outputs) if self.outputs else 0.0)
 
     def figure(self, places: Iterable[Fact | Source]) -> Share:
         """Count the lines of data code that lie in the homes of some definitions."""

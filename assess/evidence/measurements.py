@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assess import tables
 from assess.facts import (
     Activity,
+    Actor,
     Contract,
     Dataset,
     DatasetKind,
@@ -39,7 +40,9 @@ WORKINGS = frozenset({"execution", "executions", "pipeline", "pipelines", "etl",
 RECORDED = frozenset({"status", "statuses", "history", "log", "logs", "run", "runs"})
 CHECKED = frozenset({"check", "checks", "validation", "validations", "quality", "test", "tests"})
 OUTCOMES = frozenset(
-    {"outcome", "outcomes", "result", "results", "failures", "notices", "errors", "issues", "score", "scores"}
+    """
+    outcome outcomes result results failures notices errors issues score scores anomaly anomalies
+    """.split()
 )
 REJECTED = frozenset({"rejected", "quarantine", "quarantined", "rejects"})
 
@@ -71,8 +74,15 @@ def computed(facts: Facts, datasets: tuple[Dataset, ...]) -> tuple[Dataset, ...]
 
 
 def transforms_on_schedule(facts: Facts) -> bool:
-    """Say whether anything visible here builds or tests models on a schedule."""
-    return any(run.enabled and run.activity in WORK and Trigger.SCHEDULE in run.triggers for run in facts.of(Run))
+    """Say whether anything visible here builds or tests models on a schedule.
+
+    Code of an orchestrator that calls dbt runs with its pipelines.
+    """
+    working = [run for run in facts.of(Run) if run.enabled and run.activity in WORK]
+    if any(Trigger.SCHEDULE in run.triggers for run in working):
+        return True
+    called = any(run.actor is Actor.PIPELINE and Trigger.UPSTREAM in run.triggers for run in working)
+    return called and _any_scheduled(facts)
 
 
 def surely_run(things: Iterable[Fact]) -> bool:

@@ -38,7 +38,16 @@ def tried(facts: Facts, brought: Iterable[Run]) -> list[Run]:
 
 def asked(brought: Iterable[Run]) -> list[Run]:
     """Return the runs of requests outside production, also those that somebody must ask for by a label."""
-    return [run for run in on_request(brought) if stage_of(run) is not EnvironmentKind.PRODUCTION]
+    return [
+        run
+        for run in on_request(brought)
+        if stage_of(run) is not EnvironmentKind.PRODUCTION and not _goes_anywhere(run)
+    ]
+
+
+def _goes_anywhere(run: Run) -> bool:
+    """Say whether a deployment of merges stands open to requests too and names no stage: a guard in it is unknown."""
+    return run.activity is Activity.DEPLOY and stage_of(run) is None and Trigger.MAIN in run.triggers
 
 
 def after_another_stage(facts: Facts, brought: Iterable[Run]) -> list[Run]:

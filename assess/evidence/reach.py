@@ -139,7 +139,10 @@ class Area:
         """Say whether a file lies in it."""
         if (self.languages and code.language not in self.languages) or self.kind not in {None, code.kind}:
             return False
-        path = code.source.path
+        return self.holds_path(code.source.path)
+
+    def holds_path(self, path: str) -> bool:
+        """Say whether a path lies in it, whatever its language."""
         return any(_under(path, one) for one in self.included) and not any(_under(path, one) for one in self.excluded)
 
 

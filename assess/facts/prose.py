@@ -104,7 +104,7 @@ class FieldKind(StrEnum):
 class Template(Fact):
     """An issue or request template."""
 
-    kind: str  # issue, pull-request
+    kind: str  # issue, pull-request, labels
     about_data: bool  # a data issue, data request or onboarding of data
     fields: tuple[FieldKind, ...]
     name: str = ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
+from assess.evidence.brought import brought_share
 from assess.evidence.changes import with_each_change
-from assess.evidence.code_checks import checks_in_code
+from assess.evidence.code_checks import checks_in_code, is_own_age
 from assess.evidence.deployment import (
     automatic,
     deployed_elsewhere,
@@ -51,7 +53,9 @@ TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_
 CHECKS = TESTS | {Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK, Activity.COMPILE, Activity.TRANSFORM}
 BEFORE_MERGE = frozenset({Trigger.REQUEST, Trigger.BRANCH})
 ON_CHANGE = frozenset({Trigger.REQUEST, Trigger.BRANCH, Trigger.MAIN})
+INFRASTRUCTURE = "terraform"
 AGAIN = re.compile(r"(?:^|[/-])w?retry(?:$|[-.])")
+WITH_EACH_RUN = frozenset({"dataform", "dataform-assertions", "sqlmesh", "sqlmesh-audits"})  # the tool checks by itself
 HELPS = frozenset({"backoff", "timeout", "idempotent", "resumable", "dead-letter", "rerun"})
 
 
@@ -73,8 +77,8 @@ def testing(facts: Facts) -> Finding:
     deployed = tuple(run for run in deployed if run.activity is not Activity.WAIT)
     in_run = [run for run in runs if run.actor is Actor.PIPELINE or _is_scheduled(run)]
     pipelines = {one.name for one in facts.of(Pipeline) if one.enabled}
-    enabled = [one for one in facts.of(QualityCheck) if one.enabled]
-    checks = [one for one in enabled if one.scheduled or not pipelines.isdisjoint(one.run_by)]
+    tests = [one for one in facts.of(QualityCheck) if one.enabled and not is_own_age(one)]
+    checks = [one for one in tests if one.scheduled or not pipelines.isdisjoint(one.run_by)]
     in_code = [] if checks or in_run else checks_in_code(facts)
     stages: dict[str, tuple[Evidence, ...]] = {
         "on change": (
@@ -118,6 +122,11 @@ def testing(facts: Facts) -> Finding:
         return replace(
             partial("static checks on change only", *shown("a static check", *static), certain=False), links=links
         )
+    by_hand = [run for run in runs if run.actor is Actor.SCRIPT]
+    with_runs = [one for one in facts.of(QualityCheck) if one.enabled and one.tool in WITH_EACH_RUN]
+    if by_hand or with_runs:
+        proof = (*shown("tests started by hand", *by_hand), *shown("checked by each run", *with_runs))
+        return replace(partial("tests of runs that something else starts", *proof, certain=False), links=links)
     declared = any(one.enabled for one in facts.of(QualityCheck))  # a tool may run them with each build
     return replace(absent("no tests at any stage", certain=not declared), links=links)
 
@@ -196,7 +205,7 @@ def deployment(facts: Facts) -> Finding:
     by_machine = automatic(brought)
     to_production = [run for run in by_machine if is_production(run)]
     territory = Territory.of(facts)
-    reached = territory.reached(to_production)
+    reached = brought_share(facts, territory, to_production)
     proof = shown("brings a merge to production", *to_production)
     links = chained(
         proven("exists", steps(brought), broken=switched_off(facts, {Activity.DEPLOY})),
@@ -206,7 +215,8 @@ def deployment(facts: Facts) -> Finding:
     )
     if reached >= MOST:
         on_merge = any(set(run.triggers) - {Trigger.SCHEDULE} for run in to_production)
-        certain = on_merge and not is_near(reached, MOST) and any(run.certain for run in to_production)
+        firm = not is_near(reached, MOST) and territory.reached(to_production) >= MOST
+        certain = on_merge and firm and any(run.certain for run in to_production)
         reason = f"a merge, tag or schedule brings {reached:.0%} of the data code to production"
         return replace(met(reason, *proof, certain=certain), links=links)
     published = [
@@ -228,7 +238,8 @@ def deployment(facts: Facts) -> Finding:
     if not weaker:
         return replace(absent("no automated deployment"), links=links)
     why = f"{reached:.0%} of the data code reaches production by itself" if reached else "by hand, elsewhere or in part"
-    return replace(partial(why, *weaker, certain=not is_near(reached, MOST)), links=links)
+    certain = bool(by_machine or automatic(published)) and not is_near(reached, MOST)
+    return replace(partial(why, *weaker, certain=certain), links=links)
 
 
 @practice(
@@ -242,16 +253,18 @@ def self_healing(facts: Facts) -> Finding:
     pipelines = [one for one in facts.of(Pipeline) if one.enabled]
     lines = _lines_run_by(facts, pipelines)
     elsewhere = {one.subject: one for one in facts.of(Retry) if one.delay or one.backoff}
+    # A schedule and the state machine or queue that it starts stand in one module.
+    places = {_place(one) for one in elsewhere.values() if one.source.tool == INFRASTRUCTURE}
     retried = share(
         pipelines,
-        lambda one: _retries(one) or one.name in elsewhere,
+        lambda one: _retries(one) or one.name in elsewhere or _place(one) in places,
         unit="lines of pipelines",
         needed=MOST,
         weight=lambda one: lines[one],
         name=lambda one: one.name,
     )
-    count = sum(_retries(one) or one.name in elsewhere for one in pipelines)
-    unknown = any(Known.UNRESOLVED in {one.retries, one.retry_delay} for one in pipelines)
+    count = sum(_retries(one) or one.name in elsewhere or _place(one) in places for one in pipelines)
+    unknown = any(_place(one) in places or Known.UNRESOLVED in {one.retries, one.retry_delay} for one in pipelines)
     helped = [one for one in pipelines if Known.SET in {one.backoff, one.timeout}]
     homes = Homes.of(facts)
     retrying = {homes.home(one) for one in pipelines if _retries(one) or one.name in elsewhere}
@@ -284,7 +297,15 @@ def self_healing(facts: Facts) -> Finding:
 
 
 def _retries(pipeline: Pipeline) -> bool:
-    return pipeline.retries is Known.SET and (pipeline.retry_delay is Known.SET or pipeline.default_delay)
+    delayed = pipeline.retry_delay is Known.SET
+    if pipeline.retries is Known.UNRESOLVED:  # a number from elsewhere, beside a delay that is written here
+        return delayed or pipeline.backoff is Known.SET
+    return pipeline.retries is Known.SET and (delayed or pipeline.default_delay)
+
+
+def _place(fact: Pipeline | Retry) -> str:
+    """Return the folder of a definition of infrastructure; nothing that two others share."""
+    return dirname(fact.source.path) if fact.source.tool == INFRASTRUCTURE else fact.source.path
 
 
 def _runs_again(run: Run) -> bool:

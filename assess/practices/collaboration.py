@@ -44,6 +44,7 @@ from assess.weights import data_code
 
 CONTRACTS = "contracts"
 IN_CODE = "typed-load"  # types that a script gives to what it reads
+PUBLISHED_SCHEMAS = frozenset({"index-mapping"})  # of what is served: the index is the dataset
 STATUS_BADGES = frozenset({"build", "coverage", "quality"})
 INCOMING = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 PUBLISHED = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
@@ -96,6 +97,10 @@ def visibility(facts: Facts) -> Finding:
     if elsewhere := [one for one in alerts_elsewhere(facts) if one.target]:
         proof = shown("refers to an alert", *elsewhere)
         return partial("alerts that another place defines", *proof, certain=False)
+    pages = [one for one in facts.of(Dashboard) if one.form is DashboardForm.LINK and not one.local]
+    if of_runs := [one for one in pages if one.subject is DashboardSubject.PIPELINES]:
+        proof = shown("a page", *of_runs)
+        return partial("the pages of the pipelines' runs that the text names", *proof, certain=False)
     return absent("no channel, status page, dashboard or badge")
 
 
@@ -166,6 +171,8 @@ def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
     published = {one.name for one in datasets if one.kind in PUBLISHED}
     incoming = {one.name for one in datasets if one.kind in INCOMING}
     names = {one.dataset for one in enforced}
+    indexes = {one.dataset for one in enforced if one.format in PUBLISHED_SCHEMAS}
+    published |= indexes
     others = names - published
     shares = [
         Share(n=len(names & published), of=len(published), unit="published datasets", needed=HALF),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assess.evidence.brought import brought_share
 from assess.evidence.deployment import (
     AUTOMATIC,
     automatic,
@@ -67,7 +68,7 @@ def environments(facts: Facts) -> Finding:
     stages |= {EnvironmentKind.LOCAL} if local else set()
     others = [one for one in facts.of(Environment) if not one.example and one.kind is EnvironmentKind.OTHER]
     territory = Territory.of(facts)
-    reached = territory.reached(promoting)
+    reached = brought_share(facts, territory, promoting)
     spots = (*first("an environment", _one_a_stage(configured)), *first("brings code to a place", brought))
     links = chained(
         proven("exists", spots, holds=len(stages) >= ENVIRONMENTS),
@@ -122,7 +123,7 @@ def ci_cd(facts: Facts) -> Finding:
     by_machine = automatic(brought)
     territory = Territory.of(facts)
     to_production = [run for run in by_machine if is_production(run)]
-    reached = territory.reached(to_production)
+    reached = brought_share(facts, territory, to_production)
     scripts = [
         run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and not is_automatic(run)
     ]
@@ -134,7 +135,8 @@ def ci_cd(facts: Facts) -> Finding:
     )
     proof = shown("deploys or runs the pipelines", *by_machine)
     if reached >= MOST:
-        certain = not is_near(reached, MOST) and any(run.certain for run in by_machine)
+        firm = not is_near(reached, MOST) and territory.reached(to_production) >= MOST
+        certain = firm and any(run.certain for run in by_machine)
         reason = f"CI deploys or runs {reached:.0%} of the data code on merge, tag or schedule"
         return replace(met(reason, *proof, certain=certain), links=links)
     published = [run for run in facts.of(Run) if publishes(run)]
@@ -156,7 +158,8 @@ def ci_cd(facts: Facts) -> Finding:
         reason = "CI publishes or triggers what another place deploys"
     else:
         reason = "deployments are started by hand"
-    return replace(partial(reason, *weaker, certain=not is_near(reached, MOST)), links=links)
+    certain = bool(by_machine or published or hosted) and not is_near(reached, MOST)
+    return replace(partial(reason, *weaker, certain=certain), links=links)
 
 
 @practice(
@@ -211,6 +214,7 @@ def validation(facts: Facts) -> Finding:
     ]
     weaker = (
         *proof,
+        *shown("checks what a script has set up", *_checks_by_hand(facts)),
         *shown("waits for the result", *waits),
         *shown("a health probe", *probes),
         *shown("tells the result", *told, *notices),
@@ -245,6 +249,14 @@ def checks_after(facts: Facts, brought: Iterable[Run]) -> tuple[Run, ...]:
         and not (run.activity is Activity.WAIT and (run.source, run.runner) in lines)
         and comes_after(run)
     )
+
+
+def _checks_by_hand(facts: Facts) -> list[Run]:
+    """Return the checks of scripts that deploy: whoever starts them sees their result."""
+    by_hand = [run for run in facts.of(Run) if run.actor is Actor.SCRIPT and run.enabled]
+    deployed = {run.runner for run in by_hand if run.activity is Activity.DEPLOY}
+    checks = BESIDE - {Activity.WAIT, Activity.INTEGRATION_TEST}
+    return [run for run in by_hand if run.activity in checks and run.runner in deployed]
 
 
 def _is_earlier(deployed: Run, check: Run) -> bool:

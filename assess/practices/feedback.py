@@ -66,6 +66,9 @@ def consumer_input(facts: Facts) -> Finding:
     contacts = shown("a contact", *_records(facts, RecordKind.CONTACT), *told)
     if contacts:
         return partial("a contact only", *contacts)
+    labels = [one for one in facts.of(Template) if one.kind == "labels" and one.about_data]
+    if labels:
+        return partial("a label for requests on data, no template", *shown("a label", *labels), certain=False)
     if templates:
         return partial("generic issue templates only", *shown("a generic template", *templates), certain=False)
     return unobservable("no template, survey, support page or exposure")

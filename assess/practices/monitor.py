@@ -39,6 +39,7 @@ TRACKED = (
     (frozenset({DatasetKind.SOURCE, DatasetKind.FEED}), "sources"),
     (frozenset({DatasetKind.MODEL, DatasetKind.TABLE}), "tables"),
 )
+ALL_TABLES = "*"  # the dataset of a check on each table that the warehouse lists
 FIXED_LIMITS = frozenset({CheckKind.VOLUME, CheckKind.AGGREGATE})
 TIMELY_RUNS = frozenset({Activity.FRESHNESS_TEST, Activity.DATA_TEST, Activity.TRANSFORM})
 OPERATIONAL = frozenset({DashboardSubject.PIPELINES, DashboardSubject.PLATFORM, DashboardSubject.QUALITY})
@@ -206,7 +207,7 @@ def _watched(facts: Facts, checks: list[QualityCheck], monitors: list[Monitor]) 
         return 1.0
     within = sum(count for path, count in lines.items() if path in scripts) / max(1, sum(lines.values()))
     declared = [one for one in checks if one.source.path not in scripts]
-    return max(within, Homes.of(facts).share([*declared, *monitors]))
+    return max(within, Homes.of(facts).reach([*declared, *monitors]))
 
 
 def _boards(facts: Facts, form: DashboardForm) -> list[Dashboard]:
@@ -217,8 +218,9 @@ def _tracked(facts: Facts, running: list[Freshness | QualityCheck | Monitor]) ->
     """Return the share of the sources that are tracked; without any of the tables, else of the code."""
     names = {one.subject if isinstance(one, Monitor) else one.dataset for one in running}
     datasets = [one for one in facts.of(Dataset) if one.enabled]
+    whole = ALL_TABLES in names
     shares = [
-        share(some, lambda one: one.name in names, unit=unit, needed=MOST, name=lambda one: one.name)
+        share(some, lambda one: whole or one.name in names, unit=unit, needed=MOST, name=lambda one: one.name)
         for kinds, unit in TRACKED
         if (some := [one for one in datasets if one.kind in kinds])
     ]

@@ -51,6 +51,7 @@ CONSUMERS = "consumers"
 STRUCTURED = "structured"
 PACKAGES = frozenset({"wheel", "package"})
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
+ALL_CHECKS = "*"  # the subject of a message on whichever check failed
 
 
 @practice(
@@ -192,7 +193,12 @@ def _logged(facts: Facts, configured: list[Logging]) -> float:
 
 
 def _alerted(facts: Facts, checks: list[QualityCheck], alerts: list[Alert]) -> Share:
-    """Return the share of the outputs, or where none is declared of the pipelines, with a check that alerts."""
+    """Return the share of the outputs, or where none is declared of the pipelines, with a check that alerts.
+
+    A message on whichever check of a framework failed is on all of its checks.
+    """
+    if checks and any(alert.subject == ALL_CHECKS for alert in alerts):
+        return Share(n=len(checks), of=len(checks), unit="checks", needed=HALF)
     told = [one for one in checks if _speaks_of(alerts, one)]
     names = {one.dataset for one in told}
     outputs = [one for one in facts.of(Dataset) if one.kind in OUTPUTS and one.enabled]

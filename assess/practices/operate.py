@@ -65,6 +65,7 @@ PROCEDURES = frozenset({RecordKind.RUNBOOK, RecordKind.INCIDENT_PROCEDURE, Recor
 NO_INCIDENTS = frozenset({Subject.SIDE_TOOL, Subject.META})
 # They keep the status and the duration of every node of a run beside the results of its tests.
 RUN_KEEPERS = frozenset({"dbt_artifacts", "elementary"})
+ALL_TABLES = "*"  # the dataset of a check on each table that the warehouse lists
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 
 
@@ -126,7 +127,7 @@ def quality_metrics(facts: Facts) -> Finding:
     scheduled = [one for one in facts.of(QualityCheck) if one.enabled and one.scheduled]
     proof = (*shown("keeps results", *kept), *shown("holds results", *tables))
     regular = any(one.scheduled for one in facts.of(Retention)) or bool(scheduled) or transforms_on_schedule(facts)
-    reached = Homes.of(facts).share([*kept, *tables, *_built_by(facts)])
+    reached = Homes.of(facts).reach([*kept, *tables, *_built_by(facts)])
     every = facts.of(QualityCheck)
     links = chained(
         proven("exists", (*first("a check", scheduled or every), *first("keeps results", kept))),
@@ -286,5 +287,7 @@ def _promised(facts: Facts, objectives: list[Sla], limits: list[Freshness | Qual
         "source tables": [one.name for one in datasets if one.kind is DatasetKind.SOURCE],
         "outputs": [one.name for one in datasets if one.kind in OUTPUTS],
     }
+    if ALL_TABLES in names and datasets:
+        return Share(n=len(datasets), of=len(datasets), unit="tables", needed=MOST)
     shares = [share(all_, names.__contains__, unit=unit, needed=MOST) for unit, all_ in units.items() if all_]
     return max(shares, key=lambda one: one.value) if shares else Homes.of(facts).figure([*objectives, *limits])

@@ -56,7 +56,9 @@ SOURCES = (DatasetKind.SOURCE, DatasetKind.SOURCE_GROUP)
 def requirements(facts: Facts) -> Finding:
     """Data that is built without asking its consumers is built twice."""
     requests = [
-        one for one in facts.of(Template) if one.about_data and {FieldKind.NEED, FieldKind.USE} & set(one.fields)
+        one
+        for one in facts.of(Template)
+        if one.kind != "labels" and one.about_data and {FieldKind.NEED, FieldKind.USE} & set(one.fields)
     ]
     designs = [record for record in facts.of(Record) if record.kind in DESIGN]
     strong = (
@@ -125,7 +127,8 @@ def documentation(facts: Facts) -> Finding:
         *shown("a description", *pages),
     )
     if weaker:
-        return partial("an overview, a part of the tables or one line a pipeline", *weaker)
+        sure = described_code(facts).value < HALF
+        return partial("an overview, a part of the tables or one line a pipeline", *weaker, certain=sure)
     return absent("no model, source or table is described")
 
 
@@ -166,7 +169,9 @@ def backlog(facts: Facts) -> Finding:
 def prioritisation(facts: Facts) -> Finding:
     """Without an order by value, the loudest request wins."""
     fields = {FieldKind.PRIORITY, FieldKind.VALUE}
-    asked = [one for one in facts.of(Template) if fields & set(one.fields)]
+    asking = [one for one in facts.of(Template) if fields & set(one.fields)]
+    asked = [one for one in asking if one.kind != "labels"]
+    labels = [one for one in asking if one.kind == "labels"]
     ordered = [record for record in facts.of(Record) if record.ordered_by_value and record.items]
     tiers = [*(one for one in facts.of(Dataset) if one.tier), *_tiered(facts)]
     everything = max(1, len(facts.of(Dataset)), len(facts.of(Pipeline)))
@@ -177,9 +182,14 @@ def prioritisation(facts: Facts) -> Finding:
         return met(f"{len(tiers)} criticality tiers", *shown("a tier", *tiers), counted("tiers", len(tiers)))
     clauses = [one for one in facts.of(Template) if FieldKind.SO_THAT in one.fields]
     priorities = _of_kinds(facts, RecordKind.PRIORITIES)
-    if tiers or clauses or priorities:
-        proof = (*shown("a tier", *tiers), *shown("a 'so that' clause", *clauses), *shown("priorities", *priorities))
-        return partial("a few tiers, or a 'so that' clause in a template", *proof)
+    if tiers or clauses or priorities or labels:
+        proof = (
+            *shown("a tier", *tiers),
+            *shown("a 'so that' clause", *clauses),
+            *shown("priorities", *priorities),
+            *shown("labels of priority", *labels),
+        )
+        return partial("a few tiers or labels, or a 'so that' clause in a template", *proof)
     return unobservable("no priority, value or tier is recorded here")
 
 

@@ -29,6 +29,9 @@ from assess.thresholds import FIXED_IN_PART, MOST, VERSION_TAGS
 VERSION_OF_COMMIT = "immutable-version"
 RESTORES = frozenset({"database-backup"})
 GOES_BACK = re.compile(r"restor|roll-?_?back|recover|back-?_?up", re.IGNORECASE)
+THROWN_AWAY = re.compile(r"(?:^|/)(?:tmp|temp|scratch|playground|archived?|deprecated|old)/", re.IGNORECASE)
+ORCHESTRATOR = re.compile(r"dagster|airflow|prefect|mage|kestra|argo", re.IGNORECASE)
+KEPT_STATE = re.compile(r"retention|metadata|meta-?db|postgres|event[-_ ]log", re.IGNORECASE)
 BUILD_NUMBER = re.compile(
     r"CIRCLE_BUILD_NUM|\bBUILD_NUMBER|github\.run_(?:number|id)|GITHUB_RUN_NUMBER|CI_PIPELINE_I?ID|Build\.Build(?:Id|Number)"
 )
@@ -142,7 +145,8 @@ def rollback(facts: Facts) -> Finding:
     ways = facts.of(Rollback)
     whole = [one for one in ways if one.whole and not one.implied]
     written = [record for record in facts.of(Record) if record.kind is RecordKind.ROLLBACK]
-    own = [record for record in written if record.subject is not Subject.SIDE_TOOL]
+    beside = [record for record in written if _is_beside(record)]
+    own = [record for record in written if record not in beside]
     runs = [run for run in facts.of(Run) if run.activity is Activity.ROLLBACK and run.enabled and _goes_back(run)]
     strong = (
         *shown("a way back by machine", *whole, *runs),
@@ -155,7 +159,6 @@ def rollback(facts: Facts) -> Finding:
         run for run in deployments(facts) if run.activity is Activity.DEPLOY and set(run.triggers) == {Trigger.TAG}
     ]
     backups = [run for run in facts.of(Run) if run.activity is Activity.BACKUP and run.enabled]
-    side = [record for record in written if record.subject is Subject.SIDE_TOOL]
     implied = (
         *shown("implies a way back", *(one for one in ways if one not in whole)),
         *shown("deploys a tagged version", *tagged),
@@ -164,12 +167,19 @@ def rollback(facts: Facts) -> Finding:
         *shown("makes a backup", *backups),
     )
     if implied:
-        proof = (*implied, *shown("a way back of a side tool", *side))
+        proof = (*implied, *shown("a way back of a side tool", *beside))
         return partial("a mechanism that implies a way back, none written down", *proof, certain=False)
-    if side:
-        return partial("a way back for side tools only", *shown("a way back of a side tool", *side), certain=False)
+    if beside:
+        return partial("a way back for side tools only", *shown("a way back of a side tool", *beside), certain=False)
     # What is deployed may keep its earlier versions in a form that no reader knows.
     return absent("no rollback is written down or automated", certain=not deployments(facts))
+
+
+def _is_beside(record: Record) -> bool:
+    """Say whether a page is on a side tool, on work thrown away or on the orchestrator's own database alone."""
+    told = f"{record.source.path} {record.title}"
+    own_database = ORCHESTRATOR.search(told) is not None and KEPT_STATE.search(told) is not None
+    return record.subject is Subject.SIDE_TOOL or THROWN_AWAY.search(record.source.path) is not None or own_database
 
 
 def _goes_back(run: Run) -> bool:
@@ -186,9 +196,13 @@ def _published_versions(facts: Facts) -> list[Run]:
 
 
 def _named_builds(facts: Facts) -> list[Run]:
-    """Return the deployments that name what they ship by the commit or the number of its build."""
-    runs = [run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.actor is Actor.CI and run.enabled]
+    """Return the deployments, and what tags publish, that name what they ship by the commit or number of its build."""
+    runs = [run for run in facts.of(Run) if _ships(run) and run.actor is Actor.CI and run.enabled]
     return [run for run in runs if names_commit(run) or any(BUILD_NUMBER.search(word) for word in run.words)]
+
+
+def _ships(run: Run) -> bool:
+    return run.activity is Activity.DEPLOY or (run.activity is Activity.PUBLISH and Trigger.TAG in run.triggers)
 
 
 def _makes_artifacts(run: Run) -> bool:

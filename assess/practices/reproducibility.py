@@ -38,7 +38,7 @@ FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 DEPENDENCIES = frozenset({"package", "provider", "lock"})
 RUNTIMES = frozenset({"runtime", "image", "job-image"})
 LOCK = "lock"
-BY_CI = "ci"
+NAMING = frozenset({"ci", "deployment"})  # forms that name an environment and configure none
 ENVIRONMENTS = 2
 BEFORE_PRODUCTION = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.LOCAL})
 
@@ -83,8 +83,8 @@ def everything_in_git(facts: Facts) -> Finding:
 def config_as_code(facts: Facts) -> Finding:
     """Settings made by hand differ in each environment."""
     environments = facts.of(Environment)
-    written = [one for one in environments if not one.example and one.form != BY_CI]
-    names = {one.kind if one.kind is not EnvironmentKind.OTHER else one.name for one in written}
+    written = [one for one in environments if not one.example and one.form not in NAMING]
+    names = _stages(written)
     secrets = facts.of(Secret)
     proof = shown("configures an environment", *_of_each(written))
     if secrets:
@@ -96,7 +96,7 @@ def config_as_code(facts: Facts) -> Finding:
         return partial("one environment, or none that is production", *proof)
     examples = [one for one in environments if one.example]
     jobs = [job for job in facts.of(CiJob) if job.environment or Trigger.ENVIRONMENT_BRANCH in job.triggers]
-    named = [one for one in environments if one.form == BY_CI]
+    named = [one for one in environments if one.form in NAMING]
     weaker = (*shown("an example", *examples), *shown("named by CI", *named), *shown("a job of an environment", *jobs))
     if weaker:
         return partial("examples, or environments that only CI names", *weaker)
@@ -174,6 +174,16 @@ def audit_trail(facts: Facts) -> Finding:
     if traced >= AUDIT_TRAIL_SHARE or told:
         return partial(reason, *proof, certain=not near and not together)
     return absent(reason, *proof, certain=not near and not together)
+
+
+def _stages(written: Iterable[Environment]) -> set[str]:
+    """Return the stages, and the names of others where one file has several: two files may mean the same one."""
+    known = {str(one.kind) for one in written if one.kind is not EnvironmentKind.OTHER}
+    others: dict[str, set[str]] = {}
+    for one in written:
+        if one.kind is EnvironmentKind.OTHER:
+            others.setdefault(one.form, set()).add(one.name)
+    return known | max(others.values(), key=len, default=set())
 
 
 def _infrastructure(facts: Facts) -> list[Infrastructure]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assess.evidence.chain import chain_of_checks
 from assess.evidence.changes import with_each_change
+from assess.evidence.code_checks import is_own_age
 from assess.evidence.deployment import tried_by_request
 from assess.evidence.hosted import Hosted, hosted_jobs
 from assess.evidence.links import (
@@ -55,6 +56,7 @@ TRIED = frozenset(
 )  # a dry run of the platform, or a run by hand, may pass for a test
 OF_FUNCTIONS = frozenset({SuiteKind.UNIT, SuiteKind.HELPER})
 PIPELINES = "pipelines"
+TESTED = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_TEST})
 FEEDS = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 
 
@@ -152,6 +154,9 @@ def integration_tests(facts: Facts) -> Finding:
     if not weaker and locally:
         proof = shown("tests on a local engine", *locally)
         return replace(partial("steps are run in tests on a local engine only", *proof, certain=False), links=links)
+    if not weaker and (whole := _whole_by_hand(facts)):
+        proof = shown("runs and tests by hand", *whole)
+        return replace(partial("a script runs and tests the pipelines, no CI", *proof, certain=False), links=links)
     if not weaker:
         tried = any(run.enabled and run.activity in TRIED for run in facts.of(Run))
         return absent("nothing runs pipelines, models or DAGs as a test", certain=not tried)
@@ -173,7 +178,7 @@ def integration_tests(facts: Facts) -> Finding:
 )
 def data_quality(facts: Facts) -> Finding:
     """Wrong data looks as right as right data until somebody decides by it."""
-    declared = facts.of(QualityCheck)
+    declared = [check for check in facts.of(QualityCheck) if not is_own_age(check)]
     enabled = [check for check in declared if check.enabled]
     running = [check for check in enabled if check.run_by or check.scheduled or check.on_change]
     widest, checked = _best_covered(facts, enabled), _best_covered(facts, running)
@@ -261,9 +266,11 @@ def regression_tests(facts: Facts) -> Finding:
         certain = alone >= MOST and not is_near(reached, MOST)
         return replace(met(reason, *proof, certain=certain), links=links)
     compared = [run for run in facts.of(Run) if run.activity is Activity.COMPARE and run.enabled]
+    by_hand = [run for run in facts.of(Run) if run.actor is Actor.SCRIPT and run.activity in TESTED and run.enabled]
     weaker = (
         *proof,
         *shown("tests that run otherwise", *runs),
+        *shown("tests started by hand", *by_hand),
         *shown("compares outputs", *compared),
         *shown("tests", *_run_first(facts.of(Suite))),
         *shown("a load or compile check", *_on_data_code(facts, _compiling(facts))),
@@ -290,6 +297,14 @@ def _units(facts: Facts, language: str) -> tuple[str, int]:
 
 def _enabled(facts: Facts, actor: Actor) -> list[Run]:
     return [run for run in facts.of(Run) if run.actor is actor and run.enabled]
+
+
+def _whole_by_hand(facts: Facts) -> list[Run]:
+    """Return what scripts run that build the data and then test it."""
+    runs = [run for run in _enabled(facts, Actor.SCRIPT) if run.activity in PIPELINES_RUN]
+    testing = {run.runner for run in runs if run.activity is Activity.DATA_TEST}
+    building = {run.runner for run in runs if run.activity is Activity.TRANSFORM}
+    return [run for run in runs if run.runner in testing & building]
 
 
 def _run_first(suites: Iterable[Suite]) -> list[Suite]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "azure-pipelines"
-VERSION = 3
+VERSION = 5
 WANTS = (
     Want(
         suffixes=(".yml", ".yaml"),
@@ -41,6 +41,11 @@ WANTS = (
     ),
 )
 PARTS = ("stages", "jobs", "steps")
+# https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/: the first key of a stage, job or step
+ENTRY_KEYS = frozenset(
+    "stage job deployment template task script bash pwsh powershell checkout download publish "
+    "downloadBuild getPackage reviewApp restoreCache saveCache".split()
+)
 # https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/pipeline: what a template cannot hold
 ROOT_KEYS = frozenset({"trigger", "pr", "schedules", "pool", "resources"})
 ROOT_NAME = re.compile(r"azure-?pipelines?", re.IGNORECASE)
@@ -73,9 +78,16 @@ GIVES = (AzureFile, CiJob, Command, Use, Environment, ToolUse, Pin, Problem)
 def read(document: Document) -> Iterator[Fact]:
     """Keep a file in the shape of a pipeline or of a template."""
     written = mapping(document.yaml)
-    shaped = any(isinstance(written.get(part), list) for part in PARTS)
+    shaped = any(_is_shaped(written.get(part)) for part in PARTS)
     if ".github" not in PurePosixPath(document.path).parts and (shaped or _extends(written)):
         yield AzureFile(source=Source(path=document.path, line=1, tool=TOOL), text=document.text)
+
+
+def _is_shaped(part: object) -> bool:
+    """Say whether a list holds what stages, jobs or steps are: entries with a key of theirs or an expression."""
+    return isinstance(part, list) and any(
+        isinstance(entry, dict) and any(str(key) in ENTRY_KEYS or "${{" in str(key) for key in entry) for entry in part
+    )
 
 
 def _extends(written: Mapping) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 TOOL = "docker-compose"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(
         names=(
@@ -49,6 +49,8 @@ WANTS = (
 )
 FLOWER = "flower"
 BASE_NAMES = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
+# What a team calls its own stage; the variables of frameworks (NODE_ENV) are "production" on any machine.
+STAGE_VARIABLES = frozenset({"ENVIRONMENT", "ENV", "STAGE", "APP_ENV", "DEPLOY_ENV", "DEPLOYMENT_ENV", "TARGET_ENV"})
 REMOTE_DRIVERS = frozenset(
     {"awslogs", "gcplogs", "fluentd", "gelf", "splunk", "syslog", "loki", "logentries", "etwlogs"}
 )
@@ -77,10 +79,28 @@ def read(document: Document) -> Iterable[Fact]:
         yield ToolUse(source=_source(document, services.line), kind="infrastructure", tool=TOOL)
     if stage is not None:
         yield Environment(source=_source(document, 1), name=stage.value, kind=stage, form="compose")
-    local = stage is not EnvironmentKind.PRODUCTION
+    local = stage is not EnvironmentKind.PRODUCTION and (
+        developing or stage is not None or not _says_production(services)
+    )
     for name, service in services.items():
         if isinstance(service, Mapping):
             yield from _service(name, service, _source(document, services.lines.get(name)), local=local)
+
+
+def _says_production(services: Mapping) -> bool:
+    """Say whether a service is told by a variable of its own that it runs in production: `ENVIRONMENT: prod`."""
+    told = (pair for service in services.values() if isinstance(service, Mapping) for pair in _variables(service))
+    return any(
+        name in STAGE_VARIABLES and environment_kind(value) is EnvironmentKind.PRODUCTION for name, value in told
+    )
+
+
+def _variables(service: Mapping) -> Iterator[tuple[str, str]]:
+    match service.get("environment"):
+        case Mapping() as named:
+            yield from ((name, str(value)) for name, value in named.items())
+        case [*listed]:
+            yield from ((name, value) for name, _, value in (str(one).partition("=") for one in listed))
 
 
 def _source(document: Document, line: int | None) -> Source:

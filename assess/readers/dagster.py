@@ -47,7 +47,7 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.airflow.alerts import SHARED, channels_in
-from assess.readers.dagster_pieces import NO_POLICY, Piece, Policy, pipeline_of
+from assess.readers.dagster_pieces import NO_POLICY, Piece, Policy, RunSettings, pipeline_of, run_settings
 from assess.readers.dagster_selections import dbt_words, selected
 from assess.readers.protocol import Want
 
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOOL = "dagster"
-VERSION = 4
+VERSION = 5
 WANTS = (
     Want(suffixes=(".py",), needles=(b"dagster",)),
     Want(names=("dagster_cloud.yaml", "workspace.yaml", "dagster.yaml", "alert_policies.yaml")),
@@ -84,7 +84,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 GIVES = (
     Alert, Dashboard, Dataset, Freshness, Infrastructure, Lineage, Owner, Piece, Pipeline, Project, QualityCheck,
-    Reference, ToolUse,
+    Reference, RunSettings, ToolUse,
 )  # fmt: skip
 LOCATION = "code_location"
 TEAM = "team:"
@@ -104,13 +104,14 @@ def link(facts: Facts) -> Iterator[Fact]:
     assets = [piece for piece in pieces if piece.kind == "asset"]
     failing = any(alert.source.tool == TOOL and alert.on is Condition.RUN_FAILURE for alert in facts.of(Alert))
     retried = [asset for asset in assets if asset.policy.retries is Known.SET]
+    settings = facts.of(RunSettings)
     for piece in pieces:
         if piece.kind == "job":
             names = {piece.name, piece.alias} - {""}
             schedules = [known for known in pieces if known.kind == "schedule" and known.target in names]
-            yield pipeline_of(piece, schedules, assets, retried, failing=failing)
+            yield pipeline_of(piece, schedules, assets, retried, failing=failing, settings=settings)
         elif piece.kind == "sensor":
-            yield pipeline_of(piece, [piece], assets, retried, failing=failing)
+            yield pipeline_of(piece, [piece], assets, retried, failing=failing, settings=settings)
     for asset in assets:
         yield Dataset(
             source=asset.source, name=asset.name, kind=DatasetKind.TABLE, tool=TOOL, described=asset.described
@@ -314,6 +315,9 @@ def _policies(document: Document) -> Iterator[Fact]:
                 yield Dashboard(source=source, subject=subject, form=form)
                 yield from _locations(locations, document.path)
             yield from _alerts(top.get("alert_policies"), document.path)
+            found = run_settings(top, Source(path=document.path, line=line_of(top, "run_retries"), tool=TOOL))
+            if found is not None:
+                yield found
 
 
 def _owners(asset: str, call: ast.Call, source: Source) -> Iterator[Owner]:

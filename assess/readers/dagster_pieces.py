@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.facts import Fact, Known, Pipeline, Task
+from assess.facts import Fact, Known, Pipeline, Source, Task
 from assess.readers.dagster_selections import ALL
+from assess.terms.shapes import mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from assess.documents import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,23 @@ class Policy:
 
 
 NO_POLICY = Policy()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings(Fact):
+    """What an instance does with every run: starts a failed one again, ends one that takes too long."""
+
+    retries: bool = False
+    timeout: bool = False
+
+
+def run_settings(top: Mapping, source: Source) -> RunSettings | None:
+    """Return what `dagster.yaml` says of runs; https://docs.dagster.io/deployment/execution/run-retries."""
+    retries, monitoring = mapping(top.get("run_retries")), mapping(top.get("run_monitoring"))
+    count = retries.get("max_retries")
+    again = retries.get("enabled") is not False and isinstance(count, int) and count > 0
+    timeout = monitoring.get("enabled") is not False and bool(monitoring.get("max_runtime_seconds"))
+    return RunSettings(source=source, retries=again, timeout=timeout) if again or timeout else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +62,16 @@ class Piece(Fact):
 
 
 def pipeline_of(
-    job: Piece, schedules: list[Piece], assets: list[Piece], retried: list[Piece], *, failing: bool
+    job: Piece,
+    schedules: list[Piece],
+    assets: list[Piece],
+    retried: list[Piece],
+    *,
+    failing: bool,
+    settings: tuple[RunSettings, ...] = (),
 ) -> Pipeline:
     """Return a job or sensor as a pipeline, with its schedules and what the assets it makes run."""
+    again = any(one.retries for one in settings)
     running = [schedule for schedule in schedules if schedule.enabled]
     chosen = next(iter(running or schedules), None)
     policies = [job, *retried]
@@ -56,7 +83,9 @@ def pipeline_of(
         scheduled=Known.SET if chosen else Known.NOT_SET,
         enabled=bool(running) or not schedules,
         described=job.described,
-        retries=_any({piece.policy.retries for piece in policies}),
+        retries=_any({*(piece.policy.retries for piece in policies), Known.SET if again else Known.NOT_SET}),
+        default_delay=again,  # the daemon starts a failed run again at a later tick
+        timeout=Known.SET if any(one.timeout for one in settings) else Known.NOT_SET,
         retry_delay=_any({piece.policy.delay for piece in policies}),
         backoff=_any({piece.policy.backoff for piece in policies}),
         failure_alert=Known.SET if failing else Known.NOT_SET,

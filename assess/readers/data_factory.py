@@ -21,6 +21,8 @@ from assess.facts import (
     Known,
     Lineage,
     Pipeline,
+    Place,
+    Reference,
     Resilience,
     Source,
     Task,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "azure-data-factory"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
         suffixes=(".json",),
@@ -63,6 +65,9 @@ CONTROL = frozenset(
     }
 )
 TELLING = re.compile(r"web|function|mail|outlook|teams|logic", re.IGNORECASE)
+INVOKING = frozenset({"ExecutePipeline", "InvokePipeline"})
+# What a pipeline is called that others run to tell of their failure.
+MESSAGE = re.compile(r"error|fail|alert|notif|mail|warn|teams|slack", re.IGNORECASE)
 SYNAPSE_TYPES = re.compile(r"SynapseNotebook|SparkJob|SqlPool|SqlDW|AzureSynapse")
 SERVICES = {
     "AzureSqlDW": ("warehouse", "synapse"),
@@ -91,6 +96,7 @@ class FactoryPipeline(Fact):
     pipeline: Pipeline
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+    tellers: tuple[str, ...] = ()  # pipelines that it runs after a failure to tell of it
     exported: bool = False
 
 
@@ -112,7 +118,9 @@ class FactoryDataset(Fact):
     tags: tuple[str, ...]
 
 
-GIVES = (Alert, FactoryDataset, Dataset, FactoryPipeline, Lineage, Pipeline, Resilience, FactoryTrigger, ToolUse)
+GIVES = (
+    Alert, FactoryDataset, Dataset, FactoryPipeline, Lineage, Pipeline, Reference, Resilience, FactoryTrigger, ToolUse,
+)  # fmt: skip
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -149,9 +157,23 @@ def link(facts: Facts) -> Iterator[Fact]:
             source=file.source, name=file.name, kind=kind, tool=TOOL, described=file.described, tags=file.tags
         )
     names = {definition.pipeline.name for definition in known}
+    for definition in known:
+        yield from _told(definition, names)
     count = sum(call in names for definition in known for call in definition.pipeline.calls)
     if count:
         yield Lineage(source=known[0].source, form="pipelines", count=count)
+
+
+def _told(definition: FactoryPipeline, names: set[str]) -> Iterator[Alert | Reference]:
+    """Yield an alert for each pipeline of the tree that tells of a failure, else what refers to one elsewhere."""
+    for teller in definition.tellers:
+        source = definition.source
+        if teller in names:
+            channel = channel_of(teller)
+            subject = definition.pipeline.name
+            yield Alert(source=source, on=Condition.RUN_FAILURE, channel=channel, subject=subject, certain=False)
+        else:
+            yield Reference(source=source, what="alert", place=Place.ELSEWHERE, target=teller)
 
 
 def _started(pipeline: Pipeline, starters: tuple[FactoryTrigger, ...]) -> Pipeline:
@@ -207,7 +229,10 @@ def _pipeline(name: str, properties: Mapping, source: Source, *, exported: bool)
         calls=tuple(dict.fromkeys(call for activity in activities for call in _calls(activity))),
     )
     reads, writes = _references(activities, "inputs"), _references(activities, "outputs")
-    yield FactoryPipeline(source=source, pipeline=pipeline, reads=reads, writes=writes, exported=exported)
+    tellers = tuple(dict.fromkeys(_tellers(activities)))
+    yield FactoryPipeline(
+        source=source, pipeline=pipeline, reads=reads, writes=writes, tellers=tellers, exported=exported
+    )
     yield from alerts
     if timed:
         yield Resilience(source=source, form="timeout", subject=name)
@@ -272,8 +297,7 @@ def _alerts(pipeline: str, activities: Iterable[Mapping], source: Source) -> Ite
     """Yield an alert for each message that an activity sends after another one failed."""
     for activity in activities:
         kind = text(activity.get("type"))
-        failed = any("Failed" in texts(one.get("dependencyConditions")) for one in mappings(activity.get("dependsOn")))
-        if failed and TELLING.search(kind):
+        if _follows_failure(activity) and TELLING.search(kind):
             details = mapping(activity.get("typeProperties"))
             channel = channel_of(f"{kind} {text(activity.get('name'))} {text(details.get('url'))}")
             channel = "email" if re.search(r"mail|outlook", kind, re.IGNORECASE) else channel
@@ -285,6 +309,19 @@ def _alerts(pipeline: str, activities: Iterable[Mapping], source: Source) -> Ite
                 shared=channel in SHARED_CHANNELS - {"webhook"},
                 certain=channel not in ("unknown", "webhook"),
             )
+
+
+def _tellers(activities: Iterable[Mapping]) -> Iterator[str]:
+    """Yield the pipelines that run after a failure and whose names say that they tell of it."""
+    for activity in activities:
+        if text(activity.get("type")) in INVOKING and _follows_failure(activity):
+            name = text(mapping(mapping(activity.get("typeProperties")).get("pipeline")).get("referenceName"))
+            if MESSAGE.search(name[:100]):
+                yield name
+
+
+def _follows_failure(activity: Mapping) -> bool:
+    return any("Failed" in texts(one.get("dependencyConditions")) for one in mappings(activity.get("dependsOn")))
 
 
 # ---------------------------------------------------------------- what starts them

@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "dataform"
-VERSION = 4
+VERSION = 5
 ASSERTIONS = "dataform-assertions"
+OLD_SETTINGS = "dataform.json"  # beside a package.json that names the version
 WANTS = (
     Want(names=("workflow_settings.yaml", "workflow_settings.yml", "dataform.json")),
     Want(suffixes=(".sqlx",), roles=(Role.TEST,)),  # Dataform runs what stands in `definitions/tests` too
@@ -89,12 +90,21 @@ def read(document: Document) -> Iterable[Fact]:
         yield from _sqlx(document)
 
 
-def link(facts: Facts) -> Iterator[Lineage]:
-    """Yield the graph of the tables where they refer to each other or to declared sources."""
+def link(facts: Facts) -> Iterator[Fact]:
+    """Yield the graph of the tables where they refer to each other or to declared sources, and the locked version."""
+    yield from _locked_core(facts)
     tables = [data for data in facts.of(Dataset) if data.tool == TOOL]
     kinds = {data.kind for data in tables}
     if len(tables) > 1 and DatasetKind.MODEL in kinds:
         yield Lineage(source=tables[0].source, form="graph", count=len(tables))
+
+
+def _locked_core(facts: Facts) -> Iterator[Pin]:
+    """Yield Dataform itself as a runtime that the lock file beside an older project's settings pins."""
+    places = {one.path for one in facts.of(Project) if one.tool == TOOL and basename(one.source.path) == OLD_SETTINGS}
+    for lock in facts.of(Pin):
+        if lock.scope == "lock" and lock.ecosystem == "npm" and dirname(lock.source.path) in places:
+            yield Pin(source=lock.source, scope="runtime", ecosystem=TOOL, kind=lock.kind, name="@dataform/core")
 
 
 def _source(document: Document, line: int | None) -> Source:

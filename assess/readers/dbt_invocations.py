@@ -1,6 +1,7 @@
-"""dbt run from Python by an orchestrator: dagster-dbt's `dbt.cli([…])` and prefect-dbt's runner and operations.
+"""dbt run from Python by an orchestrator: dagster-dbt, prefect-dbt and dbt's own `dbtRunner`.
 
-https://docs.dagster.io/integrations/libraries/dbt and https://docs.prefect.io/integrations/prefect-dbt
+https://docs.dagster.io/integrations/libraries/dbt, https://docs.prefect.io/integrations/prefect-dbt and
+https://docs.getdbt.com/reference/programmatic-invocations
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "dbt-invocations"
-VERSION = 1
-WANTS = (Want(suffixes=(".py",), needles=(b"dagster_dbt", b"prefect_dbt")),)
+VERSION = 2
+WANTS = (Want(suffixes=(".py",), needles=(b"dagster_dbt", b"prefect_dbt", b"dbt.cli.main")),)
 GIVES = (Run,)
 
 LIBRARIES = frozenset({"dagster_dbt", "prefect_dbt"})
+RUNNER = "dbt.cli.main"
+VERBS = frozenset({"run", "test", "build", "seed", "snapshot", "source"})
 ARGUMENTS = frozenset({"cli", "invoke"})  # methods that are given the words behind `dbt`
 COMMANDS = frozenset({"DbtCoreOperation", "DbtCliProfile", "trigger_dbt_cli_command"})  # take whole command lines
 MAX_WORDS = 50
@@ -33,13 +36,20 @@ MAX_WORDS = 50
 def read(document: Document) -> Iterator[Run]:
     """Yield what each call does; the orchestrator starts it, by a schedule, a sensor or an automation condition."""
     tree = document.python
-    if not any(name.partition(".")[0] in LIBRARIES for name in imported_modules(tree)):
+    imported = imported_modules(tree)
+    own = any(name == RUNNER or name.startswith(f"{RUNNER}.") for name in imported)
+    if not own and not any(name.partition(".")[0] in LIBRARIES for name in imported):
         return
     for function in (node for node in nodes(tree) if isinstance(node, FunctionDef)):
         for call in calls(function):
             source = Source(path=document.path, line=call.lineno, tool=TOOL)
             for words in _commands(call, function):
                 yield from _runs(words, function.name, source)
+        for given in (node for node in nodes(function) if own and isinstance(node, ast.List)):
+            words = _texts(given, function)
+            if words and words[0] in VERBS:
+                at = Source(path=document.path, line=given.lineno, tool=TOOL)
+                yield from _runs(("dbt", *_whole(words)), function.name, at)
 
 
 def _runs(words: tuple[str, ...], runner: str, source: Source) -> Iterator[Run]:
@@ -82,6 +92,11 @@ def _texts(node: ast.expr | None, function: ast.AST) -> tuple[str, ...]:
             break
         words.append(text)
     return tuple(words)
+
+
+def _whole(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words without a last option whose value is not literal."""
+    return words[:-1] if words[-1].startswith("-") else words
 
 
 def _assigned(name: str, function: ast.AST) -> ast.expr | None:

@@ -1,7 +1,8 @@
-"""Schemas that are declared for what is loaded: types of dbt columns, Spark's schemas as JSON, and types in pandas.
+"""Schemas that are declared for what is loaded: dbt's columns, JSON of Spark and Elasticsearch, types in pandas and JS.
 
 https://docs.getdbt.com/reference/resource-properties/columns, https://spark.apache.org (`StructType.fromJson`) and
-https://pandas.pydata.org/docs/reference/api/pandas.read_csv.html
+https://pandas.pydata.org/docs/reference/api/pandas.read_csv.html,
+https://www.elastic.co/docs/manage-data/data-store/mapping/dynamic-mapping
 """
 
 from __future__ import annotations
@@ -23,15 +24,18 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "declared-schemas"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(suffixes=(".yml", ".yaml"), needles=(b"data_type:",)),
-    Want(suffixes=(".json",), needles=(b'"struct"',)),
+    Want(suffixes=(".json",), needles=(b'"struct"', b'"strict"')),
+    Want(suffixes=(".js", ".ts"), needles=(b"dataType", b"data_type")),
     Want(suffixes=(".py",), needles=(b"dtype", b".astype(", b"Schema")),
     Want(suffixes=(".sh",), needles=(b"bq load", b"  load ")),
 )
 
 SPARK_JSON = "spark-json"
+INDEX_MAPPING = "index-mapping"
+TYPED_FIELD = re.compile(r"\bdata_?[tT]ype[\"']?[ \t]*:[ \t]*[\"'][a-zA-Z]")
 TYPED_LOAD = "typed-load"
 MIN_TYPES = 3  # a mapping of fewer columns is a correction, not a schema
 READING = frozenset({"read_csv", "read_table", "read_excel", "read_fwf"})
@@ -52,6 +56,9 @@ def read(document: Document) -> Iterable[Fact]:
     match document.path.lower().rpartition(".")[2]:
         case "json":
             yield from _spark(document)
+            yield from _index(document)
+        case "js" | "ts":
+            yield from _fields_of_script(document)
         case "py":
             yield from _python(document)
         case "sh":
@@ -77,6 +84,21 @@ def _spark(document: Document) -> Iterator[Contract]:
     schema = mapping(document.json)
     if schema.get("type") == "struct" and any(text(one.get("name")) for one in mappings(schema.get("fields"))):
         yield _contract(document, 1, SPARK_JSON)
+
+
+def _index(document: Document) -> Iterator[Contract]:
+    """Yield the mapping of an index that refuses documents with other fields (`"dynamic": "strict"`)."""
+    written = mapping(document.json)
+    inner = mapping(mapping(written.get("template")).get("mappings")) or mapping(written.get("mappings")) or written
+    if inner.get("dynamic") == "strict" and mapping(inner.get("properties")):
+        yield _contract(document, 1, INDEX_MAPPING, enforced=True)
+
+
+def _fields_of_script(document: Document) -> Iterator[Contract]:
+    """Yield the fields with their types that a script declares in an object; nothing there refuses others."""
+    found = [match.start() for match in TYPED_FIELD.finditer(document.text)]
+    if len(found) >= MIN_TYPES:
+        yield _contract(document, document.text.count("\n", 0, found[0]) + 1, "declared-fields")
 
 
 def _columns(document: Document) -> Iterator[Contract]:

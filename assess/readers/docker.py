@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "docker"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(
         names=("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*"),
@@ -29,6 +29,10 @@ GIVES = (Artifact, Pin, ToolUse)
 FROM_STAGE = re.compile(r"--from=(\S{1,200})")
 BUILT_SUFFIXES = (".whl", ".jar", ".tar.gz", "dist", "dist/")
 ENVIRONMENT = re.compile(r"(?:^|/)(?:\.?venv|site-packages|dist-packages|node_modules|bin|lib)(?:/|$)")
+# What sbt, Maven and Gradle compile out of the folder that they stand in, before the image is built.
+COMPILED = re.compile(
+    r"(?:\A|(?<=/))(?:target/(?:universal|scala|docker|[^/]*\.jar|pack|quarkus-app)|build/libs/).*", re.DOTALL
+)
 HEREDOC = re.compile(r"<<-?[\"']?(\w+)[\"']?")
 INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
 # Manifests and settings that are copied before an install: no code of this repository.
@@ -187,9 +191,9 @@ def _from_stage(stage: list[str], one: Instruction) -> list[str]:
 def _from_folder(one: Instruction) -> list[str]:
     paths = _operands(one.arguments)[:-1]
     return [
-        normpath(path.lstrip("/") or ".")
+        normpath(COMPILED.sub("", path.lstrip("/")) or ".")
         for path in paths
-        if "://" not in path and not path.startswith(("<<", "git@")) and "$" not in path
+        if "://" not in path and not path.startswith(("<<", "git@")) and "$" not in path.partition("target/")[0]
     ]
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "github-actions"
-VERSION = 5
+ACTION_PATH = re.compile(r"\$\{\{\s*+github\.action_path\s*+\}\}|\$GITHUB_ACTION_PATH\b|\$\{GITHUB_ACTION_PATH\}")
+VERSION = 6
 WANTS = (
     Want(top=(".github/workflows",), suffixes=(".yml", ".yaml")),
     Want(names=("action.yml", "action.yaml"), suffixes=(".yml", ".yaml"), needles=(b"runs:",)),
@@ -68,6 +69,11 @@ class _Scope:
 
     def source(self, line: int | None) -> Source:
         return Source(path=self.document.path, line=line, tool=TOOL)
+
+    def at_home(self, script: str) -> str:
+        """Return the script of an action with the folder of the action put in where it asks for it."""
+        home = self.owner.removeprefix("action:") if self.owner.startswith("action:") else ""
+        return ACTION_PATH.sub(home, script) if home else script
 
     def filled(self, template: str) -> tuple[str, ...]:
         return filled(template, self.matrix, self.variables)
@@ -213,7 +219,7 @@ def _run(scope: _Scope, step: Mapping) -> Iterator[Command | Problem]:
     found: dict[Command | Problem, None] = {}
     shell = (text(step.get("shell")) or scope.shell).split(" ")[0]
     for variant in scope.filled("\0".join((str(step["run"]), folder, *scope.variables.values()))):
-        script, place, *values = variant.split("\0")
+        script, place, *values = scope.at_home(variant).split("\0")
         told = tuple(zip(scope.variables, values, strict=False))
         pattern = replace(pattern, folder=folder_after("", place), environment=told)
         if shell.startswith(tuple(INTERPRETERS)):

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import branch_triggers
-from assess.ci.groovy_blocks import Block, parse_groovy
+from assess.ci.groovy_blocks import NOT, Block, parse_groovy
 from assess.ci.jobs import folder_after, image_pins, script_commands
 from assess.facts import (
     Actor,
@@ -33,12 +33,21 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "jenkins"
-VERSION = 4
+VERSION = 5
 WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile")),)
 GIVES = (CiJob, Command, Alert, ToolUse, Pin, Problem)
 
 PUSHED = (Trigger.MAIN, Trigger.BRANCH)
 SHELLS = frozenset({"sh", "bat", "powershell", "pwsh"})
+BRANCH_VARIABLES = ("BRANCH_NAME", "GIT_BRANCH", "branch")
+TAG_VARIABLES = ("TAG_NAME",)
+# A step of a shared library that holds what runs for one kind of build: `mainlineOnly { … }`, `onTag { tag -> … }`.
+KINDS = r"(mainline|main|master|trunk|tag|release|pullrequest|pr)"
+ONLY = re.compile(rf"\w{{0,40}}?{KINDS}only|(?:on|if|when){KINDS}(?:branch|build)?", re.IGNORECASE)
+ONLY_FOR = {"tag": Trigger.TAG, "release": Trigger.TAG, "pullrequest": Trigger.REQUEST, "pr": Trigger.REQUEST}
+STARTING = frozenset({"pipeline", "node", "stage", "properties"})
+MAX_WRAPPED = 3  # blocks around the first stage of a scripted pipeline
+LIBRARY = re.compile(r"^[^\S\n]*+(?:@Library\(|library\b)", re.MULTILINE)
 ON_FAILURE = frozenset({"failure", "unsuccessful", "regression", "always", "changed"})
 # https://www.jenkins.io/doc/pipeline/steps/: the steps that send a message, and the parameter that says to whom
 MESSAGES = {
@@ -71,13 +80,28 @@ class _Around:
 def read(document: Document) -> Iterator[Fact]:
     """Read a declarative pipeline, or the stages of a scripted one."""
     blocks = parse_groovy(document.text)
-    if not any(block.name in ("pipeline", "node", "stage", "properties") for block in blocks):
+    if not _is_pipeline(blocks):
+        if LIBRARY.search(document.text):
+            yield from _of_library(document)
         return
     yield ToolUse(source=Source(path=document.path, line=1, tool=TOOL), kind="ci", tool=TOOL)
     top = next((block for block in blocks if block.name == "pipeline"), Block(children=list(blocks)))
     around = _around(top, _Around(triggers=_started(top)))
     yield from _Stages(document).inside(top, around, ())
     yield from _alerts(document, top)
+
+
+def _of_library(document: Document) -> Iterator[Fact]:
+    """Yield the job of a file that leaves everything to a step of a shared library; what it runs is not known here."""
+    source = Source(path=document.path, line=1, tool=TOOL)
+    yield ToolUse(source=source, kind="ci", tool=TOOL)
+    workflow = PurePosixPath(document.path).name
+    yield CiJob(source=source, system=TOOL, workflow=workflow, job=f"{document.path}#library", triggers=PUSHED)
+
+
+def _is_pipeline(blocks: Iterable[Block], depth: int = MAX_WRAPPED) -> bool:
+    """Say whether stages stand here, or in a step of a shared library that wraps the whole file (`teamPipeline {`)."""
+    return any(block.name in STARTING or (depth > 0 and _is_pipeline(block.children, depth - 1)) for block in blocks)
 
 
 def _started(top: Block) -> tuple[Trigger, ...]:
@@ -139,6 +163,31 @@ def _narrowed(triggers: tuple[Trigger, ...], conditions: Iterable[Block]) -> tup
     return triggers
 
 
+def _narrowed_by(block: Block, around: _Around) -> _Around:
+    """Return what holds inside `if (env.BRANCH_NAME == 'main') { … }` or a library's step that is named for a build."""
+    wanted = _wanted_by_step(block) or _wanted_by_if(block)
+    if not wanted:
+        return around
+    kept = tuple(one for one in around.triggers if one in wanted)
+    later = tuple(one for one in wanted if one not in kept and one not in PUSHED)
+    scheduled = (Trigger.SCHEDULE,) if Trigger.MAIN in wanted and Trigger.SCHEDULE in around.triggers else ()
+    return replace(around, triggers=(*kept, *scheduled, *later) or around.triggers)
+
+
+def _wanted_by_step(block: Block) -> tuple[Trigger, ...]:
+    found = ONLY.fullmatch(block.name)
+    return (ONLY_FOR.get((found[1] or found[2]).lower(), Trigger.MAIN),) if found else ()
+
+
+def _wanted_by_if(block: Block) -> tuple[Trigger, ...]:
+    if block.name != "if" or NOT in block.words:
+        return ()
+    asked = {word.rpartition(".")[2] for word in block.words[1:]}
+    if asked & set(TAG_VARIABLES):
+        return (Trigger.TAG,)
+    return branch_triggers([text for text, _ in block.texts]) if asked & set(BRANCH_VARIABLES) and block.texts else ()
+
+
 def _wanted(condition: Block) -> tuple[Trigger, ...]:
     match condition.name:
         case "branch":
@@ -176,7 +225,9 @@ class _Stages:
                 if block.name != "parallel":
                     before = tuple(sorted(self.ids - known)) or before
             elif child.name not in ("post", "when", "options", "agent"):
-                yield from self.inside(child, around, before)
+                known = set(self.ids)
+                yield from self.inside(child, _narrowed_by(child, around), before)
+                before = tuple(sorted(self.ids - known)) or before
 
     def _stage(self, stage: Block, above: _Around, before: tuple[str, ...]) -> Iterator[Fact]:
         around = _around(stage, above)
@@ -216,6 +267,9 @@ class _Stages:
                 loose = pattern.tolerated or "returnStatus" in child.words
                 like = replace(pattern, source=self._source(line), tolerated=loose)
                 yield from script_commands([(script, line, self.document.path)], like)
+            elif child.name == "build" and (job := child.named.get("job") or child.text):
+                called = ("jenkins-build", "--no-wait" if "false" in child.words else "--wait", job)
+                yield replace(pattern, source=self._source(child.line), words=called)
             elif child.name == "withEnv":
                 yield from self._commands(child, replace(pattern, environment=pattern.environment + _set_by(child)))
             elif child.name not in ("post", "when"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,25 +21,48 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "libraries"
-VERSION = 1
+VERSION = 2
 DECLARING = ("requirements*.txt", "requirements*.in", "pyproject.toml", "pipfile", "setup.py", "setup.cfg")
 WANTS = (
     Want(suffixes=(".py", ".ipynb"), needles=(b"import", b"://", b"jdbc:", b"spark.")),
     Want(suffixes=(".scala", ".java", ".kt", ".r"), needles=(b"import ", b"library(")),
     Want(names=(*DECLARING, "environment*.yml", "environment*.yaml"), needles=(b"dbt-",)),
     Want(suffixes=(".yml", ".yaml"), needles=(b"dbt_expectations.", b"elementary.")),
+    Want(suffixes=(".rb", ".js", ".mjs", ".cjs", ".ts", ".go"), needles=(b"require", b"import", b" from ")),
+    Want(names=("catalogs.yml", "catalogs.yaml"), needles=(b"iceberg",)),
+    Want(suffixes=(".sql", ".sqlx"), needles=(b"iceberg", b"ICEBERG")),
 )
-GIVES = (ToolUse,)
 
 IMPORT = re.compile(r"^[ \t]*+(?:import[ \t]++(?:static[ \t]++)?([\w.]++)|library\((\w++)\))", re.MULTILINE)
+MODULE = re.compile(
+    r"(?:^[ \t]*|\brequire(?:_relative)?[ \t(]+|\bfrom[ \t]+|\bimport[ \t]+)[\"']([@\w./-]{2,120})[\"']", re.MULTILINE
+)
+# https://docs.getdbt.com/docs/mesh/iceberg/about-catalogs, and tables of Snowflake, Athena and Spark in this format
+ICEBERG = re.compile(
+    r"\btable_(?:format|type)[\"']?\s*[=:]\s*[\"']?iceberg\b|\bcreate\s[^;]{0,60}?\biceberg\s+table\b|\busing\s+iceberg\b",
+    re.IGNORECASE,
+)
 ADAPTER = re.compile(r"(?<![\w-])dbt-[a-z]++(?:-[a-z]++)*")
 PACKAGE_TEST = re.compile(r"^[ \t]*+-[ \t]++(\w++)\.\w", re.MULTILINE)
 SESSION = re.compile(r"\bspark\.(?:read|sql|table|createDataFrame)\b")  # the session that a platform's notebook finds
 DOCS = re.compile(r"\bdbt\b[^&|;]{0,120}?\bdocs\s+(?:generate|serve)\b")
 MAX_COMMAND = 2_000
+SCRIPTS = frozenset({"rb", "js", "mjs", "cjs", "ts", "go"})
 TOLD = frozenset({"slack", "email", "teams", "pagerduty", "opsgenie"})
 
+ENGINES = frozenset({"duckdb"})  # in a process of the code: a warehouse only where there is no other
+
 Use = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineUse(Fact):
+    """A database that runs inside the code that imports it."""
+
+    tool: str
+
+
+GIVES = (EngineUse, ToolUse)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -47,19 +71,17 @@ def read(document: Document) -> Iterable[Fact]:
     for use, line in _uses(document):
         found.setdefault(use, line)
     for (kind, tool), line in found.items():
-        yield ToolUse(source=Source(path=document.path, line=line, tool=TOOL), kind=kind, tool=tool)
+        source = Source(path=document.path, line=line, tool=TOOL)
+        if tool in ENGINES:
+            yield EngineUse(source=source, tool=tool)
+        else:
+            yield ToolUse(source=source, kind=kind, tool=tool)
 
 
 def link(facts: Facts) -> Iterator[ToolUse]:
-    """Yield what commands use: dbt's documentation site, the adapters that they install, dbt Cloud's jobs."""
+    """Yield what commands use, the places that are told, dbt Cloud's jobs, and a local engine that is the warehouse."""
     for command in facts.of(Command):
-        words = " ".join(command.words)[:MAX_COMMAND]
-        if DOCS.search(words):
-            yield ToolUse(source=command.source, kind="contracts_catalog", tool="dbt-docs")
-        if "install" in command.words:
-            for adapter in ADAPTER.findall(words):
-                if tool := _table("adapters").get(adapter):
-                    yield ToolUse(source=command.source, kind="warehouse", tool=str(tool))
+        yield from _of_command(command)
     told = [alert for alert in facts.of(Alert) if alert.certain and alert.enabled]
     for one in (*facts.of(Channel), *told):
         channel = one.channel if isinstance(one, Alert | Channel) else ""
@@ -68,6 +90,27 @@ def link(facts: Facts) -> Iterator[ToolUse]:
     for reference in facts.of(Reference):
         if reference.what == "hosted-job" and reference.tool == "dbt-cloud":
             yield ToolUse(source=reference.source, kind="orchestration", tool="dbt-cloud")
+    if not any(one.kind == "warehouse" for one in facts.of(ToolUse)):
+        yield from (ToolUse(source=one.source, kind="warehouse", tool=one.tool) for one in facts.of(EngineUse))
+
+
+def _of_command(command: Command) -> Iterator[ToolUse]:
+    """Yield dbt's documentation site, a database's own client and the adapters that a command installs."""
+    words = " ".join(command.words)[:MAX_COMMAND]
+    if DOCS.search(words):
+        yield ToolUse(source=command.source, kind="contracts_catalog", tool="dbt-docs")
+    if client := _client(command):
+        yield ToolUse(source=command.source, kind=client[0], tool=client[1])
+    if "install" in command.words:
+        for adapter in ADAPTER.findall(words):
+            if tool := _table("adapters").get(adapter):
+                yield ToolUse(source=command.source, kind="warehouse", tool=str(tool))
+
+
+def _client(command: Command) -> Use | None:
+    """Return what a database's own client on the command line (`bq load`, `aws athena`) speaks to."""
+    words = tuple(word.rpartition("/")[2] for word in command.words[:2])
+    return _pairs("clients").get(" ".join(words)) or _pairs("clients").get(words[0] if words else "")
 
 
 def _uses(document: Document) -> Iterator[tuple[Use, int | None]]:
@@ -77,6 +120,11 @@ def _uses(document: Document) -> Iterator[tuple[Use, int | None]]:
         yield from _of_python(parse_python(document.notebook.source), document.notebook.source, lined=False)
     elif suffix in ("scala", "java", "kt", "r"):
         yield from _of_imports(document.text)
+    elif suffix in SCRIPTS:
+        yield from _first_matches(MODULE, document.text, _pairs("modules").get)
+    elif suffix in ("sql", "sqlx") or name.startswith("catalogs."):
+        if written := ICEBERG.search(document.text):
+            yield ("warehouse", "iceberg"), document.text.count("\n", 0, written.start()) + 1
     elif suffix == "py" and name != "setup.py":
         yield from _of_python(document.python, document.text, lined=True)
     elif b"dbt-" in document.content and not name.endswith(("_test.yml", "_test.yaml")):

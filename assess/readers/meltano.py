@@ -5,6 +5,7 @@ https://docs.meltano.com/reference/settings and https://docs.meltano.com/concept
 
 from __future__ import annotations
 
+import re
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from assess.facts import (
     Known,
     Pipeline,
     Project,
+    Resilience,
     Source,
     Task,
     ToolUse,
@@ -31,13 +33,16 @@ if TYPE_CHECKING:
     from assess.documents import Document, Mapping
 
 TOOL = "meltano"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(names=("meltano.yml", "meltano.yaml", "*.meltano.yml", "*.meltano.yaml")),
     Want(suffixes=(".yml", ".yaml"), needles=(b"extractors:", b"tap-")),
 )
-GIVES = (Dataset, Environment, Pipeline, Project, ToolUse)
+GIVES = (Dataset, Environment, Pipeline, Project, Resilience, ToolUse)
 
+INCREMENTAL = re.compile(
+    r"^[^#\n]{0,200}\breplication[-_]method:[^\S\n]*+[\"']?(?:INCREMENTAL|LOG_BASED)", re.MULTILINE
+)
 WAREHOUSES = ("snowflake", "bigquery", "redshift", "postgres", "mysql", "duckdb", "clickhouse", "athena", "mongodb")
 
 
@@ -53,6 +58,10 @@ def read(document: Document) -> Iterable[Fact]:
             kind = environment_kind(name) or EnvironmentKind.OTHER
             yield Environment(source=_source(document, line), name=name, kind=kind, form="code")
     yield from _plugins(document, plugins)
+    # https://docs.meltano.com/concepts/plugins#replication-method: the state of the last run says where to go on
+    if (found := INCREMENTAL.search(document.text)) is not None:
+        line = document.text.count("\n", 0, found.start()) + 1
+        yield Resilience(source=_source(document, line), form="resumable")
     jobs = {name: texts(job.get("tasks")) for name, job, _ in named(written.get("jobs"))}
     for schedule in mappings(written.get("schedules")):
         yield _schedule(document, schedule, jobs)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.documents.python import parse_python
-from assess.documents.syntax import FunctionDef, calls, dotted, imported_modules, imported_names, nodes, source_text
+from assess.documents.syntax import FunctionDef, calls, dotted, imported_modules, imported_names, nodes
 from assess.facts import CheckKind, Fact, Facts, QualityCheck, Source
 from assess.readers.airflow.operators import words_in
 from assess.readers.protocol import Want
+from assess.terms.own_limits import compares_age, compares_amount, is_stopping, speaks_of_age, stops_on_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 TOOL = "own-checks"
 LANGUAGE = "python"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(suffixes=(".py", ".ipynb"), needles=(b"import",)),)
 
 FRAMES = frozenset(
@@ -52,22 +53,17 @@ NAMED = (
     (CheckKind.SCHEMA, frozenset({"schema", "columns", "column", "dtypes", "types", "format"})),
     (CheckKind.NON_EMPTY, frozenset({"empty", "nonempty"})),
 )
-EMPTY = re.compile(
-    r"\.(?:empty\b|isEmpty\(|is_empty\()|\.count\(\) (?:==|<|<=) \d|\blen\(\w*(?:df|rows|records|data)\w*\) == 0"
-)
 FAULTS = re.compile(r"error|fail|issue|problem|violation|warning|invalid|report|anomal|complain|flag|qc", re.IGNORECASE)
 TELLS = frozenset({"warning", "warn", "error", "critical", "exception"})
 KEEPS = re.compile(
     r"^(?:append|extend|add\w*|raise\w*|record\w*|report\w*|update_quality\w*|with_?columns?)$", re.IGNORECASE
 )
-LATE = re.compile(
-    r"\b\w*(?:stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|too_old|days_(?:old|behind|since|late)"
-    r"|hours_(?:old|behind|since|late)|data_age)\w*",
-    re.IGNORECASE,
-)
-NOW = frozenset({"now", "today", "utcnow", "current_timestamp", "current_date"})
-ORDERED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
+WATCHING = frozenset({"alert", "alerts", "monitor", "monitoring", "freshness", "health", "stale", "sla", "slas"})
 MANY = 3  # checks of a module that is made of them
+ALL_TABLES = "*"  # stands for each table that the warehouse lists
+LISTS_TABLES = re.compile(r"INFORMATION_SCHEMA|__TABLES__|\blist_tables\(|\bshow tables\b", re.IGNORECASE)
+PATH = re.compile(r"/?[\w.-]{1,80}(?:/[\w.-]{1,80}){2,10}/?")
+MAX_TEXT = 500  # characters of a literal that are looked at
 MAX_DEPTH = 3  # of imports between a check and the code that it guards
 
 
@@ -82,9 +78,11 @@ class OwnCheck(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imports(Fact):
-    """The modules that a module imports, dotted."""
+    """The modules that a module imports, dotted, the paths that its texts name, and what it asks the warehouse."""
 
     modules: tuple[str, ...]
+    paths: tuple[str, ...] = ()
+    lists_tables: bool = False
 
 
 GIVES = (Imports, OwnCheck, QualityCheck)
@@ -97,19 +95,30 @@ def read(document: Document) -> Iterator[Fact]:
     modules = imported_modules(tree) | {_absolute(origin, document.path) for origin in imported_names(tree).values()}
     modules |= {name.rpartition(".")[0] for name in modules}
     at = Source(path=document.path, line=1, tool=LANGUAGE)
-    yield Imports(source=at, modules=tuple(sorted(name for name in modules if name)))
+    yield Imports(
+        source=at,
+        modules=tuple(sorted(name for name in modules if name)),
+        paths=tuple(sorted(set(_paths(tree)))),
+        lists_tables=LISTS_TABLES.search(document.text) is not None,
+    )
     roots = {name.partition(".")[0] for name in modules}
     framed = bool(roots & FRAMES) or any(hint in document.content for hint in (b"DataFrame", b"SELECT ", b"select("))
-    if not framed:
-        return
-    timed = LATE.search(document.text) is not None
+    timed = speaks_of_age(document.text)
     for function, owner in _functions(tree):
-        kind = CheckKind.FRESHNESS if timed and _is_late_check(function) else _kind(function, owner)
+        kind = _kind(function, owner) if framed else None
+        if timed and (framed or is_stopping(function)) and compares_age(function, watching=_is_watching(document.path)):
+            kind = CheckKind.FRESHNESS
+        elif kind is None and CHECKERS & words_in(function.name) and compares_amount(function):
+            kind = CheckKind.VOLUME
         if kind is not None:
             line = None if notebook else function.lineno
             yield OwnCheck(
                 source=Source(path=document.path, line=line, tool=LANGUAGE), name=function.name, kind=kind, owner=owner
             )
+
+
+def _is_watching(path: str) -> bool:
+    return bool(WATCHING & words_in(path))
 
 
 def _absolute(origin: str, path: str) -> str:
@@ -127,17 +136,52 @@ def link(facts: Facts) -> Iterator[QualityCheck]:
     held: defaultdict[str, list[OwnCheck]] = defaultdict(list)
     for check in facts.of(OwnCheck):
         held[check.source.path].append(check)
+    imports = facts.of(Imports)
+    whole = {_folder(one.source.path) for one in imports if one.lists_tables}
     for path, checks in held.items():
+        starters = _starters(path, imports)
         for check in checks:
-            yield _check(check, path)
-    for path, origin in _guarded(facts.of(Imports), held):
-        yield _check(held[origin][0], path)
+            yield _check(check, path, starters, whole)
+    for path, origin in _guarded(imports, held):
+        yield _check(held[origin][0], path, (), whole)
 
 
-def _check(check: OwnCheck, path: str) -> QualityCheck:
+def _check(check: OwnCheck, path: str, starters: tuple[str, ...], whole: set[str]) -> QualityCheck:
+    """Return a check as one of the module that uses it; the age of all listed tables is looked at as a whole."""
+    listed = check.kind is CheckKind.FRESHNESS and _folder(check.source.path) in whole
     return QualityCheck(
-        source=check.source, dataset=path, kind=check.kind, tool=LANGUAGE, certain=False, run_by=(path,)
+        source=check.source,
+        dataset=ALL_TABLES if listed else path,
+        kind=check.kind,
+        tool=LANGUAGE,
+        certain=False,
+        run_by=(path, *starters),
     )
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _starters(path: str, imports: Iterable[Imports]) -> tuple[str, ...]:
+    """Return the modules that start a file by its path, or by that of its folder, from other folders."""
+    folder = _folder(path)
+    wanted = (path, folder) if "/" in folder else (path,)
+    return tuple(
+        one.source.path
+        for one in imports
+        if not one.source.path.startswith(f"{folder}/")
+        and any(named == end or named.endswith(f"/{end}") for named in one.paths for end in wanted)
+    )
+
+
+def _paths(tree: ast.Module) -> Iterator[str]:
+    """Yield the words of literal texts that look like paths of three parts or more."""
+    for node in nodes(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "/" in node.value:
+            for word in node.value[:MAX_TEXT].split():
+                if PATH.fullmatch(word):
+                    yield word.strip("/")
 
 
 def _guarded(imports: Iterable[Imports], held: Mapping[str, list[OwnCheck]]) -> Iterator[tuple[str, str]]:
@@ -192,7 +236,7 @@ def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFu
 
 def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> CheckKind | None:
     """Return what a function checks; None where it is no check on data."""
-    if any(_stops_on_nothing(node) for node in nodes(function)):
+    if any(stops_on_nothing(node) for node in nodes(function)):
         return CheckKind.NON_EMPTY
     words = words_in(function.name)
     if not (words & CHECKING or (words_in(owner) & CHECKERS and not function.name.startswith("__"))):
@@ -202,13 +246,6 @@ def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> Check
     if not seen or not _answers(function, words):
         return None
     return next((kind for kind, names in NAMED if names & words), seen[0])
-
-
-def _stops_on_nothing(node: ast.AST) -> bool:
-    """Say whether a statement raises where a frame has no rows."""
-    if not isinstance(node, ast.If) or not any(isinstance(one, ast.Raise) for one in node.body):
-        return False
-    return EMPTY.search(source_text(node.test)) is not None
 
 
 def _answers(function: ast.FunctionDef | ast.AsyncFunctionDef, words: frozenset[str]) -> bool:
@@ -224,12 +261,3 @@ def _answers(function: ast.FunctionDef | ast.AsyncFunctionDef, words: frozenset[
         if KEEPS.match(method) and FAULTS.search(said):
             return True
     return False
-
-
-def _is_late_check(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Say whether a function compares the age of data with a limit."""
-    called = {dotted(call.func).rpartition(".")[2] for call in calls(function)}
-    if not called & NOW:
-        return False
-    compared = [node for node in nodes(function) if isinstance(node, ast.Compare)]
-    return any(isinstance(node.ops[0], ORDERED) and LATE.search(source_text(node)) for node in compared)

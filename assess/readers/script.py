@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+from dataclasses import replace
 from posixpath import basename
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "script"
-VERSION = 3
+VERSION = 5
 # The API of dbt Cloud stands under its own host, or a cell's: https://docs.getdbt.com/dbt-cloud/api-v2
 HOSTED = re.compile(r"cloud\.getdbt\.com|\.dbt\.com/api/v[23]|DBT_CLOUD_API|/api/v2/accounts/")
 SPEAKS_HTTP = re.compile(rb"(?m)^[ \t]*(?:import|from)[ \t]+(?:requests|httpx|aiohttp|urllib3?|http|dbtc)\b")
@@ -37,6 +38,16 @@ WANTS = (
 GIVES = (Target, Command, Reference, Problem)
 ROLES = (Role.TEST,)
 
+# A script of a server is told by its name or by the places and services of one.
+SERVER_NAME = re.compile(r"deploy|startup|user[-_]?data|provision|server|bootstrap|prod", re.IGNORECASE)
+SERVER_PLACE = re.compile(r"/(?:opt|srv|var/www|home/(?:ubuntu|ec2-user|admin))/|\bsystemctl\b|\bsecretsmanager\b")
+FETCHES = re.compile(
+    r"(?:sudo )?(?:git (?:-C \S{1,200} )?(?:pull|clone|fetch)|docker(?:-compose| compose)?(?: \S{1,200}){0,6} pull)\b"
+)
+RESTARTS = re.compile(
+    r"(?:sudo )?(?:docker(?:-compose| compose)\b(?: \S{1,200}){0,8} up\b|docker run\b|systemctl (?:re)?start\b"
+    r"|supervisorctl (?:restart|update)\b|pm2 (?:re)?start\b)"
+)
 CALLS = frozenset({"run", "call", "check_call", "check_output", "Popen", "system", "getoutput", "invoke", "main"})
 PROGRAMS = {"dbtRunner": "dbt", "pytest": "pytest"}
 POLLING = b"sleep("  # it waits for the job that it started
@@ -55,11 +66,26 @@ def _script(document: Document) -> Iterator[Fact]:
         source = Source(path=document.path, line=1, tool=TOOL)
         yield Target(source=source, id=f"script:{document.path}", runner=TOOL, name=basename(document.path))
         pattern = Command(source=source, owner=f"script:{document.path}", words=())
-        yield from commands_of([(document.text, 1)], pattern)
+        commands = tuple(commands_of([(document.text, 1)], pattern))
+        yield from commands
+        yield from _updates(document, commands)
 
 
 def _first_line(document: Document) -> bytes:
     return document.content[:200].split(b"\n", 1)[0]
+
+
+def _updates(document: Document, commands: tuple[Fact, ...]) -> Iterator[Command]:
+    """Yield the line by which a script on a server starts anew what it has fetched there."""
+    if not (SERVER_NAME.search(basename(document.path)) or SERVER_PLACE.search(document.text)):
+        return
+    has_fetched = False
+    for command in (one for one in commands if isinstance(one, Command)):
+        line = " ".join((basename(command.words[0]), *command.words[1:])) if command.words else ""
+        has_fetched = has_fetched or FETCHES.match(line) is not None
+        if has_fetched and RESTARTS.match(line):
+            yield replace(command, words=("machine-update", *command.words))
+            return
 
 
 def _is_python(document: Document) -> bool:

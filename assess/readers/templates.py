@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "templates"
-VERSION = 3
+VERSION = 4
 ROLES = (Role.DOCS, Role.TEMPLATE)
 WANTS = (
     Want(folders=("issue_template", "issue_templates", "pull_request_template", "merge_request_templates")),
     Want(names=("issue_template.*", "pull_request_template.*")),
+    Want(folders=(".github",), names=("labels.yml", "labels.yaml", "settings.yml", "settings.yaml")),
+    Want(folders=(".github/workflows",), suffixes=(".yml", ".yaml"), needles=(b"label.name", b"labels.*.name")),
 )
 GIVES = (Template, Record)
 
@@ -35,6 +37,15 @@ REQUEST = re.compile(
     r"(?:\.github/|docs/|\.azuredevops/|\.vsts/)?pull_request_template(?:/.+)?\.(?:md|txt)"
     r"|\.gitlab/merge_request_templates/.+\.md",
     re.IGNORECASE,
+)
+# Labels as https://github.com/micnncim/action-label-syncer and https://github.com/repository-settings/app write them,
+# and those that a workflow on issues asks for.
+LABELS = re.compile(r"\.github/(?:labels|settings)\.ya?ml", re.IGNORECASE)
+ASKED_LABEL = re.compile(
+    r"\blabel\.name[ \t]*==[ \t]*'([^'\n]{2,60})'|\bcontains\([^\n]{0,80}labels\.\*\.name,[ \t]*'([^'\n]{2,60})'"
+)
+PRIORITY_LABEL = re.compile(
+    r"\bpriorit(?:y|ies)\b|\bp[0-4]\b|\bseverity\b|\bcritical\b|\burgen(?:t|cy)\b", re.IGNORECASE
 )
 HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(.+)|[ \t>*-]*\*\*([^*\n]{2,200})\*\*.*|([^|\n]{2,80}):[ \t]*\Z")
 ITALIC = re.compile(r"^[ \t]*_([^\n]{3,2000})_[ \t]*$", re.MULTILINE)
@@ -108,6 +119,24 @@ def read(document: Document) -> Iterable[Fact]:
         yield from _form(document) if form else _page(document, "issue")
     elif REQUEST.fullmatch(path):
         yield from _page(document, "pull-request")
+    elif LABELS.fullmatch(path):
+        yield from _labels(document, tuple(_defined(document.yaml)))
+    elif ".github/workflows/" in path and "issues" in document.text:
+        yield from _labels(document, tuple(next(filter(None, found)) for found in ASKED_LABEL.findall(document.text)))
+
+
+def _defined(written: object) -> Iterator[str]:
+    listed = mapping(written).get("labels") if isinstance(written, dict) else written
+    yield from (text(label.get("name")) for label in mappings(listed))
+
+
+def _labels(document: Document, names: tuple[str, ...]) -> Iterator[Template]:
+    """Yield one template for the labels of issues: whether one asks for data, and whether some give a priority."""
+    about_data = any(DATA_NAME.search(name) for name in names)
+    fields = (FieldKind.PRIORITY,) if any(PRIORITY_LABEL.search(name) for name in names) else ()
+    if about_data or fields:
+        source = Source(path=document.path, line=1, tool=TOOL)
+        yield Template(source=source, kind="labels", about_data=about_data, fields=fields, name="labels of issues")
 
 
 def _contacts(document: Document) -> Iterator[Fact]:

@@ -22,6 +22,9 @@ REWRITE = "rewrite"  # a formatter that repairs: nothing fails
 VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
 PLACEHOLDER = re.compile(r"\{([\w-]+)\}")
 PLAIN_NAME = re.compile(r"[\w:-]++")  # neither a folder's slash nor a suffix
+IMAGE_BREAK = re.compile(r"[-_.]")
+PLAIN = frozenset({"python", "node", "bash", "docker", "java", "ruby", "php", "go", "git", "make", "npm", "test"})
+CONTAINER_HEAD = 3  # docker, run, the image
 MAX_VALUE = 500  # characters of a variable that is put into words
 EVERYTHING = frozenset({".", "./", "*", "**"})
 ASKS = frozenset({"--help", "-help"})
@@ -123,6 +126,17 @@ def _forms(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield inner
     if inner != words:
         yield words
+        if tool := _tool_of_image(words, inner):
+            yield (tool, *inner)
+
+
+def _tool_of_image(words: tuple[str, ...], inner: tuple[str, ...]) -> str:
+    """Return the tool that an image of `docker run` is named for: its entry point takes the arguments."""
+    at = len(words) - len(inner)
+    if words[:2] != ("docker", "run") or not inner or at < CONTAINER_HEAD or words[at:] != inner:
+        return ""
+    image = words[at - 1].rpartition("/")[2].partition(":")[0][:MAX_VALUE]
+    return next((part for part in IMAGE_BREAK.split(image.lower()) if part in _commands() and part not in PLAIN), "")
 
 
 def with_variables(words: tuple[str, ...], environment: Iterable[tuple[str, str]]) -> tuple[str, ...]:

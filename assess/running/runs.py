@@ -43,6 +43,7 @@ from assess.running.context import (
 )
 from assess.running.making import made_runs
 from assess.running.meltano_steps import meltano_steps
+from assess.running.named_uses import folder_given, told_by_name
 from assess.running.own_commands import OwnCommands
 from assess.running.stages import stage_by_operands, stage_by_options, stage_selected
 from assess.running.steps import (
@@ -239,24 +240,38 @@ class _Tree:
         place = local_path(use.name)
         given = replace(context, inputs=tuple((key, with_inputs(text, context.inputs)) for key, text in use.inputs))
         if is_workflow(use.name):
-            for job in self._by_path.get(place, ()):
-                if not context.budget.take():
-                    return
-                called = given.after(as_step(job, use))
-                if called.enters(job.job):
-                    yield from self.job_steps(job, called.into(use.owner, use.source))
+            yield from self._called_jobs(use, place, given)
             return
         target = self._targets.by_id.get(f"action:{place}") if use.name.startswith((".", "/")) else None
         if target is not None:
             yield from self._target(target, given, (use.source,))
             return
+        direct = classify_use(use.name, use.inputs)
+        if not direct:
+            yield from self._named(use, given)
         placed = replace(given, stage=stage_by_options((), given.inputs) or context.stage)
-        for found in classify_use(use.name, use.inputs):
+        for found in direct:
             for run in made_runs(found, use.source, (use.name,), placed, given.inputs):
                 yield run, context
         for words in commands_of_use(use.name, use.inputs):
             command = Command(source=use.source, owner=use.owner, words=words)
             yield from self._calls(command, words, context)
+
+    def _called_jobs(self, use: Use, place: str, given: Context) -> Iterator[Step]:
+        if place not in self._by_path:
+            yield from self._named(use, given)
+        for job in self._by_path.get(place, ()):
+            if not given.budget.take():
+                return
+            called = given.after(as_step(job, use))
+            if called.enters(job.job):
+                yield from self.job_steps(job, called.into(use.owner, use.source))
+
+    def _named(self, use: Use, context: Context) -> Iterator[Step]:
+        """Yield what a piece of CI that stands elsewhere does by its name."""
+        inside = replace(context, folder=folder_given(context.inputs))
+        for found in told_by_name(use.name):
+            yield from ((run, context) for run in made_runs(found, use.source, (use.name,), inside, ()))
 
     def _command(self, command: Command, context: Context) -> Iterator[Step]:
         variables = (*context.variables, *told(command.environment))

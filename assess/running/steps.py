@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assess.running.context import Context
 
 DATABASES = re.compile(r"postgres|mysql|mariadb|mssql|clickhouse|trino|mongo|redis|kafka|localstack|minio|spark|duckdb")
+SBT_COMPOSE = "dockercomposeup"  # a task of the plug-in sbt-docker-compose
 PASSED_ON = frozenset({"$@", "$*", "${@}"})
 WORKFLOWS = ".github/workflows/"
 
@@ -53,6 +54,8 @@ def word_after(words: tuple[str, ...], option: str) -> str:
 
 def starts_containers(words: tuple[str, ...]) -> bool:
     """Say whether a command brings up containers that tests may use."""
+    if any(word.lower().count(SBT_COMPOSE) for word in words):
+        return True
     plain = [word for word in words if not word.startswith("-")]
     if plain[:1] == ["docker-compose"] or plain[:2] == ["docker", "compose"]:
         return "up" in plain

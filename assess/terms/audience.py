@@ -35,7 +35,7 @@ def audience_of(name: str) -> Audience:
     if name.casefold() in DEFAULTS:
         return Audience.DEFAULT
     if name.startswith(("#", "@")):
-        return Audience.TEAM if name.startswith("#") or "/" in name else Audience.PERSON
+        return Audience.TEAM if name.startswith("#") or "/" in name or _is_function(name) else Audience.PERSON
     if mail := MAIL.search(name):
         return Audience.TEAM if _names_team(mail[1]) else Audience.PERSON
     if _names_team(name):
@@ -48,6 +48,16 @@ def team_name(name: str) -> str:
     return "" if audience_of(name) is Audience.PERSON else name.strip()
 
 
+def _is_function(handle: str) -> bool:
+    """Say whether each word of a handle is a team's (`@data-engineering`): a person's has a name in it."""
+    words = _words(handle)
+    return bool(words) and TEAM_WORDS.issuperset(words)
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold())
+
+
 def _names_team(name: str) -> bool:
-    words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold())
+    words = _words(name)
     return not TEAM_WORDS.isdisjoint(words) or any(word.endswith(("team", "alerts", "oncall")) for word in words)

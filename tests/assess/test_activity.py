@@ -52,6 +52,7 @@ def test_a_change_came_without_a_request(subject: str) -> None:
     "message",
     [
         "Add orders, closes #12",
+        "Add orders (platform#6505)",
         "Add orders (#12), see acme/data#7 (#13)",
         "See https://example.org/acme/data/issues/12",
         "DATA-12 Add orders",
@@ -144,6 +145,8 @@ def test_hostile_messages_do_not_hang(message: str) -> None:
         ("Add prefix to orders", False),
         ("Debug orders", False),
         ("Add fixtures", False),
+        ("Merge pull request #7 from shop/orders_export_fix", True),
+        ("Merge pull request #7 from shop/prefix_orders", False),
     ],
 )
 def test_a_fix_has_its_word(subject: str, *, expected: bool) -> None:

@@ -45,3 +45,22 @@ def test_ci_builds_what_its_command_names(
     built: bool,  # noqa: FBT001
 ) -> None:
     assert [one.built for one in join_artifacts(facts_of(artifact, run))] == [built]
+
+
+@pytest.mark.parametrize(
+    ("words", "built"),
+    [
+        ("docker build --file $APP_FOLDER/Dockerfile --tag x $APP_FOLDER", True),
+        ("docker build --file $APP_FOLDER/Dockerfile.dev $APP_FOLDER", False),
+        ("docker build $1", False),
+        ("docker build other", False),
+    ],
+)
+def test_an_image_in_a_folder_that_a_variable_names_may_be_any(
+    facts_of: Callable[..., Facts],
+    words: str,
+    built: bool,  # noqa: FBT001
+) -> None:
+    image = Artifact(source=Source(path="etl/Dockerfile"), kind="image", holds=(".",), folder="etl")
+    (found,) = join_artifacts(facts_of(image, building("docker", words)))
+    assert found.built is built

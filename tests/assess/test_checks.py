@@ -123,3 +123,30 @@ def test_code_of_the_work_runs_the_checks_beside_it() -> None:
     check = QualityCheck(source=suite, dataset="orders", kind=CheckKind.VALIDITY, tool="great-expectations")
     checks = join_checks(facts_with(near, far, check))[0]
     assert [one.run_by for one in checks if one.tool == "great-expectations"] == [("a/job.py",)]
+
+
+def test_tests_in_folders_that_a_matrix_names_are_run() -> None:
+    tests = replace(run("pytest tests", Trigger.REQUEST, activity=Activity.UNIT_TEST), tool="pytest", paths=("tests",))
+    at = Source(path="jobs/load/tests/test_load.py")
+    suite = Suite(source=at, kind=SuiteKind.UNIT, framework="pytest", cases=3, subjects=("load",), language="python")
+    found = next(one for one in join_checks(facts_with(tests, suite))[2] if one.framework == "pytest")
+    assert (found.run_in_ci, found.on_change, found.certain) == (True, True, False)
+
+
+NIGHTLY = Pipeline(source=Source(path="jobs/daily.py"), name="daily", tool="dagster", scheduled=Known.SET)
+
+
+def test_code_that_an_orchestrator_calls_runs_with_its_pipelines() -> None:
+    called = replace(run("dbt test", Trigger.UPSTREAM, actor=Actor.PIPELINE), certain=False)
+    assert [join_checks(facts_with(called, *more))[0][0].scheduled for more in ((NIGHTLY,), ())] == [True, False]
+
+
+def test_checks_of_assets_run_with_the_assets() -> None:
+    check = QualityCheck(source=AT, dataset="orders", kind=CheckKind.CUSTOM, tool="dagster-asset-checks")
+    found = [one for one in join_checks(facts_with(check, NIGHTLY))[0] if one.dataset == "orders"]
+    assert [(one.scheduled, one.certain) for one in found] == [(True, False)]
+
+
+def test_a_check_that_the_module_of_a_pipeline_runs_is_scheduled() -> None:
+    own = QualityCheck(source=AT, dataset="o", kind=CheckKind.FRESHNESS, tool="python", run_by=("jobs/daily.py",))
+    assert [one.scheduled for one in join_checks(facts_with(own, NIGHTLY))[0] if one.dataset == "o"] == [True]

@@ -14,6 +14,8 @@ from assess.facts import (
     Audience,
     CiJob,
     Condition,
+    Dataset,
+    DatasetKind,
     Exposure,
     Fact,
     Known,
@@ -67,6 +69,10 @@ def exposure(owner: Audience | None) -> Exposure:
     return Exposure(source=HERE, name="sales", owner=owner)
 
 
+def model(name: str, owner: str | None) -> Dataset:
+    return Dataset(source=HERE, name=name, kind=DatasetKind.MODEL, owner=owner)
+
+
 def alert(audience: Audience = Audience.TEAM, *, enabled: bool = True, subject: str = "") -> Alert:
     return Alert(
         source=HERE, on=Condition.RUN_FAILURE, channel="slack", audience=audience, enabled=enabled, subject=subject
@@ -108,6 +114,8 @@ def judged(facts: Facts, name: str, **statuses: Status) -> Status:
         ("l5.self-service", [DOCS, exposure(Audience.TEAM)], MET),
         ("l5.self-service", [DOCS, exposure(Audience.TEAM), exposure(None)], PARTIAL),
         ("l5.self-service", [DOCS], PARTIAL),
+        ("l5.self-service", [DOCS, model("orders", "team"), model("stock", None)], MET),
+        ("l5.self-service", [DOCS, model("orders", "team"), model("stock", None), model("shops", None)], PARTIAL),
         ("l5.self-service", [], ABSENT),
     ],
 )

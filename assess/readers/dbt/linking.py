@@ -155,6 +155,7 @@ def _unit_suites(tree: Tree, nodes: Iterable[Node]) -> Iterator[Suite]:
             language="sql",
             certain=all(test.certain for test in tests),
         )
+    yield from _of_functions(nodes)
     for file in tree.files:
         place = tree.place(file.source.path)
         if file.unit_tested and place is not None and place[0] == "test":
@@ -166,6 +167,15 @@ def _unit_suites(tree: Tree, nodes: Iterable[Node]) -> Iterator[Suite]:
                 subjects=file.unit_tested,
                 language="sql",
             )
+
+
+def _of_functions(nodes: Iterable[Node]) -> Iterator[Suite]:
+    """Yield the singular tests that read no data but rows of their own or of seeds: they test functions and macros."""
+    every = tuple(nodes)
+    seeds = {node.name for node in every if node.resource == "seed"}
+    for node in every:
+        if node.test_type == "singular" and node.enabled and set(node.parents) <= seeds:
+            yield Suite(source=node.source, kind=SuiteKind.HELPER, framework=TOOL, cases=1, language="sql")
 
 
 def _exposures(tree: Tree, nodes: Iterable[Node]) -> Iterator[Fact]:

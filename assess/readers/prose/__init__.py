@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 8
+VERSION = 9
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",

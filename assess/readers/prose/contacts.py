@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assess.facts import Record, RecordKind, Source, Subject
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 TOOL = "prose"
 # Where a page of another kind names a contact, it is one for those who build, report a leak or sign an agreement.
+# The head of a file as a page shows it: `CONTACT: data@…`.
+HEADED = re.compile(r"^[ \t#*]*contacts?:[ \t]*[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]", re.IGNORECASE | re.MULTILINE)
 OPEN_TO_ALL = frozenset({None, RecordKind.SUPPORT, RecordKind.CONTACT})
 
 
@@ -23,7 +26,8 @@ def contacts(page: Page) -> Iterator[Record]:
         return
     linked = [link.line for link in page.links if not link.image and LINKS["contact"].search(link.target)]
     written = [part.line for part in page.parts if EVIDENCE["contact"].search(part.sections[0].text)]
-    for line in sorted((*linked, *written))[:1]:
+    headed = [part.line for part in page.parts if any(HEADED.search(code.text) for code in part.sections[0].code)]
+    for line in sorted((*linked, *written, *headed))[:1]:
         yield Record(
             source=Source(path=page.path, line=line, tool=TOOL),
             kind=RecordKind.CONTACT,

@@ -23,6 +23,14 @@ DOCS = re.compile(r"^(?:[^/]+/)?(?:docs?|documentation|wiki)/")
 GENERAL = frozenset({"index", "readme", "contributing", "installation", "changelog", "setup", "usage", "testing"})
 MADE_FROM = re.compile(r"^(?:::: *|\.\. +auto(?:module|class|function):: *)([A-Za-z_][\w.]{2,200})", re.MULTILINE)
 MAX_NAMES = 50
+# Files of code or configuration that a page links to, in Markdown, or offers as a download in reStructuredText.
+LINKED = re.compile(r"[(<](?:[^()<>\s]{0,300}/)?([A-Za-z_][\w-]{2,100})\.(?:py|sqlx?|json|ipynb|scala|ya?ml)[)>]")
+LISTED = re.compile(
+    r"\b(?:pipelines|dags|jobs|workflows|data ?sets|data sources|feeds|tables|models|marts)\b[^\n.]{0,80}"
+    r"(?:\binclud\w+|\bare|\bas follows|\bfollowing|\bso far include|:)[^\n.]{0,20}\n(?:[ \t]*\n)?"
+    r"(?:[ \t]*[-*+][ \t]+[^\n]{4,300}\n?){3,}",
+    re.IGNORECASE,
+)
 ENTRY = "catalogue-entry"
 MIN_ENTRIES = 3
 GUIDE = re.compile(
@@ -42,10 +50,14 @@ def descriptions(page: Page, text: str) -> Iterator[Description]:
     if DOCS.search(page.path.lower()):
         made = MADE_FROM.findall(text)[:MAX_NAMES]
         own = [stem.strip("_").replace("-", "_")] if stem.strip("_") not in GENERAL and words >= MIN_WORDS else []
-        if made or own:
-            yield Description(source=source, words=words, names=(*made, *own))
+        linked = [name.replace("-", "_") for name in LINKED.findall(text)[:MAX_NAMES]] if words >= MIN_WORDS else []
+        if made or own or linked:
+            yield Description(source=source, words=words, names=(*made, *own, *linked))
     elif folder and BESIDE.fullmatch(stem) and words >= MIN_WORDS:
         yield Description(source=source, words=words, folder=folder)
+    elif page.is_readme and (overview := LISTED.search(text)):
+        line = text.count("\n", 0, overview.start()) + 1
+        yield Description(source=Source(path=page.path, line=line, tool=TOOL), words=words)
 
 
 def services(page: Page) -> Iterator[SelfService]:

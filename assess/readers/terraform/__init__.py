@@ -37,7 +37,7 @@ from assess.readers.protocol import Want
 from assess.readers.terraform.blocks import Resource, keys_of
 from assess.readers.terraform.pins import pins_of
 from assess.readers.terraform.watching import Objective, Watch, telling, watching
-from assess.readers.terraform.workings import inside, promises, schedule_of
+from assess.readers.terraform.workings import inside, module_queue, promises, schedule_of, tried_again
 from assess.terms.alarms import Alarm, Channel, join
 from assess.terms.environments import environment_kind
 from assess.terms.resources import described, means, published
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "terraform"
-VERSION = 3
+VERSION = 4
 WANTS = (Want(suffixes=(".tf", ".tofu", ".tfvars")),)
 
 SUFFIX = re.compile(r"[-_](?:staging|stage|stg|dev|development|test|qa|uat)$")
@@ -83,6 +83,8 @@ def read(document: Document) -> Iterable[Fact]:
     if stage is not None:
         folder = document.path[: f"/{document.path}".rindex(f"/{stage}/") + len(stage)]
         yield Stage(source=top, name=stage, folder=folder)
+    if "ErrorEquals" in document.text:
+        yield from tried_again(document)
     for block in blocks:
         if block.type == "resource" and len(block.labels) > 1:
             source = Source(path=document.path, line=block.line, tool=TOOL)
@@ -90,6 +92,7 @@ def read(document: Document) -> Iterable[Fact]:
             yield from _resource(Resource(type=kind, name=name, block=block, source=source, environment=stage))
         elif block.type in ("terraform", "module"):
             yield from pins_of(block, document.path)
+            yield from module_queue(block, Source(path=document.path, line=block.line, tool=TOOL))
 
 
 def link(facts: Facts) -> Iterable[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assess.facts import (
@@ -16,6 +17,7 @@ from assess.facts import (
     ResourceLimit,
     Retry,
     Sla,
+    Source,
 )
 from assess.readers.terraform.blocks import Resource, attributes_of, inner_blocks, text_of
 from assess.terms.pins import pin_of_image
@@ -24,7 +26,13 @@ from assess.terms.resources import means
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assess.documents import Block, Document
+
 DEAD_LETTER = ("dead_letter_policy", "dead_letter_config", "redrive_policy", "dead_letter_queue")
+# https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html, as HCL or as JSON within it
+STATE_RETRY = re.compile(r"\b(IntervalSeconds|MaxAttempts)\"?\s*+[:=]\s*+(\d{1,5})")
+BACKOFF_RATE = re.compile(r"\bBackoffRate\"?\s*+[:=]\s*+(\d{1,3}(?:\.\d{1,3})?)")
+REDELIVERY = frozenset({"max_receive_count", "maxReceiveCount", "dlq_name", "create_dlq", "redrive_policy"})
 PROBES = frozenset({"liveness_probe", "startup_probe", "readiness_probe", "health_check", "health_check_custom_config"})
 TIMEOUTS = ("timeout", "timeout_seconds", "attempt_duration_seconds", "active_deadline_seconds")
 SCHEDULES = ("schedule", "schedule_expression", "schedule_interval")
@@ -41,6 +49,8 @@ def inside(resource: Resource) -> Iterator[Fact]:
         yield ResourceLimit(source=resource.source, form="limits")
     if kinds & set(DEAD_LETTER):
         yield Resilience(source=resource.source, form="dead-letter", subject=resource.title)
+        if "redrive_policy" in kinds:  # a message that was not deleted comes again after its visibility timeout
+            yield Retry(source=resource.source, subject=resource.title, delay=True)
     if kinds & {"retry_config", "retry_policy", "retry_strategy", "max_retries"}:
         backoff = bool({"min_backoff_duration", "minimum_backoff", "max_backoff_duration"} & kinds)
         yield Retry(source=resource.source, subject=resource.title, delay=backoff, backoff=backoff)
@@ -48,6 +58,24 @@ def inside(resource: Resource) -> Iterator[Fact]:
         kind = pin_of_image(value) if key in IMAGES and isinstance(value, str) and ":" in value else None
         if kind is not None:
             yield Pin(source=resource.source, scope="image", ecosystem="docker", kind=kind, name=str(value))
+
+
+def tried_again(document: Document) -> Iterator[Retry]:
+    """Yield the first retry that the states of a state machine are given, wherever in the file they are written."""
+    found = next((one for one in STATE_RETRY.finditer(document.text) if int(one[2]) > 0), None)
+    if found is not None:
+        line = document.text.count("\n", 0, found.start()) + 1
+        source = Source(path=document.path, line=line, tool="terraform")
+        rate = BACKOFF_RATE.search(document.text)
+        yield Retry(source=source, subject=document.path, delay=True, backoff=rate is None or float(rate[1]) > 1)
+
+
+def module_queue(block: Block, source: Source) -> Iterator[Fact]:
+    """Yield the dead letters of a queue that a module makes: messages come again until they were received too often."""
+    if block.type == "module" and not REDELIVERY.isdisjoint(block.attributes):
+        name = block.labels[0] if block.labels else "queue"
+        yield Resilience(source=source, form="dead-letter", subject=name)
+        yield Retry(source=source, subject=name, delay=True)
 
 
 def promises(resource: Resource) -> Iterator[Fact]:

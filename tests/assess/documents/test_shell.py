@@ -87,3 +87,8 @@ def test_a_script_in_a_word_is_read() -> None:
 @pytest.mark.parametrize("text", ["'" * 999, "$(" * 5_000, "a " * 40_000, "\"a '" * 999])
 def test_hostile_scripts_end(text: str) -> None:
     assert len(parse_shell(text)) <= len(text)
+
+
+def test_usage_text_that_no_command_reads_hides_nothing() -> None:
+    script = "<<EOF\nDon't run this by hand.\nEOF\n\npytest tests\n"
+    assert [command.words for command in parse_shell(script, 1)][-1] == ("pytest", "tests")

@@ -71,3 +71,10 @@ def test_code_in_two_nested_homes_counts_once() -> None:
 
 def test_without_data_code_nothing_is_reached() -> None:
     assert homes_of().share([Source(path="alarm.tf")]) == 0.0
+
+
+def test_most_of_what_is_made_counts_where_little_code_makes_it() -> None:
+    tables = [Dataset(source=Source(path=f"a/jobs/{n}.sql"), name=str(n), kind=DatasetKind.MODEL) for n in range(3)]
+    elsewhere = Dataset(source=Source(path="b/y.sql"), name="y", kind=DatasetKind.MODEL)
+    places = [Source(path="a/jobs/check.yml")]
+    assert homes_of(*SAMPLES, *tables, elsewhere).reach(places) == max(0.75, homes_of(*SAMPLES).share(places))

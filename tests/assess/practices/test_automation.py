@@ -196,7 +196,7 @@ def test_retries_set_to_zero_are_absent(rated: Rated) -> None:
 
 
 def test_retries_that_could_not_be_resolved_are_not_certainly_absent(rated: Rated) -> None:
-    finding = rated("automation.self-healing", pipeline("daily", retries=Known.UNRESOLVED))
+    finding = rated("automation.self-healing", pipeline("daily", retries=Known.UNRESOLVED, delay=Known.UNRESOLVED))
 
     assert (finding.status, finding.certain) == (Status.ABSENT, False)
 
@@ -231,3 +231,14 @@ def test_suites_that_a_module_of_the_pipeline_calls_are_a_stage(rated: Rated) ->
     ]  # fmt: skip
 
     assert rated("automation.testing", code(), run(Activity.UNIT_TEST, Trigger.REQUEST), *suites).status is Status.MET
+
+
+def test_tests_started_by_hand_are_partial(rated: Rated) -> None:
+    finding = rated("automation.testing", code(), run(Activity.DATA_TEST, Trigger.MANUAL, actor=Actor.SCRIPT))
+    assert (finding.status, finding.certain) == (Status.PARTIAL, False)
+
+
+def test_retries_from_elsewhere_beside_a_delay_count(rated: Rated) -> None:
+    one = replace(pipeline("daily", retries=Known.UNRESOLVED), retry_delay=Known.SET, backoff=Known.SET)
+    finding = rated("automation.self-healing", code(), one)
+    assert (finding.status, finding.certain) == (Status.MET, False)

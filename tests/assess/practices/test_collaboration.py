@@ -16,6 +16,9 @@ from assess.facts import (
     CodeOwners,
     Condition,
     Contract,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
     Dataset,
     DatasetKind,
     Fact,
@@ -37,6 +40,7 @@ Rated = Callable[..., Finding]
 AT = Source(path="x.yml", line=1)
 FINANCE = Owner(source=AT, subject="fct_costs", audience=Audience.TEAM, name="finance")
 SALES = Owner(source=AT, subject="fct_orders", audience=Audience.TEAM, name="@acme/sales")
+RUNS = Dashboard(source=AT, subject=DashboardSubject.PIPELINES, form=DashboardForm.LINK)
 PERSON = Owner(source=AT, subject="fct_orders", audience=Audience.PERSON)
 
 
@@ -76,6 +80,7 @@ def test_notes_show_the_meetings(rated: Rated, facts: list[Fact], status: Status
         ([alert(Audience.PERSON, shared=False)], Status.PARTIAL),
         ([alert(Audience.PLACEHOLDER, shared=True)], Status.PARTIAL),
         ([StatusBadge(source=AT, shows="build")], Status.PARTIAL),
+        ([RUNS], Status.PARTIAL),
         ([StatusBadge(source=AT, shows="version")], Status.ABSENT),
     ],
 )
@@ -142,3 +147,10 @@ def test_types_given_in_scripts_hold_for_their_folders(rated: Rated, loaded: tup
     ]
 
     assert rated("collaboration.contracts", *code, *typed).status is status
+
+
+def test_the_mapping_of_an_index_is_of_a_published_dataset(rated: Rated) -> None:
+    mapping = Contract(source=AT, dataset="indexes/orders.json", format="index-mapping", enforced=True)
+    assert rated("collaboration.contracts", mapping, dataset("stock")).status is Status.MET
+    more = [dataset(name) for name in ("stock", "shops")]
+    assert rated("collaboration.contracts", mapping, *more).status is Status.PARTIAL

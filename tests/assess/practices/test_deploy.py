@@ -18,6 +18,7 @@ from assess.facts import (
     EnvironmentKind,
     HealthProbe,
     Infrastructure,
+    Pipeline,
     Place,
     Reference,
     Role,
@@ -313,3 +314,41 @@ def test_a_message_on_the_result_of_the_deploying_jobs_is_partial(rated: Rated) 
     )
 
     assert rated("deploy.validation", CODE, job("deploy"), deployed, told).status is Status.PARTIAL
+
+
+# ---------------------------------------------------------------- by hand, by pipelines
+
+
+def test_a_merge_that_goes_wherever_a_request_goes_is_no_promotion(rated: Rated) -> None:
+    anywhere = run(Activity.DEPLOY, Trigger.REQUEST, Trigger.MAIN)
+    finding = rated("deploy.environments", CODE, STAGING, PRODUCTION, anywhere)
+
+    assert finding.status is Status.PARTIAL
+
+
+def test_a_deployment_by_hand_alone_is_not_certain(rated: Rated) -> None:
+    finding = rated("deploy.ci-cd", CODE, run(Activity.DEPLOY, Trigger.MANUAL, actor=Actor.SCRIPT))
+
+    assert (finding.status, finding.certain) == (Status.PARTIAL, False)
+
+
+def test_tests_of_the_script_that_deploys_are_partial(rated: Rated) -> None:
+    deployed = run(Activity.DEPLOY, Trigger.MANUAL, actor=Actor.SCRIPT)
+    tested = run(Activity.DATA_TEST, Trigger.MANUAL, actor=Actor.SCRIPT, line=20)
+
+    assert rated("deploy.validation", CODE, deployed, tested).status is Status.PARTIAL
+
+
+def test_tests_of_another_script_validate_nothing(rated: Rated) -> None:
+    deployed = run(Activity.DEPLOY, Trigger.MANUAL, actor=Actor.SCRIPT)
+    tested = run(Activity.DATA_TEST, Trigger.MANUAL, actor=Actor.SCRIPT, job="checks")
+
+    assert rated("deploy.validation", CODE, deployed, tested).status is Status.ABSENT
+
+
+def test_all_pipelines_with_a_good_part_of_the_code_are_met_but_not_certain(rated: Rated) -> None:
+    dags = [Pipeline(source=Source(path=f"dags/{name}.py"), name=name, tool="airflow") for name in "abc"]
+    brought = replace(run(Activity.DEPLOY, Trigger.MAIN), paths=("dags",))
+    finding = rated("deploy.ci-cd", replace(CODE, lines=900), BIG, *dags, brought)
+
+    assert (finding.status, finding.certain) == (Status.MET, False)

@@ -126,3 +126,8 @@ def test_help_for_those_who_set_it_up_is_no_channel_of_consumers(rated: Rated) -
 def test_coverage_that_ci_computes_is_a_figure_without_a_target(rated: Rated) -> None:
     counted = Run(source=AT, activity=Activity.COVERAGE, tool="coverage", actor=Actor.CI, triggers=(Trigger.REQUEST,))
     assert rated("feedback.kpis", counted).status is Status.PARTIAL
+
+
+def test_a_label_for_requests_on_data_is_a_part(rated: Rated) -> None:
+    label = Template(source=AT, kind="labels", about_data=True, fields=())
+    assert rated("feedback.consumer-input", label).status is Status.PARTIAL

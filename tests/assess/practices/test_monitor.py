@@ -97,6 +97,7 @@ def test_the_costs_of_a_shop_are_none_of_the_platform(rated: Rated) -> None:
         ([source("orders"), check("orders", CheckKind.FRESHNESS)], Status.MET),
         ([source("orders"), check("orders", CheckKind.NON_EMPTY)], Status.MET),
         ([source("orders"), Monitor(source=AT, on=Condition.VOLUME, tool="monte-carlo", subject="orders")], Status.MET),
+        ([source("orders"), source("items"), check("*", CheckKind.FRESHNESS)], Status.MET),
         ([source("orders"), source("items"), check("orders", CheckKind.VOLUME)], Status.PARTIAL),
         ([source("orders"), check("orders", CheckKind.VOLUME, scheduled=False)], Status.PARTIAL),
         ([HERE, MOST_ELSEWHERE, check("orders", CheckKind.NON_EMPTY)], Status.PARTIAL),

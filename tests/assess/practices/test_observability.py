@@ -150,3 +150,8 @@ def test_checks_that_nothing_runs_alert_nobody(rated: Rated) -> None:
 def test_checks_and_alerts_that_other_places_define_are_partial(rated: Rated) -> None:
     described = [Reference(source=AT, what=what, place=Place.ELSEWHERE) for what in ("data-check", "alert")]
     assert rated("observability.alerting", *described).status is Status.PARTIAL
+
+
+def test_a_message_on_whichever_check_failed_is_on_all(rated: Rated) -> None:
+    facts = [check("a"), *map(model, "abc"), alert(Condition.DATA_CHECK, "*")]
+    assert rated("observability.alerting", *facts).status is Status.MET

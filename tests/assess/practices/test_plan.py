@@ -96,3 +96,12 @@ def test_a_request_template_that_asks_for_acceptance_criteria(rated: Rated) -> N
     )
 
     assert rated("plan.requirements", template).status is Status.PARTIAL
+
+
+def test_labels_of_priority_are_a_part(rated: Rated) -> None:
+    labels = Template(
+        source=Source(path=".github/labels.yml"), kind="labels", about_data=True, fields=(FieldKind.PRIORITY,)
+    )
+
+    assert rated("plan.prioritisation", labels).status is Status.PARTIAL
+    assert rated("plan.backlog", labels).status is Status.UNOBSERVABLE

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from assess.activity import Activity as Year
 from assess.facts import (
     Activity,
@@ -265,3 +267,21 @@ def test_an_argument_of_a_build_names_nothing(rated: Rated) -> None:
     told = replace(run(Activity.BUILD, Trigger.MAIN), words=("docker", "build", "--build-arg", "SHA=$GITHUB_SHA"))
 
     assert rated("release.versioned", told).status is Status.ABSENT
+
+
+def test_an_image_that_is_published_by_its_commit_can_be_taken_again(rated: Rated) -> None:
+    published = replace(run(Activity.PUBLISH, Trigger.TAG), words=("docker", "push", "etl:${{ github.sha }}"))
+
+    assert rated("release.rollback", published).status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("tmp/bucket_migration/README.md", Status.PARTIAL),
+        ("docker/AIRFLOW_METADATA_BACKUP.md", Status.PARTIAL),
+        ("docs/airflow_rollback.md", Status.MET),
+    ],
+)
+def test_a_way_back_of_what_stands_beside_the_pipelines_is_partial(rated: Rated, path: str, status: Status) -> None:
+    assert rated("release.rollback", record(RecordKind.ROLLBACK, path)).status is status

@@ -146,3 +146,23 @@ def test_the_audit_trail(
 
 def test_a_year_without_changes_leaves_no_trail(rated: Rated) -> None:
     assert rated("reproducibility.audit-trail").status is Status.ABSENT
+
+
+PUBLISHES = Run(source=AT, activity=Activity.PUBLISH, tool="docker", actor=Actor.CI, triggers=(Trigger.MAIN,))
+
+
+def other(name: str, form: str) -> Environment:
+    return Environment(source=AT, name=name, kind=EnvironmentKind.OTHER, form=form)
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([other("ours", "dbt-target"), other("mine", "code")], Status.PARTIAL),
+        ([other("north", "terraform"), other("south", "terraform")], Status.MET),
+        ([environment(PROD), other("analysis", "terraform")], Status.MET),
+        ([environment(DEV, "deployment"), environment(PROD, "deployment")], Status.PARTIAL),
+    ],
+)
+def test_two_tools_may_mean_the_same_environment(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("reproducibility.config-as-code", *facts).status is status

@@ -313,3 +313,9 @@ def test_a_local_engine_that_no_ci_starts_is_no_integration(rated: Rated) -> Non
     local = replace(suite(SuiteKind.UNIT), engine="spark")
 
     assert rated("test.integration", code("src/load.py"), local).status is Status.ABSENT
+
+
+def test_scripts_that_run_and_test_the_pipelines_by_hand_are_partial(rated: Rated) -> None:
+    runs = [run(one, Trigger.MANUAL, actor=Actor.SCRIPT) for one in (Activity.TRANSFORM, Activity.DATA_TEST)]
+    statuses = [rated(practice, code("load.py"), *runs).status for practice in ("test.integration", "test.regression")]
+    assert statuses == [Status.PARTIAL, Status.PARTIAL]

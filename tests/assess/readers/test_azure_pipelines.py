@@ -166,3 +166,8 @@ def test_templates_that_call_each_other_end() -> None:
 )
 def test_malformed_shape_gives_no_command(text: str) -> None:
     assert commands(text) == []
+
+
+def test_jobs_of_another_tool_are_no_pipeline() -> None:
+    text = "schedules: [{name: daily, job: load}]\njobs: [{name: load, tasks: [tap-x target-y]}]\n"
+    assert not [*read(Document("meltano.yml", text.encode()))]

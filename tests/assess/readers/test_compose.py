@@ -81,3 +81,18 @@ def test_the_page_on_the_workers_counts_in_production(facts_of: Callable[..., Fa
     found = facts(b"services: {flower: {image: apache/airflow, command: celery flower}}", path)
     linked = compose.link(facts_of(*found))
     assert sum(isinstance(fact, ResourceLimit) for fact in linked) == pages
+
+
+@pytest.mark.parametrize(
+    ("environment", "path", "local"),
+    [
+        ("{ENVIRONMENT: prod}", "docker-compose.yml", False),
+        ("[STAGE=production]", "docker-compose.yml", False),
+        ("{ENVIRONMENT: dev}", "docker-compose.yml", True),
+        ("{NODE_ENV: production}", "docker-compose.yml", True),
+        ("{ENVIRONMENT: prod}", "docker-compose.local.yml", True),
+    ],
+)
+def test_a_variable_of_a_service_says_that_it_runs_in_production(environment: str, path: str, local: bool) -> None:  # noqa: FBT001
+    text = f"services: {{web: {{image: etl, environment: {environment}, healthcheck: {{test: [CMD, curl]}}}}}}\n"
+    assert [fact.local for fact in facts(text.encode(), path) if isinstance(fact, HealthProbe)] == [local]

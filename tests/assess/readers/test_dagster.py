@@ -177,3 +177,17 @@ def orders(): ...
 """
     found = [(owner.audience, owner.name) for owner in linked(text).of(Owner)]
     assert found == [(Audience.TEAM, "sales"), (Audience.PERSON, "")]
+
+
+def test_an_instance_starts_failed_runs_again() -> None:
+    settings = b"run_retries: {max_retries: 2}\nrun_monitoring: {enabled: true, max_runtime_seconds: 7200}\n"
+    module = b"import dagster as dg\n\nload = dg.define_asset_job('load')\n"
+    documents = (Document("dagster.yaml", settings), Document("jobs.py", module))
+    local = Facts([fact for one in documents for fact in dagster.read(one)], activity=None, ages=None)  # type: ignore[arg-type]
+    (pipeline,) = local.extended(dagster.link(local)).of(Pipeline)
+    assert (pipeline.retries, pipeline.default_delay, pipeline.timeout) == (Known.SET, True, Known.SET)
+
+
+@pytest.mark.parametrize("written", ["{max_retries: 0}", "{enabled: false, max_retries: 3}", "[]"])
+def test_an_instance_without_retries_says_nothing(written: str) -> None:
+    assert not [*dagster.read(Document("dagster.yaml", f"run_retries: {written}\n".encode()))]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from assess.documents import Document
-from assess.facts import Alert, Dataset, DatasetKind, Fact, Facts, Known, Pipeline, ToolUse
+from assess.facts import Alert, Dataset, DatasetKind, Fact, Facts, Known, Pipeline, Reference, ToolUse
 from assess.readers import data_factory
 
 COPY = {
@@ -72,6 +72,25 @@ def test_the_defaults_of_the_editor_are_none() -> None:
 def test_a_mail_after_a_failure_is_an_alert() -> None:
     alerts = [fact for fact in facts_of(pipeline(COPY, MAIL)) if isinstance(fact, Alert)]
     assert [(alert.channel, alert.subject) for alert in alerts] == [("email", "Orders")]
+
+
+TELL = {
+    "name": "Tell",
+    "type": "ExecutePipeline",
+    "dependsOn": [{"activity": "CopyOrders", "dependencyConditions": ["Failed"]}],
+    "typeProperties": {"pipeline": {"referenceName": "error_notification", "type": "PipelineReference"}},
+}
+
+
+def test_a_pipeline_elsewhere_that_tells_of_a_failure_is_referred_to() -> None:
+    found = [fact.target for fact in facts_of(pipeline(COPY, TELL)) if isinstance(fact, Reference)]
+    assert found == ["error_notification"]
+
+
+def test_a_pipeline_of_the_tree_that_tells_of_a_failure_is_an_alert() -> None:
+    teller = {"name": "error_notification", "properties": {"activities": [MAIL]}}
+    alerts = [fact for fact in facts_of(pipeline(COPY, TELL), teller) if isinstance(fact, Alert)]
+    assert "Orders" in [alert.subject for alert in alerts]
 
 
 def test_activities_inside_a_loop_are_tasks() -> None:

@@ -14,8 +14,11 @@ from assess.facts import (
     Fact,
     Facts,
     Lineage,
+    Pin,
+    PinKind,
     Project,
     QualityCheck,
+    Source,
     Suite,
     SuiteKind,
 )
@@ -102,3 +105,11 @@ def test_a_count_that_an_assertion_limits_is_one_of_volume() -> None:
 def test_settings_are_of_one_environment(text: str, kind: EnvironmentKind) -> None:
     found = [one.kind for one in read(text, "workflow_settings.yaml") if isinstance(one, Environment)]
     assert found == [kind]
+
+
+@pytest.mark.parametrize(("folder", "pinned"), [("models", ["@dataform/core"]), ("site", [])])
+def test_the_lock_file_of_an_older_project_pins_dataform_itself(folder: str, pinned: list[str]) -> None:
+    project = Project(source=Source(path="models/dataform.json"), name="models", path="models", tool="dataform")
+    lock = Pin(source=Source(path=f"{folder}/package-lock.json"), scope="lock", ecosystem="npm", kind=PinKind.HASHED)
+    found = dataform.link(Facts([project, lock], activity=None, ages=None))  # type: ignore[arg-type]
+    assert [pin.name for pin in found if isinstance(pin, Pin)] == pinned

@@ -39,3 +39,13 @@ def test_operations_take_command_lines(given: str) -> None:
 @pytest.mark.parametrize("given", ["arguments", "[name]", ""])
 def test_what_is_not_literal_is_not_known(given: str) -> None:
     assert activities(f"import dagster_dbt\ndef models(dbt, arguments, name):\n    dbt.cli({given})\n") == set()
+
+
+def test_a_list_of_words_for_dbts_own_runner_is_a_run() -> None:
+    text = """from dbt.cli.main import dbtRunner
+
+def check(selector):
+    command = ["test", "--select", selector]
+    run(dbtRunner(), command)
+"""
+    assert activities(text) == {Activity.DATA_TEST}

@@ -59,3 +59,15 @@ def test_a_correction_of_a_column_is_no_schema(text: str) -> None:
 def test_a_load_that_detects_its_schema_declares_none() -> None:
     assert contracts("bq load --autodetect a.b f.csv\n", "run.sh") == []
     assert contracts("bq load --schema s.json a.b f.csv\n", "run.sh") == [("load-schema", False)]
+
+
+def test_an_index_that_refuses_other_fields_enforces_its_mapping() -> None:
+    strict = '{"mappings": {"dynamic": "strict", "properties": {"id": {"type": "keyword"}}}}'
+    assert contracts(strict, "indexes/orders.json") == [("index-mapping", True)]
+    assert contracts(strict.replace("mappings", "other"), "indexes/orders.json") == []
+
+
+def test_types_of_fields_in_a_script_are_declared_alone() -> None:
+    fields = ", ".join(f'{{keyName: "{name}", dataType: "string"}}' for name in ("id", "town", "price"))
+    assert contracts(f"events({{dataSchema: [{fields}]}})", "definitions/events.js") == [("declared-fields", False)]
+    assert contracts('x({dataType: "string"})', "definitions/events.js") == []

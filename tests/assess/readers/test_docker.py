@@ -84,3 +84,11 @@ def test_an_image_holds_what_its_last_stage_holds() -> None:
 def test_an_image_holds_what_it_takes_whole_from_another_stage() -> None:
     text = b"FROM python:3.12 AS source\nCOPY dags /src\nFROM python:3.12\nCOPY --from=source /src /app\n"
     assert artifact(text).holds == ("dags",)
+
+
+def test_what_is_compiled_stands_for_the_folder_that_it_is_compiled_from() -> None:
+    held = [
+        artifact(f"FROM openjdk:17\nCOPY {path} /app\n".encode()).holds
+        for path in ("target/universal/stage", "etl/target/*.jar", "build/libs/etl.jar", "target/etl-1.0.jar")
+    ]
+    assert held == [(".",), ("etl",), (".",), (".",)]

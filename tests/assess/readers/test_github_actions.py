@@ -198,3 +198,10 @@ jobs:
 """
     commands = [fact for fact in read(Document(".github/workflows/ci.yml", text.encode())) if isinstance(fact, Command)]
     assert {fact.folder for fact in commands} >= {"one", "nine", "one/src", "nine/src"}
+
+
+@pytest.mark.parametrize("home", ["${{ github.action_path }}", "$GITHUB_ACTION_PATH", "${GITHUB_ACTION_PATH}"])
+def test_an_action_calls_the_scripts_beside_it(home: str) -> None:
+    text = f'runs:\n  using: composite\n  steps:\n    - run: "{home}/deploy.sh prod"\n      shell: bash\n'
+    (found,) = commands(text, ".github/actions/ship/action.yml")
+    assert found.words == (".github/actions/ship/deploy.sh", "prod")

@@ -3,7 +3,7 @@
 import pytest
 
 from assess.documents import Document
-from assess.facts import Actor, Alert, Audience, CiJob, Command, Fact, Trigger
+from assess.facts import Actor, Alert, Audience, CiJob, Command, Fact, ToolUse, Trigger
 from assess.readers.jenkins import read
 
 PIPELINE = """\
@@ -129,3 +129,48 @@ def test_a_step_of_a_shared_library_is_told_by_its_name(step: str, channels: lis
     stages = "stages { stage('a') { steps { sh 'make' } } }"
     text = f"pipeline {{\n {stages}\n post {{ always {{ script {{ {step}\n }} }} }}\n}}"
     assert [fact.channel for fact in facts(text) if isinstance(fact, Alert)] == channels
+
+
+WRAPPED = """\
+acmePipeline {
+  node('linux') {
+    stage 'Test', { sh 'make test' }
+    mainlineOnly { stage 'Push', { sh 'make push' } }
+    if (env.BRANCH_NAME == 'main') { stage('Deploy') { build job: 'etl/deploy-prod', wait: false } }
+    if (env.BRANCH_NAME != 'main') { stage('Other') { sh 'make other' } }
+    onTag { tag ->
+      stage('Release') { sh 'make release' }
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("stage", "triggers"),
+    [
+        ("Test", (Trigger.MAIN, Trigger.BRANCH)),
+        ("Push", (Trigger.MAIN,)),
+        ("Deploy", (Trigger.MAIN,)),
+        ("Other", (Trigger.MAIN, Trigger.BRANCH)),
+        ("Release", (Trigger.TAG,)),
+    ],
+)
+def test_conditions_around_the_stages_of_a_wrapped_pipeline(stage: str, triggers: tuple[Trigger, ...]) -> None:
+    assert jobs(WRAPPED)[stage].triggers == triggers
+
+
+def test_another_job_that_is_started_is_a_command() -> None:
+    found = [fact.words for fact in facts(WRAPPED) if isinstance(fact, Command) and fact.words[0] == "jenkins-build"]
+    assert found == [("jenkins-build", "--no-wait", "etl/deploy-prod")]
+
+
+def test_a_step_of_a_shared_library_may_wrap_the_stages() -> None:
+    assert any(
+        isinstance(fact, ToolUse) for fact in facts("teamPipeline {\n  node('a') { stage('b') { sh 'c' } }\n}\n")
+    )
+    assert facts("teamPipeline {\n  image = 'python'\n}\n") == []
+
+
+def test_a_shared_library_runs_the_whole_pipeline() -> None:
+    assert [*jobs("@Library('shared') _\nstandardPipeline(team: 'data')\n")] == ["library"]

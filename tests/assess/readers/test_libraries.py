@@ -77,3 +77,35 @@ def test_only_a_certain_alert_uses_its_channel() -> None:
     ]
     found = libraries.link(Facts(local, activity=None, ages=None))  # type: ignore[arg-type]
     assert [fact.tool for fact in found] == ["slack"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "expected"),
+    [
+        ('require "google/cloud/bigquery"\n', "jobs/load.rb", ["bigquery"]),
+        ("const sdk = require('snowflake-sdk');\n", "jobs/load.js", ["snowflake"]),
+        ('import (\n\t"cloud.google.com/go/bigquery"\n)\n', "load.go", ["bigquery"]),
+        ("catalogs:\n  - write_integrations: [{table_format: iceberg}]\n", "catalogs.yml", ["iceberg"]),
+        ("create or replace iceberg table orders (id int);\n", "orders.sql", ["iceberg"]),
+        ("select iceberg_id from berries\n", "berries.sql", []),
+    ],
+)
+def test_other_languages_and_table_formats(text: str, path: str, expected: list[str]) -> None:
+    assert tools(text, path) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [(("bq", "load", "x"), ["bigquery"]), (("aws", "athena"), ["athena"]), (("aws", "s3"), [])]
+)
+def test_a_client_on_the_command_line_speaks_to_its_warehouse(words: tuple[str, ...], expected: list[str]) -> None:
+    command = Command(source=Source(path="run.sh", line=1), owner="a", words=words)
+    found = libraries.link(Facts([command], activity=None, ages=None))  # type: ignore[arg-type]
+    assert [fact.tool for fact in found] == expected
+
+
+def test_an_engine_inside_the_code_is_the_warehouse_only_alone() -> None:
+    engine = list(libraries.read(Document("a.py", b"import duckdb\n")))
+    other = list(libraries.read(Document("b.py", b"import psycopg2\n")))
+    alone = libraries.link(Facts(engine, activity=None, ages=None))  # type: ignore[arg-type]
+    beside = libraries.link(Facts([*engine, *other], activity=None, ages=None))  # type: ignore[arg-type]
+    assert ([fact.tool for fact in alone], list(beside)) == (["duckdb"], [])

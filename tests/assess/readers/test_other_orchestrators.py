@@ -169,3 +169,9 @@ def test_a_trigger_of_mage_stands_beside_its_pipeline() -> None:
 )
 def test_other_shapes_are_no_pipelines(reader: ModuleType, text: str) -> None:
     assert [fact for fact in read(reader, text, "pipelines/x/metadata.yaml") if isinstance(fact, Pipeline)] == []
+
+
+def test_incremental_feeds_of_meltano_resume() -> None:
+    text = "plugins:\n  extractors:\n  - name: tap-x\n    metadata: {'*': {replication-method: INCREMENTAL}}\n"
+    found = [fact for fact in meltano.read(Document("meltano.yml", text.encode())) if isinstance(fact, Resilience)]
+    assert [fact.form for fact in found] == ["resumable"]

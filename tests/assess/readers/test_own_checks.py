@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import CheckKind, Facts
+from assess.facts import CheckKind, Facts, QualityCheck
 from assess.readers import own_checks
 from assess.readers.own_checks import OwnCheck
 
@@ -18,6 +18,10 @@ FLAGS = "import pyspark\ndef flag_totals(df):\n    return df.withColumn('qc', f.
 SCHEMA = FRAME + "def validate_schema(df):\n    assert list(df.columns) == NAMES\n"
 EMPTY = FRAME + "def load(path):\n    df = pd.read_csv(path)\n    if df.empty:\n        raise RuntimeError(path)\n"
 LATE = FRAME + "def look(df):\n    lag = datetime.now() - df.day.max()\n    return lag.days > config['max_age']\n"
+STATUS = FRAME + "def look(df):\n    return df[df.status == 'Out of date']\n"
+BEHIND = "def look(lag_hours, max_lag):\n    if lag_hours > max_lag:\n        raise RuntimeError(lag_hours)\n"
+SHRUNK = "def check(removed, rows, threshold):\n    if removed / rows > threshold:\n        raise ValueError(removed)\n"
+UPDATED = FRAME + "def look(df):\n    return df[df.last_modified_time < df.limit]\n"
 ARGUMENTS = FRAME + "def validate_name(name):\n    if not name:\n        raise ValueError(name)\n"
 SILENT = FRAME + "def check_orders(df):\n    return df.total.isna().sum()\n"
 TOKEN = FRAME + "def is_valid(token):\n    return token.expires > datetime.now()\n"
@@ -37,10 +41,19 @@ def kinds(text: str) -> list[CheckKind]:
         (SCHEMA, CheckKind.SCHEMA),
         (EMPTY, CheckKind.NON_EMPTY),
         (LATE, CheckKind.FRESHNESS),
+        (STATUS, CheckKind.FRESHNESS),
+        (f"import os\n{BEHIND}", CheckKind.FRESHNESS),
+        (f"import os\n{SHRUNK}", CheckKind.VOLUME),
     ],
 )
 def test_a_function_that_looks_at_data_and_answers_is_a_check(text: str, kind: CheckKind) -> None:
     assert kinds(text) == [kind]
+
+
+@pytest.mark.parametrize(("path", "found"), [("alerts/tables.py", [CheckKind.FRESHNESS]), ("jobs/tables.py", [])])
+def test_the_last_change_is_looked_at_where_code_watches(path: str, found: list[CheckKind]) -> None:
+    facts = own_checks.read(Document(path, UPDATED.encode()))
+    assert [fact.kind for fact in facts if isinstance(fact, OwnCheck)] == found
 
 
 @pytest.mark.parametrize("text", [ARGUMENTS, SILENT, TOKEN])
@@ -54,3 +67,19 @@ def test_code_that_builds_on_checks_is_checked(line: str) -> None:
     read = [fact for path, text in files.items() for fact in own_checks.read(Document(path, text.encode()))]
     linked = own_checks.link(Facts(read, activity=None, ages=None))  # type: ignore[arg-type]
     assert [check.dataset for check in linked] == ["src/shop/checks.py", "src/shop/job.py"]
+
+
+def linked(files: dict[str, str]) -> list[QualityCheck]:
+    read = [fact for path, text in files.items() for fact in own_checks.read(Document(path, text.encode()))]
+    return list(own_checks.link(Facts(read, activity=None, ages=None)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("started", ["repo/jobs/alerts/orders", "/app/jobs/alerts/orders/main.py"])
+def test_a_check_is_run_by_the_code_that_names_its_path(started: str) -> None:
+    files = {"jobs/alerts/orders/main.py": UPDATED, "dags/alerts.py": f"import os\nstart('cd {started}')\n"}
+    assert [check.run_by for check in linked(files)] == [("jobs/alerts/orders/main.py", "dags/alerts.py")]
+
+
+def test_the_age_of_all_tables_that_the_warehouse_lists_is_looked_at() -> None:
+    listing = FRAME + "TABLES = 'shop.INFORMATION_SCHEMA.TABLES'\n"
+    assert [check.dataset for check in linked({"alerts/main.py": UPDATED, "alerts/tables.py": listing})] == ["*"]

@@ -213,6 +213,7 @@ def test_a_link_to_an_alert_rule_refers_to_another_place() -> None:
     ("address", "subjects"),
     [
         ("`https://airflow.shop.org/`", [DashboardSubject.PIPELINES]),
+        ("`https://app.prefect.cloud/account/shop`", [DashboardSubject.PIPELINES]),
         ("https://airflow.apache.org/start", []),
         ("https://airflow.example.com", []),
     ],
@@ -300,3 +301,37 @@ def test_a_written_standard_among_the_rules_of_an_assistant_is_a_style_guide() -
 def test_other_rules_of_an_assistant_are_none() -> None:
     text = b"# Coding style\n\n" + 8 * b"Answer in short sentences, with a test for each change. "
     assert list(prose.read(Document(".cursor/rules/manners.mdc", text))) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Local setup", [RecordKind.ONBOARDING]),
+        ("Copy activity setup", []),
+        ("Running the pipeline locally", [RecordKind.ONBOARDING]),
+        ("CI/CD", [RecordKind.DEPLOYMENT]),
+    ],
+)
+def test_headings_on_work_with_the_repository(heading: str, expected: list[RecordKind]) -> None:
+    assert kinds(f"# Orders\n\n## {heading}\n\n{STEPS}\n") == expected
+
+
+def test_a_page_on_an_indicator_is_a_specification() -> None:
+    assert kinds(f"# Returns\n\n{STEPS}\n", "docs/ministry_kpis/returns.md") == [RecordKind.PROPOSAL]
+
+
+def test_the_head_of_a_file_on_a_page_names_a_contact() -> None:
+    page = "# Loads\n\n## Orders\n\n```\nFILE: orders.json\nCONTACT: data@shop.eu\n```\n"
+    assert RecordKind.CONTACT in kinds(page, "docs/loads.md")
+
+
+def test_a_page_that_links_to_the_files_of_pipelines_describes_them() -> None:
+    page = f"# Loads\n\n{STEPS} {STEPS}\n\n[file](https://x.org/pipelines/orders-load.json)\n"
+    found = [one for one in prose.read(Document("docs/loads.md", page.encode())) if isinstance(one, Description)]
+    assert [one.names for one in found] == [("loads", "orders_load")]
+
+
+def test_a_list_of_the_pipelines_is_an_overview() -> None:
+    page = "# Hub\n\nThe pipelines here include\n\n* Orders of shops\n* Stock of shops\n* Returns of shops\n"
+    found = [one for one in prose.read(Document("README.md", page.encode())) if isinstance(one, Description)]
+    assert [one.names for one in found] == [()]

@@ -64,3 +64,17 @@ def test_a_test_only_pretends_to_start_a_hosted_job(path: str) -> None:
 
 def test_a_program_that_cannot_speak_to_the_service_starts_nothing() -> None:
     assert read("patterns.py", 'HOSTED = "cloud.getdbt.com/api"\n') == []
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "updates"),
+    [
+        ("startup.sh", "git pull origin main\ndocker compose up -d\n", True),
+        ("update.sh", "cd /opt/etl\ngit pull\nsudo systemctl restart etl\n", True),
+        ("deploy.sh", "docker-compose pull\ndocker-compose -f prod.yml up -d\n", True),
+        ("quickstart.sh", "git clone https://git.corp.org/etl\ndocker compose up\n", False),
+        ("startup.sh", "docker compose up -d\ngit pull\n", False),
+    ],
+)
+def test_a_server_that_starts_what_it_fetched_is_updated(path: str, content: str, updates: bool) -> None:  # noqa: FBT001
+    assert any(found[0] == "machine-update" for found in words(path, content)) is updates

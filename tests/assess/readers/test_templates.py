@@ -79,3 +79,17 @@ def test_contact_links_are_a_contact() -> None:
 )
 def test_no_template(text: str, path: str) -> None:
     assert template(text, path) is None
+
+
+def test_labels_of_issues_tell_priorities_and_requests() -> None:
+    defined = template("- {name: 'priority: high'}\n- {name: bug}\n", ".github/labels.yml")
+    assert defined is not None
+    assert (defined.kind, defined.fields, defined.about_data) == ("labels", (FieldKind.PRIORITY,), False)
+
+
+def test_a_workflow_that_waits_for_a_label_on_data_knows_such_requests() -> None:
+    text = "on: {issues: {types: [labeled]}}\njobs:\n  a:\n    if: github.event.label.name == 'data-request'\n"
+    found = template(text, ".github/workflows/triage.yml")
+    assert found is not None
+    assert found.about_data
+    assert template(text.replace("data-request", "stale"), ".github/workflows/triage.yml") is None

@@ -24,6 +24,7 @@ from assess.facts import (
     Pipeline,
     Promise,
     Resilience,
+    Retry,
     SelfService,
     Sla,
     ToolUse,
@@ -168,3 +169,18 @@ def test_a_job_of_data_has_a_timeout_and_a_place_in_an_order() -> None:
 def test_a_catalogue_of_the_platform_serves_consumers() -> None:
     database = 'resource "aws_glue_catalog_database" "sales" {\n  name = "sales"\n}\n'
     assert [one.form for one in facts(SelfService, database)] == ["catalogue"]
+
+
+def test_states_that_are_tried_again() -> None:
+    text = b"""locals {
+  retry = [{ ErrorEquals = ["States.ALL"], IntervalSeconds = 5, MaxAttempts = 3, BackoffRate = 2.0 }]
+}
+"""
+    (found,) = (fact for fact in terraform.read(Document("adapter/machine.tf", text)) if isinstance(fact, Retry))
+    assert (found.subject, found.delay, found.backoff) == ("adapter/machine.tf", True, True)
+
+
+def test_a_queue_of_a_module_keeps_dead_letters() -> None:
+    text = b'module "input" {\n  source = "../sqs"\n  max_receive_count = 3\n}\n'
+    found = [fact for fact in terraform.read(Document("queue.tf", text)) if isinstance(fact, Resilience | Retry)]
+    assert [type(fact).__name__ for fact in found] == ["Resilience", "Retry"]

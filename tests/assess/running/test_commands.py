@@ -124,6 +124,8 @@ def activities(line: str) -> str:
         ("curl -X POST -d x $SLACK_WEBHOOK_URL", "notify"),
         ("curl -X POST https://cloud.getdbt.com/api/v2/accounts/1/jobs/2/run/", "hosted-job"),
         ("pip-audit", "audit"),
+        ("semgrep ci", "audit"),
+        ("semgrep --config auto src", "lint"),
         ("npm audit", "audit"),
         ("locust -f load.py", "load-test"),
         ("gh release create v1", "release"),
@@ -243,3 +245,33 @@ def test_an_app_of_the_warehouse_is_not_its_sql_alone() -> None:
 
 def test_account_resources_are_planned_and_applied() -> None:
     assert [activities(f"snowcap {word} --config resources") for word in ("plan", "apply")] == ["plan", "deploy"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("crontab schedule.cron", "deploy"),
+        ("crontab -l", ""),
+        ("gh workflow run deploy-prod.yml", "deploy"),
+        ("gh workflow run tests.yml", ""),
+    ],
+)
+def test_what_sets_up_or_starts_a_deployment(line: str, expected: str) -> None:
+    assert activities(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("corp/.github/.github/actions/docker-build-and-push", {"build", "publish"}),
+        ("corp/shared/.github/workflows/deploy-lambda.yml", {"deploy"}),
+        ("corp/shared/.github/workflows/lint.yml", set()),
+    ],
+)
+def test_shared_pieces_of_an_organisation_are_told_by_their_names(name: str, expected: set[str]) -> None:
+    assert {str(found.activity) for found in classify_use(name, ())} == expected
+
+
+def test_an_image_named_for_its_tool_takes_the_arguments() -> None:
+    (found,) = classify(("docker", "run", "--rm", "registry.example.org/team/sbt_wrapper:1.9", "project etl", "test"))
+    assert (found.activity, found.tool) == ("unit-test", "sbt")

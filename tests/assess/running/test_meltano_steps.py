@@ -19,3 +19,7 @@ from assess.running.meltano_steps import meltano_steps
 )
 def test_steps_that_name_a_subcommand_are_commands(line: str, expected: list[str]) -> None:
     assert [" ".join(words) for words in meltano_steps(tuple(line.split()))] == expected
+
+
+def test_a_wrapper_of_the_teams_own_invokes_plugins() -> None:
+    assert [*meltano_steps(("meltano_exec", "invoke", "dbt:test"))] == [("dbt", "test")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
+import pytest
+
 from assess.documents import Document
 from assess.facts import (
     Activity,
@@ -215,3 +217,18 @@ def test_an_environment_of_tox_without_a_section_takes_the_plain_one() -> None:
     ]
     found = runs(job(), command("tox", "-e", "py311,lint"), *sections, *inside)
     assert {run.tool for run in found} == {"pytest", "flake8"}
+
+
+def test_an_action_of_the_team_is_told_by_its_name() -> None:
+    name = "team/shared/actions/python_check@main"
+    use = Use(source=AT, owner=f"{WORKFLOW}#a", name=name, inputs=(("folder", "etl"),))
+    found = [(run.activity, run.languages, run.folder, run.certain) for run in runs(job(), use)]
+    assert found == [
+        (Activity.LINT, ("python",), "etl", False),
+        (Activity.UNIT_TEST, ("python",), "etl", False),
+    ]
+
+
+@pytest.mark.parametrize("name", ["team/shared/actions/setup-python-ci@v1", "actions/python/test@v1", "team/check@v1"])
+def test_other_names_tell_nothing(name: str) -> None:
+    assert not runs(job(), Use(source=AT, owner=f"{WORKFLOW}#a", name=name))

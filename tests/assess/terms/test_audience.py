@@ -14,6 +14,8 @@ from assess.terms.audience import audience_of, team_name
         ("data-engineering-team", Audience.TEAM),
         ("@acme/orders", Audience.TEAM),
         ("#loads", Audience.TEAM),
+        ("@data-engineering", Audience.TEAM),
+        ("@jane-dev", Audience.PERSON),
         ("telemetry-alerts@shop.eu", Audience.TEAM),
         ("jane.doe@shop.eu", Audience.PERSON),
         ("@jdoe", Audience.PERSON),

@@ -246,3 +246,8 @@ def test_thresholds_of_the_project_evaluator(tree: Tree, shop: dict[str, str]) -
 def test_stored_failures_are_kept(tree: Tree, shop: dict[str, str]) -> None:
     shop["dwh/dbt_project.yml"] = "name: shop\ndata_tests: {+store_failures: true}"
     assert [kept.what for kept in tree(shop).of(Retention)] == ["test results"]
+
+
+def test_a_singular_test_of_rows_of_its_own_tests_functions(tree: Callable[..., Facts]) -> None:
+    files = {"dbt_project.yml": "name: shop", "tests/dates.sql": "select * from (values (1)) as t(x) where f(x) <> 1"}
+    assert [(suite.kind, suite.cases) for suite in tree(files).of(Suite)] == [("helper", 1)]

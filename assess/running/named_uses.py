@@ -1,0 +1,68 @@
+"""Pieces of CI that stand elsewhere, told by their names: `team/actions/python_check` lints and tests Python."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assess.facts import Activity
+from assess.running.commands import Classified
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+BREAK = re.compile(r"[-_./]")
+MAX_NAME = 300  # characters that are looked at
+LANGUAGES = {
+    "python": "python",
+    "py": "python",
+    "uv": "python",
+    "poetry": "python",
+    "scala": "scala",
+    "sbt": "scala",
+    "java": "java",
+    "maven": "java",
+    "gradle": "java",
+    "sql": "sql",
+    "dbt": "sql",
+    "dagster": "python",
+    "airflow": "python",
+}
+LINTED = (Activity.LINT,)
+TESTED = (Activity.UNIT_TEST,)
+BOTH = (Activity.LINT, Activity.UNIT_TEST)
+VERBS = {
+    **dict.fromkeys(("lint", "linter", "linting", "linters", "format", "formatting", "style", "precommit"), LINTED),
+    **dict.fromkeys(("test", "tests", "testing", "unittest", "unittests", "pytest"), TESTED),
+    **dict.fromkeys(("check", "checks", "ci", "quality", "verify", "validate"), BOTH),
+}
+RUNNERS = {"python": "pytest", "scala": "sbt", "java": "maven", "sql": "dbt"}
+OTHER = frozenset(
+    {"setup", "install", "cache", "publish", "deploy", "release", "upload", "report", "comment", "version"}
+)
+FOLDERS = ("folder", "working-directory", "working_directory", "directory", "path", "project-path", "project")
+PLAIN = re.compile(r"[\w.\-/]{1,200}")
+
+
+def told_by_name(name: str) -> Iterator[Classified]:
+    """Yield what an action or workflow of the team's own does whose name says a language and a check."""
+    path = name.partition("@")[0][:MAX_NAME].lower()
+    if path.count("/") < 2 or path.startswith((".", "actions/")):  # noqa: PLR2004 - owner, repository, path
+        return
+    parts = BREAK.split(path.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml"))
+    language = next((LANGUAGES[part] for part in parts if part in LANGUAGES), "")
+    verbs = [VERBS[part] for part in parts if part in VERBS]
+    if not language or not verbs or not OTHER.isdisjoint(parts):
+        return
+    for activity in dict.fromkeys(activity for found in verbs for activity in found):
+        tested = activity is Activity.UNIT_TEST
+        done = Activity.COMPILE if tested and language == "sql" else activity
+        tool = RUNNERS[language] if tested else "linter"
+        yield Classified(activity=done, tool=tool, languages=(language,), certain=False)
+
+
+def folder_given(inputs: Iterable[tuple[str, str]]) -> str:
+    """Return the folder that the piece is told to work in; the top where none is."""
+    given = dict(inputs)
+    found = next((given[key] for key in FOLDERS if key in given), "")
+    return found.removeprefix("./").strip("/") if PLAIN.fullmatch(found) and found not in {".", "./"} else ""

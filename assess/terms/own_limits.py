@@ -1,0 +1,75 @@
+"""How code says that data is late, missing or out of its bounds: comparisons with an age, an amount or nothing."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from assess.documents.syntax import calls, dotted, nodes, source_text
+
+EMPTY = re.compile(
+    r"\.(?:empty\b|isEmpty\(|is_empty\()|\.count\(\) (?:==|<|<=) \d|\blen\(\w*(?:df|rows|records|data)\w*\) == 0"
+)
+LATE = re.compile(
+    r"\b\w*(?:stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|out_?dated|too_old"
+    r"|days_(?:old|behind|since|late)|hours_(?:old|behind|since|late)|data_age)\w*",
+    re.IGNORECASE,
+)
+LIMITED_AGE = re.compile(r"\b\w*(?:max|limit|threshold|allowed|tolera|sla)\w*", re.IGNORECASE)
+LAST_CHANGE = re.compile(r"\blast_(?:modified|updated?|loaded|refresh|ingest)", re.IGNORECASE)
+STATUS = re.compile(r"['\"](?:out[ _-]of[ _-]date|outdated|stale|late|overdue)['\"]", re.IGNORECASE)
+NOW = frozenset({"now", "today", "utcnow", "current_timestamp", "current_date"})
+ORDERED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
+LIMIT = re.compile(r"threshold|tolerance|\blimit|_limit|\b(?:max|min)(?:imum)?_|allowed", re.IGNORECASE)
+AMOUNT = re.compile(
+    r"row|count|size|fraction|ratio|percent|pct|share|total|volume|change|diff|drop|delta|deviation|removed|deleted",
+    re.IGNORECASE,
+)
+
+
+def stops_on_nothing(node: ast.AST) -> bool:
+    """Say whether a statement raises where a frame has no rows."""
+    if not isinstance(node, ast.If) or not any(isinstance(one, ast.Raise) for one in node.body):
+        return False
+    return EMPTY.search(source_text(node.test)) is not None
+
+
+def is_stopping(function: ast.AST) -> bool:
+    """Say whether a function raises."""
+    return any(isinstance(node, ast.Raise) for node in nodes(function))
+
+
+def speaks_of_age(text: str) -> bool:
+    """Say whether a text has any word that a comparison of ages would have."""
+    return any(pattern.search(text) for pattern in (LATE, LAST_CHANGE, STATUS))
+
+
+def compares_age(function: ast.AST, *, watching: bool) -> bool:
+    """Say whether a function compares the age of data with a limit, or its state with a word for late.
+
+    A comparison with the time of the last change is one only in code that watches: loads that go on from there
+    compare it too.
+    """
+    called = {dotted(call.func).rpartition(".")[2] for call in calls(function)}
+    for node in nodes(function):
+        if isinstance(node, ast.Compare):
+            text = source_text(node)
+            ordered = isinstance(node.ops[0], ORDERED)
+            if ordered and LATE.search(text) and (called & NOW or _is_limited(node)):
+                return True
+            if (ordered and watching and LAST_CHANGE.search(text)) or STATUS.search(text):
+                return True
+    return False
+
+
+def compares_amount(function: ast.AST) -> bool:
+    """Say whether a function raises where an amount or a share is beyond a named limit."""
+    if not is_stopping(function):
+        return False
+    compared = [node for node in nodes(function) if isinstance(node, ast.Compare) and isinstance(node.ops[0], ORDERED)]
+    return any(LIMIT.search(text) and AMOUNT.search(text) for text in map(source_text, compared))
+
+
+def _is_limited(node: ast.Compare) -> bool:
+    sides = [source_text(side) for side in (node.left, *node.comparators)]
+    return all(LATE.search(side) for side in sides) and any(LIMITED_AGE.search(side) for side in sides)

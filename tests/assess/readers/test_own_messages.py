@@ -1,0 +1,48 @@
+"""Messages of a team's own code on late or wrong data."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Condition
+from assess.readers import own_messages
+
+LATE = "def tell(tables, slack):\n    slack.send_message(f'These tables are out of date: {tables}')\n"
+GAPS = "class Notifier:\n    def tell(self, report):\n        self.chatbot.send_notification(title='Coverage gaps')\n"
+ISSUE = "def tell(github, asset_check):\n    github.create_issue(title=f'{asset_check} fails')\n"
+TOPIC = "def tell(sns):\n    sns.publish(TopicArn=TOPIC, Message='data quality checks failed')\n"
+POSTED = "import requests\ndef anomalies(rows):\n    requests.post(SLACK_URL, json={'text': 'anomalies in orders'})\n"
+OTHER = "def tell(slack):\n    slack.send_message('The weekly figures are here')\n"
+SILENT = "def tell(tables):\n    log.warning('out of date: %s', tables)\n"
+
+
+def alerts(text: str, path: str = "jobs/notes.py") -> list[tuple[Condition, str]]:
+    return [(alert.on, alert.channel) for alert in own_messages.read(Document(path, text.encode()))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (LATE, [(Condition.FRESHNESS, "slack")]),
+        (GAPS, [(Condition.FRESHNESS, "google-chat")]),
+        (ISSUE, [(Condition.DATA_CHECK, "issue")]),
+        (TOPIC, [(Condition.DATA_CHECK, "topic")]),
+        (POSTED, [(Condition.DATA_CHECK, "slack")]),
+    ],
+)
+def test_a_message_on_late_or_wrong_data_is_an_alert(text: str, found: list[tuple[Condition, str]]) -> None:
+    assert alerts(text) == found
+
+
+@pytest.mark.parametrize("text", [OTHER, SILENT])
+def test_other_messages_and_log_lines_are_none(text: str) -> None:
+    assert alerts(text) == []
+
+
+def test_tests_send_no_messages() -> None:
+    assert alerts(LATE, "tests/test_notes.py") == []
+
+
+def test_a_message_on_the_checks_of_a_framework_is_on_all_of_them() -> None:
+    assert [alert.subject for alert in own_messages.read(Document("sensors.py", ISSUE.encode()))] == ["*"]
