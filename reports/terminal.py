@@ -277,8 +277,10 @@ def _problems(assessment: Assessment, paper: Paper) -> Iterator[str]:
     yield paper.heading("Limits and problems")
     if not assessment.history_complete:
         yield from paper.block("The history is not complete here; fetch it with --deepen or `git fetch --unshallow`.")
+    named = tuple(f"{one.path}: " for one in assessment.problems if one.path)  # told by the problems below
     for limit in assessment.limits:
-        yield from paper.block(limit)
+        if not limit.startswith(named):
+            yield from paper.block(limit)
     yield from _problem_lines(assessment.problems, paper)
 
 

@@ -23,6 +23,7 @@ from assess.readers.airflow.definitions import Argument, Callable, Calling, Modu
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+MAX_LIST = 10_000  # characters of a list that items are put to
 MAX_CALLS = 40  # of one function
 MAX_NESTING = 20
 COUNT = re.compile(r"\bselect\s{1,20}(?:cast\s?\(\s?)?count\s?\(", re.IGNORECASE)
@@ -46,7 +47,7 @@ def module_of(tree: ast.Module, path: str, tool: str) -> Module:
 
 
 def bindings(body: Iterable[ast.stmt]) -> tuple[Argument, ...]:
-    """Return the last value of each name that statements bind, with later entries of a dictionary merged in."""
+    """Return the last value of each name that statements bind, with later entries of dictionaries and lists in it."""
     found: dict[str, Argument] = {}
     for node, _ in statements(body):
         match node:
@@ -60,12 +61,32 @@ def bindings(body: Iterable[ast.stmt]) -> tuple[Argument, ...]:
                 _merge(found, name, f"{{{key!r}: {source_text(node.value)}}}")
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="update"), args=[update])):
                 _merge(found, name, source_text(update))
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[item])):
+                _lengthen(found, name, source_text(item))
+            case (
+                ast.Expr(
+                    value=ast.Call(
+                        func=ast.Attribute(value=ast.Name(id=name), attr="extend"), args=[ast.List() as more]
+                    )
+                )
+                | ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=ast.List() as more)
+            ):
+                for item in more.elts:
+                    _lengthen(found, name, source_text(item))
     return tuple(found.values())
 
 
 def _merge(found: dict[str, Argument], name: str, update: str) -> None:
     if name in found:
         found[name] = Argument(name=name, text=f"{{**{found[name].text}, **{update}}}", line=found[name].line)
+
+
+def _lengthen(found: dict[str, Argument], name: str, item: str) -> None:
+    """Put an item at the end of a list that is bound as written; with a condition before it, it may be there."""
+    known = found.get(name)
+    if known and known.text.startswith("[") and known.text.endswith("]") and len(known.text) < MAX_LIST:
+        listed = known.text[1:-1].rstrip(", ")
+        found[name] = Argument(name=name, text=f"[{listed}, {item}]" if listed else f"[{item}]", line=known.line)
 
 
 def statements(body: Iterable[ast.stmt]) -> Iterator[tuple[ast.stmt, bool]]:

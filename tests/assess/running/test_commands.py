@@ -263,6 +263,8 @@ def test_what_sets_up_or_starts_a_deployment(line: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
+        ("circleci/docker/build", {"build"}),
+        ("circleci/docker/push", {"publish"}),
         ("corp/.github/.github/actions/docker-build-and-push", {"build", "publish"}),
         ("corp/shared/.github/workflows/deploy-lambda.yml", {"deploy"}),
         ("corp/shared/.github/workflows/lint.yml", set()),

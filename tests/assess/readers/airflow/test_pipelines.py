@@ -88,6 +88,14 @@ def test_a_callback_is_followed_to_the_channel_it_posts_to() -> None:
     assert (alert.on, alert.channel, alert.shared, alert.subject) == (Condition.RUN_FAILURE, "slack", True, "d")
 
 
+@pytest.mark.parametrize("adds", ["calls.append(tell())", "calls += [tell()]", "calls.extend([tell()])"])
+def test_a_callback_that_is_put_to_a_list_is_followed(adds: str) -> None:
+    text = "from airflow.providers.slack.notifications.slack import send_slack_notification as tell\n"
+    text += f"calls = []\nif ENV == 'production':\n    {adds}\nDAG('d', on_failure_callback=calls)\n"
+    facts = linked(dags__daily=HEAD + text)
+    assert [(alert.on, alert.channel) for alert in facts.of(Alert)] == [(Condition.RUN_FAILURE, "slack")]
+
+
 def test_a_callback_that_only_prints_alerts_nobody() -> None:
     found = pipeline("def tell(context):\n    print(context)\n\nDAG('d', on_failure_callback=tell)\n")
     assert found.failure_alert is Known.NOT_SET
