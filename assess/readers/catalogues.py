@@ -34,7 +34,9 @@ OWNED = frozenset({Audience.TEAM, Audience.PERSON, Audience.UNKNOWN})
 
 
 PERSISTED = re.compile(
-    r"^[ \t]*[\"']?\+?persist_docs[\"']?:[^#\n]*(?:\n[ \t]+[^\n]*){0,2}?\brelation[\"']?:[ \t]*true", re.MULTILINE
+    r"^[ \t]{0,40}[\"']?\+?persist_docs[\"']?:[^#\n]{0,80}(?:\n[ \t]{1,40}[^\n]{0,80}){0,2}?"
+    r"\brelation[\"']?:[ \t]{0,9}true",
+    re.MULTILINE,
 )
 
 

@@ -36,7 +36,7 @@ SCALA_CASE = re.compile(
 )
 SCRIPT_CASE = re.compile(r"(?:it|test)(?:\.only|\.concurrent|\.each\b[^(]*)?\(")
 SCRIPT_AFFIX = re.compile(r"\.(?:test|spec)$")
-RUBY_CASE = re.compile(r"""\s*(?:(?:it|specify|scenario|test|example)\s*\(?['"{]|def\s+test_\w)""")
+RUBY_CASE = re.compile(r"""(?:it|specify|scenario|test|example)\s*\(?['"{]|def\s+test_\w""")
 FRAMEWORKS = {
     ".scala": Framework("scalatest", "scala", SCALA_CASE, JVM_AFFIX),
     ".java": Framework("junit", "java", JUNIT_CASE, JVM_AFFIX),

@@ -35,7 +35,7 @@ ENTRY = re.compile(
 SHOWN = (
     (
         re.compile(
-            r"(?:snowflake|warehouse|databricks|bigquery|redshift|cluster|platform|infra\w*)[\w-]{0,20}"
+            r"(?:snowflake|warehouse|databricks|bigquery|redshift|cluster|platform|infra(?:structure)?)[\w-]{0,20}"
             r"(?:usage|cost|monitor|health|performance)|(?:cost|billing|resource|query)[-_](?:usage|monitor|report|audit|history)",
             re.IGNORECASE,
         ),
@@ -50,7 +50,7 @@ SHOWN = (
     ),
     (
         re.compile(
-            r"(?:pipeline|dag|etl|job|run|ingest\w*|load|asset|dop)s?[-_](?:\w{1,20}[-_])?(?:status|health|monitor\w*|report|dashboard)"
+            r"(?:pipeline|dag|etl|job|run|ingest(?:ion|er)?|load|asset|dop)s?[-_](?:\w{1,20}[-_])?(?:status|health|monitor(?:ing)?|report|dashboard)"
             r"|(?:monitoring|observability|admin|ops)[-_]?(?:app|dashboard|ui)|health[-_]report|status[-_]report",
             re.IGNORECASE,
         ),

@@ -33,7 +33,10 @@ RETRYING_OPTIONS = frozenset({"autoretry_for", "retry_backoff"})  # of a Celery 
 
 SHELL_LOOP = re.compile(r"(?ms)^[ \t]*(?:until|while|for)\b(.{1,3000}?)^[ \t]*done\b")
 SHELL_OPTION = re.compile(r"\b(?:curl|wget)\b[^\n|;]{0,500}\s--(?:retry|tries|waitretry)[ =]")
-RUBY = re.compile(r"(?m)^\s*rescue\b[^\n]*\n(?:[^\n]*\n){0,12}?\s*retry\b|\bRetriable\.|\bwith_retries\b|retry_on\b")
+RUBY = re.compile(
+    r"(?m)^[ \t]{0,80}rescue\b[^\n]{0,200}\n(?:[^\n]{0,200}\n){0,12}?[ \t]{0,80}retry\b"
+    r"|\bRetriable\.|\bwith_retries\b|retry_on\b"
+)
 WORDS = {
     ".rb": RUBY,
     ".java": re.compile(r"@Retryable\b|RetryTemplate\b|resilience4j\.retry|dev\.failsafe|RetryPolicy\.|@Retry\("),

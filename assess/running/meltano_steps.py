@@ -13,7 +13,7 @@ from assess.documents import unwrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OWN_WRAPPER = re.compile(r"(?:\w+[_-])?meltano[_-]\w+|\w+[_-]meltano|\$\{?\w*MELTANO\w*\}?")
+OWN_WRAPPER = re.compile(r"(?:\w{1,40}[_-])?meltano[_-]\w{1,40}|\w{1,40}[_-]meltano|\$\{?\w{0,40}MELTANO\w{0,40}\}?")
 MAX_NAME = 100  # characters of a program's name that are looked at
 VERBS = ("run", "invoke")
 

@@ -8,7 +8,8 @@ import re
 from assess.documents.syntax import calls, dotted, nodes, source_text
 
 EMPTY = re.compile(
-    r"\.(?:empty\b|isEmpty\(|is_empty\()|\.count\(\) (?:==|<|<=) \d|\blen\(\w*(?:df|rows|records|data)\w*\) == 0"
+    r"\.(?:empty\b|isEmpty\(|is_empty\()|\.count\(\) (?:==|<|<=) \d"
+    r"|\blen\(\w{0,40}?(?:df|rows|records|data)\w{0,40}\) == 0"
 )
 LATE = re.compile(
     r"\b\w*(?:stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|out_?dated|too_old"
