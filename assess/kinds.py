@@ -43,8 +43,8 @@ def _is_burst(history: History) -> bool:
 def name_of(facts: Facts, commit: str) -> str:
     """Return the repository's name by its own tree, so that every clone of a commit has the same.
 
-    A data project at the top names it, else the top README's title, else the commit.
+    A data project at the top names it, where it has a name of its own, else the top README's title, else the commit.
     """
-    projects = [project.name for project in facts.of(Project) if not project.path and project.name]
+    projects = [one.name for one in facts.of(Project) if not one.path and one.name not in {"", one.tool}]
     titles = [one.title for one in facts.of(Introduction) if one.title]
     return masked(next(iter([*projects, *titles]), commit[:SHORT]))

@@ -58,5 +58,10 @@ def test_a_project_at_the_top_names_the_repository(facts_of: Callable[..., Facts
     assert name_of(facts_of(project, introduction("Warehouse")), "c" * 40) == "shop"
 
 
+def test_the_name_of_a_tool_names_no_repository(facts_of: Callable[..., Facts]) -> None:
+    project = Project(source=Source(path="dags/a.py"), name="airflow", path="", tool="airflow")
+    assert name_of(facts_of(project, introduction("Warehouse")), "c" * 40) == "Warehouse"
+
+
 def test_without_a_name_it_is_called_by_its_commit(facts_of: Callable[..., Facts]) -> None:
     assert name_of(facts_of(), "c" * 40) == "c" * 12
