@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from assess.assessment import Assessment
 
 
-def stored(plain: Assessment, day: str, unit: Status = Status.ABSENT) -> Stored:
-    """Return an assessment of a commit of that day that rates `test.unit` so."""
+def stored(plain: Assessment, day: str, unit: Status = Status.ABSENT, **more: object) -> Stored:
+    """Return an assessment of a commit of that day that rates `test.unit` so; `more` are other fields of it."""
     when = datetime.fromisoformat(day).replace(tzinfo=UTC)
     rows = plain.practices | {"test.unit": replace(plain.practices["test.unit"], status=unit)}
     commit = sha1(day.encode(), usedforsecurity=False).hexdigest()
-    one = replace(plain, commit=commit, committed_at=when, practices=rows)
+    one = replace(plain, commit=commit, committed_at=when, practices=rows, **more)  # type: ignore[arg-type]
     return Stored(
         id=1,
         identity="shop",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +9,8 @@ import pytest
 from assess.assessing import assess
 from assess.findings import Status
 from assess.periods import Calendar, Every
-from lifecycle.stored import Stored
 from lifecycle.trend import Way, trend, way_of
+from tests.lifecycle.assessed import stored
 
 if TYPE_CHECKING:
     from assess.assessment import Assessment
@@ -25,30 +23,6 @@ MET, PARTIAL, ABSENT = Status.MET, Status.PARTIAL, Status.ABSENT
 def plain(made_repo: MadeRepo) -> Assessment:
     made_repo.commit({"README.md": "# Shop\n"})
     return assess(str(made_repo.path))
-
-
-def stored(plain: Assessment, day: str, status: Status = ABSENT, **more: object) -> Stored:
-    """Return an assessment of that day that rates `test.unit` so."""
-    when = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    rows = plain.practices | {"test.unit": replace(plain.practices["test.unit"], status=status)}
-    one = replace(plain, commit=day, committed_at=when, practices=rows, **more)  # type: ignore[arg-type]
-    return Stored(
-        id=1,
-        identity="shop",
-        name="Shop",
-        commit=day,
-        committed_at=when,
-        branch=None,
-        tool_version=one.tool_version,
-        model_version=one.model_version,
-        settings_digest=one.settings_digest,
-        complete=True,
-        level=one.level,
-        index=one.index,
-        assessed_at=when,
-        saved_at=when,
-        assessment=one,
-    )
 
 
 @pytest.mark.parametrize(
@@ -70,7 +44,7 @@ def test_how_a_status_moved(before: Status, after: Status, way: Way | None) -> N
 def test_the_last_assessment_of_a_quarter_stands_for_it(plain: Assessment) -> None:
     history = [stored(plain, "2026-01-05"), stored(plain, "2026-03-05"), stored(plain, "2026-04-05")]
     points = trend(history, Calendar(), Every.QUARTER).points
-    found = [(one.label, one.assessment.commit) for one in points]
+    found = [(one.label, f"{one.assessment.committed_at:%Y-%m-%d}") for one in points]
     assert found == [
         ("2026Q1", "2026-03-05"),
         ("2026Q2", "2026-04-05"),
