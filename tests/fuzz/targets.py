@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assess.activity import Activity
 from assess.criteria import CRITERIA, Statuses
 from assess.dispatch import Dispatcher, wanting
 from assess.documents import Document, parse_shell, parse_yaml, unwrapped
@@ -18,6 +16,7 @@ from assess.practices import practices
 from assess.readers import codeowners, readers
 from assess.roles import decide_roles
 from assess.settings import parse_settings
+from tests.assess.conftest import QUIET_YEAR, RATED_AT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,27 +25,6 @@ if TYPE_CHECKING:
 
 MARK = "=== "  # before the path of each file of a tree
 DISPATCHER = Dispatcher(readers())
-QUIET = Activity(
-    commits=0,
-    changes=0,
-    people=0,
-    people_over_5_percent=0,
-    top_person_share=0.0,
-    request_share=0.0,
-    item_share=0.0,
-    empty_message_share=0.0,
-    fixes=0,
-    fixes_with_item=0,
-    version_tags=0,
-    reverts=0,
-    bot_commits=0,
-    update_bot_commits=0,
-    total_commits=0,
-    first_commit_at=None,
-    last_commit_at=None,
-    newest_version_tag_at=None,
-)
-RATED_AT = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 def yaml(data: bytes) -> None:
@@ -92,7 +70,7 @@ def tree(data: bytes) -> None:
     local = [fact for path, content in files.items() for fact in _read(path, content)]
     kept = encode_facts(local)
     assert kept is None or encode_facts(decode_facts(kept) or ()) == kept
-    facts = Facts(local, activity=QUIET, ages=Ages(rated_at=RATED_AT, last_touched={}, touches_last_year={}))
+    facts = Facts(local, activity=QUIET_YEAR, ages=Ages(rated_at=RATED_AT, last_touched={}, touches_last_year={}))
     named = [one for reader in readers() if hasattr(reader, "link") for one in reader.link(facts)]
     whole = link(facts.extended(named), roles, ())
     statuses = {one.id: one.rate(whole).status for one in practices()}
