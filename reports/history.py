@@ -17,7 +17,7 @@ from reports.paper import BOLD, DIM, MARGIN, Paper
 from reports.words import index_figure, inert, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from assess.assessment import Coverage
     from lifecycle.trend import LevelTurn, Point, Row, Trend, Turn
@@ -158,8 +158,8 @@ def _moves(trend: Trend, paper: Paper) -> Iterator[str]:
 
 
 def _counts(point: Point, turns: Iterable[Turn]) -> str:
-    ways = [turn.way for turn in turns if turn.at is point]
-    return "  ".join(f"{sign}{ways.count(way)}" for way, sign in SIGNS.items() if way in ways)  # type: ignore[arg-type]
+    ways = [str(turn.way) for turn in turns if turn.at is point]
+    return "  ".join(f"{sign}{ways.count(way)}" for way, sign in SIGNS.items() if way in ways)
 
 
 def _label(point: Point) -> str:
@@ -174,8 +174,8 @@ def _low(coverage: Coverage) -> float | None:
     return coverage.low
 
 
-def _ends(figures: list[float | None], worded: object) -> str:
-    told = [worded(figure) for figure in (figures[0], figures[-1])]  # type: ignore[operator]
+def _ends(figures: list[float | None], worded: Callable[[float | None], str]) -> str:
+    told = [worded(figure) for figure in (figures[0], figures[-1])]
     return told[0] if told[0] == told[1] else f"{told[0]} → {told[1]}"
 
 

@@ -51,11 +51,6 @@ class Ages:
     touches_last_year: Mapping[str, int]
     newest_version_tag_at: datetime | None = None
 
-    def days_since(self, path: str) -> float | None:
-        """Return how many days before the rated commit a path was last touched; None where it never was."""
-        touched = self.last_touched.get(path)
-        return (self.rated_at - touched).total_seconds() / SECONDS_A_DAY if touched else None
-
     def is_up_to_date(self, path: str) -> bool:
         """Say whether a path was touched in the 90 days before the rated commit or since the newest version tag."""
         touched, tagged = self.last_touched.get(path), self.newest_version_tag_at

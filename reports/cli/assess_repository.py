@@ -8,6 +8,7 @@ from reports.cli.edge import carry_out
 from reports.cli.options import (
     Database,
     Debug,
+    Deepen,
     DeploymentsFile,
     Folder,
     IncidentsFile,
@@ -57,9 +58,7 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
         typer.Option("--name", metavar="NAME", help="What to call the repository, and to know it by in the store."),
     ] = None,
     no_cache: NoCache = False,
-    deepen: Annotated[
-        bool, typer.Option("--deepen", help="First fetch the history that a shallow clone lacks.")
-    ] = False,
+    deepen: Deepen = False,
     debug: Debug = False,
     _version: Annotated[
         bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Tell the version.")

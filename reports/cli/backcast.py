@@ -8,7 +8,7 @@ import typer
 
 from assess.periods import Every
 from reports.cli.edge import INCOMPLETE, carry_out
-from reports.cli.options import Database, Debug, Folder, NoCache, Revision, SettingsFile, one_place
+from reports.cli.options import Database, Debug, Deepen, Folder, Name, NoCache, Revision, SettingsFile, one_place
 
 MOST_JOBS = 2
 
@@ -28,13 +28,9 @@ def backcast(  # noqa: PLR0913 - the options of an assessment, and which periods
     rev: Revision = "HEAD",
     db: Database = None,
     settings: SettingsFile = None,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="What the repository is known by in the store.")
-    ] = None,
+    name: Name = None,
     no_cache: NoCache = False,
-    deepen: Annotated[
-        bool, typer.Option("--deepen", help="First fetch the history that a shallow clone lacks.")
-    ] = False,
+    deepen: Deepen = False,
     jobs: Annotated[
         int | None,
         typer.Option(

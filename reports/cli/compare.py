@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from reports.cli.edge import carry_out
-from reports.cli.options import Database, Debug, Folder, NoCache, SettingsFile
+from reports.cli.options import Database, Debug, Folder, Name, NoCache, SettingsFile
 
 NAMED = "A revision, the number of a stored assessment, a date (2026-05-01), a quarter (2026Q3) or a month (2026-07)."
 
@@ -32,9 +32,7 @@ def compare(  # noqa: PLR0913 - the options of an assessment, and what to compar
     ] = True,
     db: Database = None,
     settings: SettingsFile = None,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="What the repository is known by in the store.")
-    ] = None,
+    name: Name = None,
     no_cache: NoCache = False,
     debug: Debug = False,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from reports.cli.edge import carry_out
-from reports.cli.options import Database, Debug, Folder, one_place
+from reports.cli.options import Database, Debug, Folder, Name, one_place
 
 
 class HistoryFormat(StrEnum):
@@ -34,9 +34,7 @@ def history(
     every: Annotated[Step, typer.Option("--every", help="What one row stands for.")] = Step.QUARTER,
     output_format: Annotated[HistoryFormat, typer.Option("--format", help="How to tell it.")] = HistoryFormat.TEXT,
     db: Database = None,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="What the repository is known by in the store.")
-    ] = None,
+    name: Name = None,
     debug: Debug = False,
 ) -> None:
     """Show level, index and coverage over time, and when each practice was gained and lost."""

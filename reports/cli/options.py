@@ -33,6 +33,10 @@ IncidentsFile = Annotated[
         "--incidents", metavar="FILE", help="A CSV file of incidents: began_at, resolved_at.", show_default=False
     ),
 ]
+Name = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="What the repository is known by in the store.")
+]
+Deepen = Annotated[bool, typer.Option("--deepen", help="First fetch the history that a shallow clone lacks.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show what the program does, and tracebacks.")]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from reports.cli.edge import INCOMPLETE, carry_out
-from reports.cli.options import Database, Debug, Folder, NoCache, SettingsFile, one_place
+from reports.cli.options import Database, Debug, Folder, Name, NoCache, SettingsFile, one_place
 
 
 def rejudge(
@@ -17,9 +17,7 @@ def rejudge(
     folder: Folder = None,
     db: Database = None,
     settings: SettingsFile = None,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="What the repository is known by in the store.")
-    ] = None,
+    name: Name = None,
     no_cache: NoCache = False,
     debug: Debug = False,
 ) -> None:

@@ -41,7 +41,6 @@ RELEASE_FILE = re.compile(
 SETUP_UNDONE = (RecordKind.ONBOARDING, RecordKind.ROLLBACK)  # the way back of a developer's machine, of no pipeline
 LOCAL_COPY = re.compile(r"\b(?:docker|local(?:ly)?|localhost|laptop|your (?:own )?machine)\b", re.IGNORECASE)
 # Only a document of its own is one of these: a heading alone is too weak a word for it.
-WHOLE_ONLY = frozenset({RecordKind.DECISION, RecordKind.PROPOSAL, RecordKind.CHANGELOG, RecordKind.MEETING_NOTES})
 
 
 def records(page: Page) -> Iterator[Record]:
