@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from assess.activity import Activity as YearOfWork
 
-SECONDS_A_DAY = 86_400
 UP_TO_DATE = timedelta(days=90)  # codebook, rule 7
 MAINTAINED_TOUCHES = 2  # codebook, rule 7
 

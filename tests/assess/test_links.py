@@ -8,7 +8,7 @@ import pytest
 
 from assess import links
 from assess.facts import Ages, Facts, Problem, ProblemKind, Project, Source
-from tests.fuzz.targets import QUIET, RATED_AT
+from tests.assess.conftest import QUIET_YEAR, RATED_AT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,6 @@ def test_a_fault_in_a_join_is_told(join: str, hidden: tuple[str, ...], monkeypat
     monkeypatch.setattr(links, join, raises)
     project = Project(source=Source(path="a.yml", tool="dbt"), name="a", path="", tool="dbt")
     ages = Ages(rated_at=RATED_AT, last_touched={}, touches_last_year={})
-    linked = links.link(Facts([project], activity=QUIET, ages=ages), {}, ())
+    linked = links.link(Facts([project], activity=QUIET_YEAR, ages=ages), {}, ())
     told = [(one.kind, one.hides) for one in linked.of(Problem)]
     assert (told, linked.of(Project)) == ([(ProblemKind.FAULT, hidden)], (project,))

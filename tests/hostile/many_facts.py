@@ -27,13 +27,13 @@ def main() -> None:
     from assess.links import link  # noqa: PLC0415
     from assess.practices import practices  # noqa: PLC0415
     from assess.readers import readers  # noqa: PLC0415
-    from tests.fuzz.targets import QUIET  # noqa: PLC0415
+    from tests.assess.conftest import QUIET_YEAR  # noqa: PLC0415
 
     number = int(sys.argv[1])
     kinds = [kind for kind in _kinds(Fact) if kind.__module__.startswith("assess.") and kind.__name__ != "Problem"]
     made = [_made(kind, at) for kind in kinds for at in range(number)]
     paths = {fact.source.path: NOW for fact in made}
-    facts = Facts(made, activity=QUIET, ages=Ages(rated_at=NOW, last_touched=paths, touches_last_year={}))
+    facts = Facts(made, activity=QUIET_YEAR, ages=Ages(rated_at=NOW, last_touched=paths, touches_last_year={}))
     for reader in readers():
         if hasattr(reader, "link"):
             _timed(f"link:{reader.TOOL}", partial(_listed, reader, facts))
