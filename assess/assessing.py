@@ -52,7 +52,8 @@ class Request:
     """What to assess: a path, a revision in it, a name to know it by, settings instead of the commit's own.
 
     `stated` are files of deployments and incidents instead of those that the settings name; `all_used` keeps all that
-    the figures of delivery are made of.
+    the figures of delivery are made of. The history of the commit `history_of` stands in for the commit's own, so that
+    two trees can be compared without what time alone changes.
     """
 
     path: str
@@ -62,6 +63,7 @@ class Request:
     now: datetime | None = None
     stated: StatedFiles = field(default_factory=StatedFiles)
     all_used: bool = False
+    history_of: str | None = None
 
 
 def assess(
@@ -100,7 +102,9 @@ def assess_opened(
     began = time.monotonic()
     rules = rules or Rules()
     commit = git.resolve(request.revision)
-    seen = study(git, commit, readers=rules.readers, settings=request.settings, cache=cache)
+    seen = study(
+        git, commit, readers=rules.readers, settings=request.settings, cache=cache, history_of=request.history_of
+    )
     settings = seen.settings.at(seen.snapshot.committed_at)
     shown = rate(rules.practices, seen.facts, history_complete=seen.history.complete)
     outcome = apply(settings.decisions, shown, settings.day(seen.snapshot.committed_at), _settings_file(request))

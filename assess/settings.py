@@ -28,6 +28,7 @@ FIRST_KEYS = (  # what a digest was made of while it also held the defaults
     *("exclude", "pipelines", "projects", "item", "fix", "deployment_branch"),
     *("fiscal_year_starts", "time_zone"),
 )
+SEVERITIES = frozenset({"off", "warn", "error"})  # of the gate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,9 @@ class Settings:
     time_zone: str = "UTC"
     deployments: str = ""
     incidents: str = ""
+    off: tuple[str, ...] = ()
+    warn: tuple[str, ...] = ()
+    error: tuple[str, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
 
     @property
@@ -73,9 +77,13 @@ class Settings:
         return self.at(moment).made(digest)
 
     def _decided(self) -> dict[str, Any]:
-        """Return what differs from the defaults, without the decisions that change no figure."""
+        """Return what differs from the defaults, without the gate's severities and decisions that change no figure."""
         content = {one.name: getattr(self, one.name) for one in fields(self)} | {"decisions": self.decisions.rating}
-        return {name: value for name, value in content.items() if value != getattr(DEFAULTS, name)}
+        return {
+            name: value
+            for name, value in content.items()
+            if name not in SEVERITIES and value != getattr(DEFAULTS, name)
+        }
 
     def _has_first_keys_only(self) -> bool:
         return self._decided().keys() <= set(FIRST_KEYS)
@@ -137,6 +145,6 @@ def parse_settings(name: str, content: bytes) -> Settings:
         raise UsageError(f"{name}:{error.line or 1}: {error}") from error
     checked = check(tables)
     if checked.faults:
-        raise UsageError("\n".join(f"{name}:{fault.line}: {fault.message}" for fault in checked.faults))
+        raise UsageError(*(f"{name}:{fault.line}: {fault.message}" for fault in checked.faults))
     decisions: dict[str, Any] = checked.entries
     return replace(decode(Settings, checked.values), decisions=Decisions(**decisions))

@@ -118,6 +118,20 @@ def practice(value: object) -> str:
     raise WrongValueError(f"wants a practice{nearest(str(value), known)}")
 
 
+def parts_of_model(value: object) -> tuple[str, ...]:
+    """Return ids of practices, phases or key areas."""
+    from assess.practices import practices  # noqa: PLC0415
+
+    known = {*(one.id for one in practices()), *PHASES, *AREAS}
+    found = texts(value)
+    for name in found:
+        if name not in known:
+            raise WrongValueError(
+                f"wants practices, phases or key areas, which {name!r} is none of{nearest(name, known)}"
+            )
+    return found
+
+
 def group(value: object) -> str:
     """Return the id of a phase or key area."""
     known = {**PHASES, **AREAS}

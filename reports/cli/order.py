@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.addresses import without_secrets
-from assess.assessing import Request, Rules, assess_with_facts
+from assess.assessing import Request, assess_with_facts
 from assess.cache import SqliteFactCache, is_apart
 from assess.delivery.stated import StatedFiles, read_table_file
 from assess.errors import AssessError, UsageError
 from assess.git import Git
+from assess.readers import readers
 from assess.settings import read_settings_file
 from lifecycle.change import changed
 from lifecycle.mainline import branch_of
-from reports.cli.edge import INCOMPLETE, tell
+from reports.cli.edge import INCOMPLETE, tell, tell_error
 from reports.cli.places import fetched
 from reports.cli.screen import has_colour, telling, width
 from reports.cli.writing import write_file, write_standard_output
 from reports.formats import FORMS, Format, format_of
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from assess.assessment import Assessment
     from assess.facts import Facts
+    from assess.reading import FactCache
     from lifecycle.change import Change
+    from reports.cli.gating import Gate
 
 KNOWN_SUFFIXES = ", ".join(suffix for form in FORMS.values() for suffix in form.suffixes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is told: the assessment, what changed since the newest stored one, and the base that it is compared with."""
+
+    assessment: Assessment
+    change: Change | None
+    base: Assessment | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +62,24 @@ class Order:
     deployments: str | None = None
     incidents: str | None = None
     all_used: bool = False
+    gate: Gate | None = None
 
     def carry_out(self) -> int:
         """Do it and return the exit code; what fails is told after the rest was done."""
         files = self._files()
         folder = self._folder()
-        assessment = self.assess(folder)
+        with self._cache(folder) as cache:
+            request, assessment = self._request(folder), self._assessed(folder, cache)[0]
+            judged, base = self.gate.judge(request, assessment, cache) if self.gate else (None, None)
         change, unstored = self._stored(folder, assessment)
-        faults = [fault for fault in (unstored, *self._written(files, assessment, change)) if fault]
+        told = _Told(assessment=assessment, change=change, base=base)
+        faults = [fault for fault in (unstored, *self._written(files, told)) if fault]
         for fault in faults:
-            tell(f"dataops-assess: {fault}")
+            tell_error(fault)
+        verdict = self.gate.carry_out(judged) if self.gate and judged else 0
         if faults:
             return faults[0].exit_code
-        return 0 if assessment.complete else INCOMPLETE
+        return verdict if assessment.complete else INCOMPLETE
 
     def assess(self, folder: str | None = None) -> Assessment:
         """Return the assessment of the place that was asked for."""
@@ -69,24 +88,28 @@ class Order:
     def assess_with_facts(self, folder: str | None = None) -> tuple[Assessment, Facts]:
         """Return the assessment of the place that was asked for, and the facts that it rests on."""
         folder = folder or self._folder()
-        settings = read_settings_file(self.settings) if self.settings else None
-        stated = StatedFiles(
-            deployments=read_table_file(self.deployments) if self.deployments else None,
-            incidents=read_table_file(self.incidents) if self.incidents else None,
+        with self._cache(folder) as cache:
+            return self._assessed(folder, cache)
+
+    def _assessed(self, folder: str, cache: FactCache | None) -> tuple[Assessment, Facts]:
+        with telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."):
+            return assess_with_facts(self._request(folder), cache=cache)
+
+    def _request(self, folder: str) -> Request:
+        return Request(
+            path=folder,
+            revision=self.revision,
+            name=self.name,
+            settings=read_settings_file(self.settings) if self.settings else None,
+            stated=StatedFiles(
+                deployments=read_table_file(self.deployments) if self.deployments else None,
+                incidents=read_table_file(self.incidents) if self.incidents else None,
+            ),
+            all_used=self.all_used,
         )
-        rules = Rules()
-        with ExitStack() as stack:
-            cache = stack.enter_context(SqliteFactCache(rules.readers)) if self._caches(folder) else None
-            stack.enter_context(telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."))
-            request = Request(
-                path=folder,
-                revision=self.revision,
-                name=self.name,
-                settings=settings,
-                stated=stated,
-                all_used=self.all_used,
-            )
-            return assess_with_facts(request, cache=cache, rules=rules)
+
+    def _cache(self, folder: str) -> AbstractContextManager[FactCache | None]:
+        return SqliteFactCache(readers()) if self._caches(folder) else nullcontext()
 
     def _caches(self, folder: str) -> bool:
         return self.cache and is_apart(folder)
@@ -118,18 +141,16 @@ class Order:
             return None, error
         return (changed(before.assessment, assessment) if before else None), None
 
-    def _written(
-        self, files: tuple[tuple[Format, Path], ...], assessment: Assessment, change: Change | None
-    ) -> list[AssessError]:
+    def _written(self, files: tuple[tuple[Format, Path], ...], told: _Told) -> list[AssessError]:
         faults = []
         if self.output_format is None or not files:
             try:
-                write_standard_output(_shown(self.output_format or Format.TEXT, assessment, change))
+                write_standard_output(_shown(self.output_format or Format.TEXT, told))
             except AssessError as error:
                 faults.append(error)
         for output_format, file in files:
             try:
-                write_file(file, FORMS[output_format].render(assessment))
+                write_file(file, _rendered(output_format, told))
                 tell(f"Written: {file}")
             except AssessError as error:
                 faults.append(error)
@@ -148,9 +169,16 @@ def _file(output: str, output_format: Format | None) -> tuple[Format, Path]:
     return found, file
 
 
-def _shown(output_format: Format, assessment: Assessment, change: Change | None) -> str | bytes:
+def _shown(output_format: Format, told: _Told) -> str | bytes:
     if output_format is not Format.TEXT:
-        return FORMS[output_format].render(assessment)
+        return _rendered(output_format, told)
     from reports.terminal import render  # noqa: PLC0415 - each format loads when it is used
 
-    return render(assessment, change=change, width=width(), colour=has_colour())
+    return render(told.assessment, change=told.change, width=width(), colour=has_colour())
+
+
+def _rendered(output_format: Format, told: _Told) -> str | bytes:
+    form = FORMS[output_format]
+    if told.base is not None and form.render_change is not None:
+        return form.render_change(told.base, told.assessment)
+    return form.render(told.assessment)
