@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.addresses import without_secrets
-from assess.assessing import Request, assess_with_facts
+from assess.assessing import Request, Rules, assess_with_facts
 from assess.cache import SqliteFactCache, is_apart
 from assess.delivery.stated import StatedFiles, read_table_file
 from assess.errors import AssessError, UsageError
 from assess.git import Git
-from assess.readers import readers
 from assess.settings import read_settings_file
 from lifecycle.change import changed
 from lifecycle.mainline import branch_of
@@ -68,9 +67,10 @@ class Order:
         """Do it and return the exit code; what fails is told after the rest was done."""
         files = self._files()
         folder = self._folder()
-        with self._cache(folder) as cache:
-            request, assessment = self._request(folder), self._assessed(folder, cache)[0]
-            judged, base = self.gate.judge(request, assessment, cache) if self.gate else (None, None)
+        rules = Rules()
+        with self._cache(folder, rules) as cache:
+            assessment, _ = self._assessed(folder, cache, rules)
+            judged, base = self.gate.judge(self._request(folder), assessment, cache) if self.gate else (None, None)
         change, unstored = self._stored(folder, assessment)
         told = _Told(assessment=assessment, change=change, base=base)
         faults = [fault for fault in (unstored, *self._written(files, told)) if fault]
@@ -88,12 +88,13 @@ class Order:
     def assess_with_facts(self, folder: str | None = None) -> tuple[Assessment, Facts]:
         """Return the assessment of the place that was asked for, and the facts that it rests on."""
         folder = folder or self._folder()
-        with self._cache(folder) as cache:
-            return self._assessed(folder, cache)
+        rules = Rules()
+        with self._cache(folder, rules) as cache:
+            return self._assessed(folder, cache, rules)
 
-    def _assessed(self, folder: str, cache: FactCache | None) -> tuple[Assessment, Facts]:
+    def _assessed(self, folder: str, cache: FactCache | None, rules: Rules) -> tuple[Assessment, Facts]:
         with telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."):
-            return assess_with_facts(self._request(folder), cache=cache)
+            return assess_with_facts(self._request(folder), cache=cache, rules=rules)
 
     def _request(self, folder: str) -> Request:
         return Request(
@@ -108,8 +109,8 @@ class Order:
             all_used=self.all_used,
         )
 
-    def _cache(self, folder: str) -> AbstractContextManager[FactCache | None]:
-        return SqliteFactCache(readers()) if self._caches(folder) else nullcontext()
+    def _cache(self, folder: str, rules: Rules) -> AbstractContextManager[FactCache | None]:
+        return SqliteFactCache(rules.readers) if self._caches(folder) else nullcontext()
 
     def _caches(self, folder: str) -> bool:
         return self.cache and is_apart(folder)
