@@ -21,6 +21,8 @@ from assess.assessment import (
     Group,
     Interval,
     LinkRow,
+    OwnRulesRow,
+    PluginRow,
     PracticeRow,
     ProblemRow,
     ProjectPractice,
@@ -69,6 +71,8 @@ class Subject:
     limits: tuple[str, ...]
     delivery: Delivery | None
     decay: Decay | None
+    plugins: tuple[PluginRow, ...]
+    own_rules: OwnRulesRow | None
     run: Run
 
 
@@ -89,18 +93,19 @@ class Originals:
     snippets: Mapping[tuple[str, int], str]
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 - the parts of the document
     subject: Subject,
     *,
     facts: Facts,
     ratings: Mapping[str, Rating],
+    own: Mapping[str, Rating],
     judged: Mapping[str, Judgement],
     verdict: Verdict,
     originals: Originals,
     projects: RatedProjects,
     decided: Told,
 ) -> Assessment:
-    """Return the assessment as it is told."""
+    """Return the assessment as it is told; `own` are the ratings of plug-ins' practices, which are in no figure."""
     findings = [rating.shown for rating in ratings.values()]
     paths = remedy_paths((one for one, rating in ratings.items() if rating.finding.status in LACKING), facts)
     rows = {
@@ -128,6 +133,7 @@ def assemble(
         areas=areas,
         approach={aspect: _aspect(practices, rows) for aspect, practices in APPROACH.items()},
         practices=rows,
+        own_practices={name: _row(rating, originals) for name, rating in own.items()},
         scanned=Scanned(
             level=decided.scanned.level,
             index=decided.scanned.index,

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assess.assembly import Originals, Subject, Told, assemble, places
-from assess.assessment import EVIDENCE_KEPT, Assessment, Decided, Repository, Run, Window
+from assess.assessment import (
+    EVIDENCE_KEPT,
+    Assessment,
+    Decided,
+    OwnRulesRow,
+    PluginRow,
+    Repository,
+    Run,
+    Window,
+)
+from assess.calibration import in_force
 from assess.criteria import CRITERIA
 from assess.decisions.applying import action_rows, apply, retro_row, target_row
 from assess.delivery.stated import StatedFiles
@@ -19,19 +29,24 @@ from assess.kinds import kind_of, name_of
 from assess.limits import limits_of
 from assess.masking import masked
 from assess.observations import digest_of, observe, stated_files
+from assess.own_rules import out_of_reach, told
+from assess.plugins import NONE, Plugins, plugins, told_plugins
 from assess.practices import practices
 from assess.projects import rate_projects
 from assess.readers import readers
 from assess.settings import FILE
 from assess.study import study
-from assess.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assess.decisions.applying import Outcome
     from assess.decisions.records import Decisions
     from assess.facts import Facts
     from assess.findings import Practice
     from assess.observations import Observations
+    from assess.own_rules import OwnRules
+    from assess.plugins import Plugin
     from assess.readers.protocol import Reader
     from assess.reading import FactCache
     from assess.settings import Settings
@@ -41,10 +56,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What judges: the readers and the practices, so that tests and plug-ins can bring their own."""
+    """What judges: the readers, those of plug-ins among them, the model's practices, and the plug-ins themselves."""
 
-    readers: tuple[Reader, ...] = field(default_factory=readers)
+    readers: tuple[Reader, ...] = field(default_factory=lambda: (*readers(), *plugins().readers))
     practices: tuple[Practice, ...] = field(default_factory=practices)
+    plugins: Plugins = field(default_factory=plugins)
+
+    @classmethod
+    def without_plugins(cls) -> Rules:
+        """Return the rules of the program alone, whatever else is installed."""
+        return cls(readers=readers(), plugins=NONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,22 +126,32 @@ def assess_opened(
     seen = study(
         git, commit, readers=rules.readers, settings=request.settings, cache=cache, history_of=request.history_of
     )
+    if problems := rules.plugins.problems:
+        seen = replace(seen, facts=seen.facts.extended(problems))
+    with in_force(dict(seen.settings.rules.thresholds)):
+        return _judged(git, request, seen, rules, began), seen.facts
+
+
+def _judged(git: Git, request: Request, seen: Study, rules: Rules, began: float) -> Assessment:
     settings = seen.settings.at(seen.snapshot.committed_at)
-    shown = rate(rules.practices, seen.facts, history_complete=seen.history.complete)
+    asked = [one for one in rules.practices if one.id not in settings.rules.off]
+    shown = rate(asked, seen.facts, history_complete=seen.history.complete)
+    own = rate(rules.plugins.practices, seen.facts, history_complete=seen.history.complete)
     outcome = apply(settings.decisions, shown, settings.day(seen.snapshot.committed_at), _settings_file(request))
     ratings = outcome.ratings
     judged = judge(CRITERIA.values(), seen.facts, statuses_of(ratings))
     verdict = decide(CRITERIA.values(), seen.facts, ratings)
-    projects = rate_projects(rules.practices, seen.facts, history_complete=seen.history.complete)
-    files = stated_files(git, commit, settings, request.stated)
+    projects = rate_projects(asked, seen.facts, history_complete=seen.history.complete)
+    files = stated_files(git, seen.snapshot.commit, settings, request.stated)
     observed = observe(seen, files, kept=None if request.all_used else EVIDENCE_KEPT)
-    assessment = assemble(
-        _subject(request, git, seen, observed, (*projects.limits, *observed.limits), began),
+    return assemble(
+        _subject(request, git, seen, observed, rules, (*projects.limits, *observed.limits), began),
         facts=seen.facts,
         ratings=ratings,
+        own=own,
         judged=judged,
         verdict=verdict,
-        originals=_originals(seen.snapshot, places(ratings.values())),
+        originals=_originals(seen.snapshot, places((*ratings.values(), *own.values()))),
         projects=projects,
         decided=Told(
             scanned=verdict if ratings == shown else decide(CRITERIA.values(), seen.facts, shown),
@@ -128,19 +159,25 @@ def assess_opened(
             rows=_decided(settings.decisions, outcome, seen),
         ),
     )
-    return assessment, seen.facts
 
 
 def _subject(
-    request: Request, git: Git, seen: Study, observed: Observations, limits: tuple[str, ...], began: float
+    request: Request,
+    git: Git,
+    seen: Study,
+    observed: Observations,
+    rules: Rules,
+    limits: tuple[str, ...],
+    began: float,
 ) -> Subject:
     commit, history = seen.snapshot.commit, seen.history
+    unreachable = out_of_reach(seen.settings.rules.off, seen.facts)
     return Subject(
-        tool_version=VERSION,
+        tool_version=rules.plugins.version,
         settings_digest=digest_of(seen.settings.at(seen.snapshot.committed_at), request.stated),
         repository=Repository(
             id=identity_of(git, commit, request.name),
-            name=request.name or name_of(seen.facts, commit),
+            name=request.name or name_of(seen.facts, git.root_commit(commit)),
             scope=git.subfolder,
             kind=kind_of(seen.facts, history, seen.sizes),
         ),
@@ -148,7 +185,14 @@ def _subject(
         committed_at=seen.snapshot.committed_at,
         window=Window(from_=history.window_from, to=history.window_to),
         history_complete=history.complete,
-        limits=(*limits_of(git, seen), *limits),
+        limits=(
+            *told(seen.settings.rules, unreachable, seen.settings.decisions.targets),
+            *told_plugins(rules.plugins),
+            *limits_of(git, seen),
+            *limits,
+        ),
+        plugins=tuple(map(_plugin_row, rules.plugins.listed)),
+        own_rules=_own_rules_row(seen.settings.rules, unreachable),
         delivery=observed.delivery,
         decay=observed.decay,
         run=Run(
@@ -158,6 +202,28 @@ def _subject(
             assessed_at=request.now or datetime.now(UTC),
             seconds=time.monotonic() - began,
         ),
+    )
+
+
+def _plugin_row(plugin: Plugin) -> PluginRow:
+    return PluginRow(
+        name=plugin.name,
+        version=plugin.version,
+        readers=tuple(reader.TOOL for reader in plugin.readers),
+        practices=tuple(practice.id for practice in plugin.practices),
+        faults=tuple(masked(f"{flaw.name}: {flaw.message}") for flaw in plugin.flaws),
+    )
+
+
+def _own_rules_row(rules: OwnRules, unreachable: Mapping[int, str]) -> OwnRulesRow | None:
+    """Return how the rules differ from the model's; None where they do not."""
+    if not rules.any:
+        return None
+    return OwnRulesRow(
+        off=rules.off,
+        thresholds=dict(rules.thresholds),
+        file=rules.file or None,
+        unreachable={str(level): reason for level, reason in unreachable.items()},
     )
 
 

@@ -290,6 +290,27 @@ class ProjectRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PluginRow:
+    """A plug-in that took part: the readers and practices that it brought, and what of it could not be used."""
+
+    name: str
+    version: str
+    readers: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRulesRow:
+    """How the team's rules differ from the model's; `unreachable` are levels, each with the reason."""
+
+    off: tuple[str, ...] = ()
+    thresholds: dict[str, float] = field(default_factory=dict)
+    file: str | None = None
+    unreachable: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityRow:
     """The figures of the year, plain counts and shares."""
 
@@ -353,12 +374,16 @@ class Assessment:
     delivery: Delivery | None = field(metadata={"nullable": True})
     decay: Decay | None = field(metadata={"nullable": True})
     decisions: Decided = field(default_factory=Decided)
+    plugins: tuple[PluginRow, ...] = ()
+    own_practices: dict[str, PracticeRow] = field(default_factory=dict)  # part of no figure of the model
+    own_rules: OwnRulesRow | None = field(default=None, metadata={"nullable": True})
     run: Run
 
     @property
     def complete(self) -> bool:
-        """Say whether no rating is missing for a fault or for history that was not fetched."""
-        return all(row.status is not Status.ERROR for row in self.practices.values())
+        """Say whether no rating is missing for a fault, in a plug-in too, or for history that was not fetched."""
+        rows = (*self.practices.values(), *self.own_practices.values())
+        return all(row.status is not Status.ERROR for row in rows) and not any(one.faults for one in self.plugins)
 
     def to_json(self) -> dict[str, object]:
         """Return the document of schema `assessment/1`."""

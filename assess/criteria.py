@@ -61,7 +61,10 @@ OPERATIONS = ("automation.deployment", "automation.testing", "automation.self-he
 
 
 class Statuses:
-    """The practices' statuses; remembers which were asked for, so that a criterion names what it rests on."""
+    """The practices' statuses; remembers which were asked for, so that a criterion names what it rests on.
+
+    A practice that is switched off has no status and counts as absent.
+    """
 
     def __init__(self, statuses: Mapping[str, Status]) -> None:
         self._statuses = statuses
@@ -69,7 +72,12 @@ class Statuses:
 
     def __getitem__(self, practice: str) -> Status:
         self.asked.append(practice)
-        return self._statuses[practice]
+        return self._statuses.get(practice, Status.ABSENT)
+
+    @property
+    def off(self) -> list[str]:
+        """Which of the practices that were asked for are not rated."""
+        return [name for name in dict.fromkeys(self.asked) if name not in self._statuses]
 
     def count(self, practices: tuple[str, ...], status: Status) -> int:
         """Count how many of these practices have the status."""

@@ -58,7 +58,7 @@ def decode_facts(content: bytes) -> tuple[Fact, ...] | None:
 
 def readers_digest(readers: Iterable[Reader]) -> str:
     """Return the digest of the readers, the parsers and this program: facts of another set are not these facts."""
-    told = [f"{reader.TOOL} {reader.VERSION}" for reader in readers]
+    told = [f"{reader.TOOL} {reader.VERSION} {getattr(reader, 'ORIGIN', '')}" for reader in readers]
     parsers = [f"{name} {version(name)}" for name in PARSERS]
     parts = (*sorted(told), *parsers, sys.version, VERSION, _source_digest())
     return sha256("\n".join(parts).encode()).hexdigest()

@@ -92,7 +92,7 @@ class Practice:
     rate: Rate
 
 
-PRACTICES: dict[str, Practice] = {}
+PRACTICES: dict[tuple[str, str], Practice] = {}  # by the module that registers it and the id
 
 
 def practice(
@@ -105,7 +105,7 @@ def practice(
 
     def register(rate: Rate) -> Rate:
         why = " ".join((rate.__doc__ or "").split())
-        PRACTICES[practice_id] = Practice(
+        PRACTICES[rate.__module__, practice_id] = Practice(
             id=practice_id, title=title, remedy=remedy, effort=effort, why=why, no_trace=no_trace, rate=rate
         )
         return rate

@@ -151,4 +151,6 @@ def _judged(criterion: Criterion, facts: Facts, statuses: Mapping[str, Status]) 
     if isinstance(finding, Fault):
         finding = _error(f"the rule failed: {finding.message}")
     finding = _unless_misled(finding, _problems(facts, view))
+    if asked.off:
+        finding = replace(finding, reason=f"{finding.reason}; not rated, so absent here: {', '.join(asked.off)}")
     return Judgement(criterion=criterion, finding=finding, rests_on=tuple(dict.fromkeys(asked.asked)))

@@ -40,11 +40,11 @@ def _is_burst(history: History) -> bool:
     return history.complete and first is not None and last is not None and last - first < BURST
 
 
-def name_of(facts: Facts, commit: str) -> str:
+def name_of(facts: Facts, first_commit: str) -> str:
     """Return the repository's name by its own tree, so that every clone of a commit has the same.
 
-    A data project at the top names it, where it has a name of its own, else the top README's title, else the commit.
+    A data project at the top names it, where it has a name of its own, else its README's title, else the first commit.
     """
     projects = [one.name for one in facts.of(Project) if not one.path and one.name not in {"", one.tool}]
     titles = [one.title for one in facts.of(Introduction) if one.title]
-    return masked(next(iter([*projects, *titles]), commit[:SHORT]))
+    return masked(next(iter([*projects, *titles]), first_commit[:SHORT]))

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from assess.calibration import fault_in
 from assess.decisions.records import Decisions
 from assess.documents import Document
 from assess.encoding import decode
 from assess.errors import DocumentError, RepositoryError, UsageError
+from assess.own_rules import OwnRules
 from assess.periods import Calendar
 from assess.settings_keys import check
 from assess.snapshot import EntryKind, read_snapshot
@@ -48,6 +50,7 @@ class Settings:
     off: tuple[str, ...] = ()
     warn: tuple[str, ...] = ()
     error: tuple[str, ...] = ()
+    rules: OwnRules = field(default_factory=OwnRules)
     decisions: Decisions = field(default_factory=Decisions)
 
     @property
@@ -113,28 +116,29 @@ DEFAULTS = Settings()
 
 def read_settings(snapshot: Snapshot) -> Settings:
     """Return the settings of the assessed commit; raise UsageError for faulty ones, RepositoryError for lost ones."""
-    root = read_snapshot(snapshot.git, snapshot.commit, FILE)
-    entry = root.entries.get(FILE)
-    if entry is None:
-        return Settings()
-    if entry.kind in {EntryKind.SYMLINK, EntryKind.SUBMODULE} or entry.size > SIZE_LIMIT:
-        raise UsageError(f"{FILE}: must be a plain file of at most {SIZE_LIMIT} bytes.")
-    ((_, content),) = root.read([entry])
+    content = _committed(snapshot, FILE)
     if content is None:
-        raise RepositoryError(f"{FILE}: {root.problems[0].message} Name other settings with --settings.")
-    return parse_settings(FILE, content)
+        return Settings()
+    settings = parse_settings(FILE, content)
+    file = settings.rules.file
+    if not file:
+        return settings
+    shared = _committed(snapshot, file)
+    if shared is None:
+        raise UsageError(f"{file}: {FILE} names it under [rules], and the commit holds no such file.")
+    return _over(settings, _parse_shared(file, shared))
 
 
 def read_settings_file(path: str) -> Settings:
-    """Return the settings of a file outside the repository; raise UsageError where it cannot be read or is faulty."""
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: the settings cannot be read ({error.strerror}).") from error
-    if len(content) > SIZE_LIMIT:
-        raise UsageError(f"{path}: settings of more than {SIZE_LIMIT} bytes.")
-    return parse_settings(path, content)
+    """Return the settings of a file outside the repository; the rules that it names are looked for beside it.
+
+    Raises UsageError where one of them cannot be read or is faulty.
+    """
+    settings = parse_settings(path, _from_disk(path))
+    if not settings.rules.file:
+        return settings
+    shared = str(Path(path).parent / settings.rules.file)
+    return _over(settings, _parse_shared(shared, _from_disk(shared)))
 
 
 def parse_settings(name: str, content: bytes) -> Settings:
@@ -147,4 +151,57 @@ def parse_settings(name: str, content: bytes) -> Settings:
     if checked.faults:
         raise UsageError(*(f"{name}:{fault.line}: {fault.message}" for fault in checked.faults))
     decisions: dict[str, Any] = checked.entries
-    return replace(decode(Settings, checked.values), decisions=Decisions(**decisions))
+    rules = decode(OwnRules, checked.rules)
+    return replace(decode(Settings, checked.values), rules=rules, decisions=Decisions(**decisions))
+
+
+def _parse_shared(name: str, content: bytes) -> Settings:
+    """Return the rules and severities of a file that several repositories share; raise UsageError for anything else."""
+    shared = parse_settings(name, content)
+    if shared.rules.file or replace(shared, rules=OwnRules(), off=(), warn=(), error=()) != DEFAULTS:
+        raise UsageError(f"{name}: shared rules hold [rules], [rules.thresholds] and [gate], and name no further file.")
+    return shared
+
+
+def _over(settings: Settings, shared: Settings) -> Settings:
+    """Return settings on top of shared rules; what the settings say of a part of the model counts for it."""
+    stated = {*settings.off, *settings.warn, *settings.error}
+    return replace(
+        settings,
+        rules=_checked(settings.rules.over(shared.rules)),
+        off=tuple(sorted({*settings.off, *(set(shared.off) - stated)})),
+        warn=tuple(sorted({*settings.warn, *(set(shared.warn) - stated)})),
+        error=tuple(sorted({*settings.error, *(set(shared.error) - stated)})),
+    )
+
+
+def _checked(rules: OwnRules) -> OwnRules:
+    """Return rules of two files; raise UsageError where they are at odds with each other."""
+    if fault := fault_in(dict(rules.thresholds)):
+        raise UsageError(f"{rules.file}: with the settings on top, rules.thresholds {fault}.")
+    return rules
+
+
+def _committed(snapshot: Snapshot, path: str) -> bytes | None:
+    """Return a file of settings of the commit, from its root; None where there is none."""
+    root = read_snapshot(snapshot.git, snapshot.commit, path)
+    entry = root.entries.get(path)
+    if entry is None:
+        return None
+    if entry.kind in {EntryKind.SYMLINK, EntryKind.SUBMODULE} or entry.size > SIZE_LIMIT:
+        raise UsageError(f"{path}: must be a plain file of at most {SIZE_LIMIT} bytes.")
+    ((_, content),) = root.read([entry])
+    if content is None:
+        raise RepositoryError(f"{path}: {root.problems[0].message} Name other settings with --settings.")
+    return content
+
+
+def _from_disk(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: the settings cannot be read ({error.strerror}).") from error
+    if len(content) > SIZE_LIMIT:
+        raise UsageError(f"{path}: settings of more than {SIZE_LIMIT} bytes.")
+    return content

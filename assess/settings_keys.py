@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_OF_A_KIND = 1000
 
-Value = str | int | tuple[str, ...]
+Value = str | int | tuple[str, ...] | tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +33,28 @@ KEYS: dict[str, dict[str, Callable[[object], Value]]] = {
     "calendar": {"fiscal_year_starts": values.month, "time_zone": values.time_zone},
     "delivery": {"deployments": values.file, "incidents": values.file},
     "gate": {"off": values.parts_of_model, "warn": values.parts_of_model, "error": values.parts_of_model},
+    "rules": {"off": values.practices_of_model, "thresholds": values.thresholds, "file": values.file},
 }
+RULES = "rules"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """Every fault of the file, by line, and what is right: values by key, entries by the name of their kind."""
+    """Every fault of the file, by line, and what is right: values by key, entries by the name of their kind.
+
+    The team's own rules stand apart: one of their keys is called as one of the gate's.
+    """
 
     faults: tuple[Fault, ...]
     values: dict[str, Value]
+    rules: dict[str, Value]
     entries: dict[str, tuple[object, ...]]
 
 
 def check(tables: Mapping[str, object]) -> Checked:
     """Check all tables of the file."""
     found: dict[str, Value] = {}
+    rules: dict[str, Value] = {}
     entries: dict[str, tuple[object, ...]] = {}
     faults: list[Fault] = []
     for name, table in tables.items():
@@ -59,8 +66,9 @@ def check(tables: Mapping[str, object]) -> Checked:
         elif not isinstance(table, Table):
             faults.append(Fault(line, f"{name} must be a table: write [{name}] above its keys."))
         else:
-            faults.extend(_check_table(name, table, found))
-    return Checked(faults=tuple(sorted(faults, key=lambda fault: fault.line)), values=found, entries=entries)
+            faults.extend(_check_table(name, table, rules if name == RULES else found))
+    ordered = tuple(sorted(faults, key=lambda fault: fault.line))
+    return Checked(faults=ordered, values=found, rules=rules, entries=entries)
 
 
 def _check_table(name: str, table: Table, found: dict[str, Value]) -> Iterator[Fault]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 import zoneinfo
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assess.addresses import without_secrets
+from assess.calibration import fault_in, model_thresholds
 from assess.decisions.records import Reason
 from assess.errors import UsageError
 from assess.findings import Status
 from assess.model import AREAS, PHASES
-from assess.periods import Calendar
+from assess.periods import FIRST_YEAR, LAST_YEAR, Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +29,7 @@ WILDCARDS = ("#", "*")
 MOST_WILDCARDS = 2  # the expressions made of them stay cheap to match
 NAMES_TOLD = 12
 LEVELS = range(2, 6)
+NO_DAY = "wants a date such as 2026-05-01"
 ACTION_ID = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 OF_A_PERSON = re.compile(r"\S@\S|(?<!\S)@[^\s/]+(?!\S*/)")  # an address, or a handle that is no team's
@@ -87,14 +90,16 @@ def folder(value: object) -> str:
 
 def day(value: object) -> date:
     """Return a date, written as TOML's own or as a text."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            pass
-    raise WrongValueError("wants a date such as 2026-05-01")
+            value = date.fromisoformat(value.strip())
+        except ValueError as error:
+            raise WrongValueError(NO_DAY) from error
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise WrongValueError(NO_DAY)
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise WrongValueError(f"wants a date of the years {FIRST_YEAR} to {LAST_YEAR}")
+    return value
 
 
 def quarter(value: object) -> str:
@@ -116,6 +121,29 @@ def practice(value: object) -> str:
     if isinstance(value, str) and value in known:
         return value
     raise WrongValueError(f"wants a practice{nearest(str(value), known)}")
+
+
+def practices_of_model(value: object) -> tuple[str, ...]:
+    """Return ids of practices, each once."""
+    found = texts(value)
+    for name in found:
+        practice(name)
+    return found
+
+
+def thresholds(value: object) -> tuple[tuple[str, float], ...]:
+    """Return thresholds by the names of the model's, in the order of the names."""
+    if not isinstance(value, Mapping):
+        raise WrongValueError("wants a table: write [rules.thresholds] above the names and their values")
+    model = model_thresholds()
+    for name, figure in value.items():
+        if name not in model:
+            raise WrongValueError(f"knows no {name}{nearest(str(name), model)}")
+        if not isinstance(figure, int | float) or isinstance(figure, bool):
+            raise WrongValueError(f"wants a number for {name}")
+    if fault := fault_in(value):
+        raise WrongValueError(fault)
+    return tuple(sorted(value.items()))
 
 
 def parts_of_model(value: object) -> tuple[str, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
+
+from assess.addresses import without_secrets
 
 PACKAGE = "dataops-assess"
 
@@ -18,3 +21,15 @@ def _version() -> str:
 
 
 VERSION = _version()
+
+
+def installed_from() -> str | None:
+    """Return what pip installs to get this very program, where it came from Git (PEP 610); None for other ways."""
+    try:
+        told = json.loads(distribution(PACKAGE).read_text("direct_url.json") or "null")
+    except (PackageNotFoundError, ValueError):
+        return None
+    match told:
+        case {"url": str() as url, "vcs_info": {"vcs": "git", "commit_id": str() as commit}}:
+            return f"git+{without_secrets(url)}@{commit}"
+    return None

@@ -34,17 +34,18 @@ LAST = 8  # quarters: two years
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Which periods: the `last` ones that have ended, or all since the one of a date or label."""
+    """Which periods: the `last` ones that have ended, or all since the one of a date or label; and also some others."""
 
     every: Every = Every.QUARTER
     last: int = LAST
     since: str | None = None
+    also: tuple[Period, ...] = ()
 
     def periods(self, calendar: Calendar, now: datetime) -> tuple[Period, ...]:
         """Return the periods that had ended, oldest first; raises UsageError where `since` is no date or label."""
         if self.since is not None:
-            return calendar.since(now, calendar.moment(self.since), self.every)
-        return calendar.past(now, self.every, last=self.last)
+            return (*calendar.since(now, calendar.moment(self.since), self.every), *self.also)
+        return (*calendar.past(now, self.every, last=self.last), *self.also)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,7 @@ def _pair(text: str, known: Collection[str]) -> tuple[str, Status]:
 def _below(assessment: Assessment, under: float | None) -> Iterator[Shortfall]:
     if under is None:
         return
+    refuse_unreachable(assessment, under)
     whole = under == int(under)
     figure = assessment.level if whole else assessment.index
     if figure is None or figure < under:
@@ -153,9 +154,19 @@ def _below(assessment: Assessment, under: float | None) -> Iterator[Shortfall]:
         yield Shortfall(wanted=f"{kind} {under:g} or more", found=told)
 
 
+def refuse_unreachable(assessment: Assessment, wanted: float) -> None:
+    """Raise UsageError where a level is asked for that the team's own rules put out of reach, with the reason."""
+    unreachable = assessment.own_rules.unreachable if assessment.own_rules else {}
+    for level, reason in sorted(unreachable.items()):
+        if int(level) <= wanted:
+            raise UsageError(f"Level {int(wanted)} cannot be reached with the team's own rules: {reason}.")
+
+
 def _lacking(assessment: Assessment, statuses: Sequence[tuple[str, Status]]) -> Iterator[Shortfall]:
     for name, wanted in statuses:
-        row = assessment.practices[name]
+        row = assessment.practices.get(name) or assessment.own_practices.get(name)
+        if row is None:
+            raise UsageError(f"--require {name}={wanted}: {name} is switched off by [rules] in the settings.")
         if RANK.get(row.status, 0) < RANK[wanted]:
             yield Shortfall(wanted=f"{name} {wanted}", found=f"{row.status}: {row.reason}")
 

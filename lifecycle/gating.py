@@ -17,34 +17,49 @@ from lifecycle.series import Series
 from lifecycle.upgrades import read_document
 
 if TYPE_CHECKING:
-    from assess.assessing import Request
+    from assess.assessing import Request, Rules
     from assess.assessment import Assessment
     from assess.reading import FactCache
+    from assess.settings import Settings
 
 BASELINE_SUFFIX = ".json"
 LARGEST_BASELINE = 50_000_000  # bytes
+OTHER_RULES = "The change also changes the team's own rules ([rules]): its base was judged by the new ones too."
 NO_BASE = "The change was not compared: {why} Name the base with --base, or fetch it (`git fetch origin BRANCH`)."
 
 
 def judge_change(
-    request: Request, head: Assessment, base: str | None, *, cache: FactCache | None = None
+    request: Request,
+    head: Assessment,
+    base: str | None,
+    *,
+    cache: FactCache | None = None,
+    rules: Rules | None = None,
 ) -> tuple[Judged, Assessment | None]:
     """Compare an assessed change with its base; return what the gate found, and the base's assessment.
 
     A base that cannot be found becomes a note. Raises UsageError for a baseline file that is none.
     """
     stated = _baseline(base)
-    with Git.open(request.path) as git, Series(request.path, cache=cache) as series:
+    with Git.open(request.path) as git, Series(request.path, cache=cache, rules=rules) as series:
         try:
             commit = _merge_base(git, head.commit, stated.commit if stated else base)
         except (RepositoryError, UsageError) as error:
             return Judged(notes=(NO_BASE.format(why=error),)), None
         settings = request.settings or read_settings(read_snapshot(git, head.commit))
-        before = series.assess(replace(request, revision=commit))
+        before, notes = _before(git, series, replace(request, revision=commit), settings)
         tree = series.assess(replace(request, revision=head.commit, history_of=commit))
         changed = frozenset(changed_paths(git, commit, head.commit))
     ends = Ends(base=before, tree=tree, head=head, changed=changed, stated=stated)
-    return Judged(losses=losses(ends, settings)), before
+    return Judged(losses=losses(ends, settings), notes=notes), before
+
+
+def _before(git: Git, series: Series, request: Request, settings: Settings) -> tuple[Assessment, tuple[str, ...]]:
+    """Assess the base by the change's own rules: a change of rules is told, and no practice is lost by it."""
+    own = request.settings or read_settings(read_snapshot(git, request.revision))
+    if own.rules == settings.rules:
+        return series.assess(request), ()
+    return series.assess(replace(request, settings=replace(own, rules=settings.rules))), (OTHER_RULES,)
 
 
 def _baseline(base: str | None) -> Assessment | None:

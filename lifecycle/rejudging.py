@@ -11,9 +11,9 @@ from assess.assessing import identity_of
 from assess.assessment import MODEL_VERSION
 from assess.errors import UsageError
 from assess.git import Git
+from assess.plugins import plugins
 from assess.settings import Settings, read_settings
 from assess.snapshot import read_snapshot
-from assess.version import VERSION
 from lifecycle.series import Series
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def _by_place(entries: tuple[Entry, ...]) -> dict[tuple[str, str | None], tuple[
 
 
 def is_of_today(entry: Entry, settings: Settings) -> bool:
-    """Say whether an entry is complete and was made with today's rules and these settings."""
-    versions = (entry.tool_version, entry.model_version) == (VERSION, MODEL_VERSION)
+    """Say whether an entry is complete and was made with today's rules, plug-ins and these settings."""
+    versions = (entry.tool_version, entry.model_version) == (plugins().version, MODEL_VERSION)
     return entry.complete and versions and settings.held(entry.settings_digest, entry.committed_at)
 
 

@@ -81,5 +81,5 @@ def precedence(entry: Entry) -> tuple[object, ...]:
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """Return the numbers of a version, to order versions by."""
-    return tuple(int(number) for number in NUMBER.findall(version))
+    """Return the numbers of a version, to order versions by; those of plug-ins make none newer."""
+    return tuple(int(number) for number in NUMBER.findall(version.partition("+")[0]))

@@ -32,16 +32,19 @@ class Timeline:
     trend: Trend
 
 
-def read_timeline(request: Request, store: Store, *, every: Every | None, now: datetime) -> Timeline:
+def read_timeline(
+    request: Request, store: Store, *, every: Every | None, now: datetime, until: datetime | None = None
+) -> Timeline:
     """Return the trend of what is stored of a repository, by period, or by commit where there is none.
 
-    Raises RepositoryError where the repository cannot be read, UsageError for an unknown revision or faulty settings.
+    What was committed from `until` on is left out. Raises RepositoryError where the repository cannot be read,
+    UsageError for an unknown revision or faulty settings.
     """
     with Git.open(request.path) as git:
         tip = git.resolve(request.revision)
         calendar = (request.settings or read_settings(read_snapshot(git, tip))).calendar
         identity = identity_of(git, tip, request.name)
-        history = store.history(identity)
+        history = tuple(one for one in store.history(identity) if until is None or one.committed_at < until)
         found = _milestones(git, tip, history, calendar, every, now) if every and history else ()
     name = history[-1].name if history else identity
     return Timeline(name=name, calendar=calendar, trend=trend(history, calendar, every, found))

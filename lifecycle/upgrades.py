@@ -7,6 +7,7 @@ import json
 from assess.assessment import SCHEMA, Assessment
 
 NOTHING_DECIDED: dict[str, object] = {"findings": [], "targets": [], "actions": [], "retros": []}
+MODEL_ALONE: dict[str, object] = {"plugins": [], "own_practices": {}, "own_rules": None}
 
 
 def read_document(text: str) -> Assessment:
@@ -31,7 +32,7 @@ def parse(text: str) -> dict[str, object]:
 
 def upgraded(document: dict[str, object]) -> dict[str, object]:
     """Return a document with what was added since it was written."""
-    known = {"delivery": None, "decay": None, "decisions": NOTHING_DECIDED, **document}
+    known = {"delivery": None, "decay": None, "decisions": NOTHING_DECIDED, **MODEL_ALONE, **document}
     match document.get("projects"):
         case list(projects):
             return known | {"projects": [_project(one) for one in projects]}

@@ -105,7 +105,8 @@ def _bare(figure: Figure, number: float) -> str:
         case "changes":
             return counted(int(number), "change")
         case unit:
-            return f"{rounded(number)} {unit}"
+            told = rounded(number)
+            return f"{told} {unit.removesuffix('s') if told == '1' else unit}"
 
 
 def duration(length: float) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assess.errors import UsageError
 from assess.findings import Status
 from assess.model import AREAS, PHASES, group_of
+from assess.plugins import plugins
 from assess.practices import practices
 from assess.remedies.records import Way
 from reports.decisions import exempt_line
@@ -35,8 +36,8 @@ WAYS = {
 
 
 def known_practice(name: str) -> Practice:
-    """Return the practice of this name; raise UsageError with the nearest ones where there is none."""
-    by_id = {one.id: one for one in practices()}
+    """Return the practice of this name, a plug-in's too; raise UsageError with the nearest ones where there is none."""
+    by_id = {one.id: one for one in (*practices(), *plugins().practices)}
     if name in by_id:
         return by_id[name]
     near = difflib.get_close_matches(name, by_id)
@@ -44,10 +45,10 @@ def known_practice(name: str) -> Practice:
     raise UsageError(f"{name}: no such practice; {hint}")
 
 
-def render(assessment: Assessment, practice: Practice, remedy: Remedy, *, width: int = 80) -> str:
+def render(assessment: Assessment, practice: Practice, remedy: Remedy | None, *, width: int = 80) -> str:
     """Return the rule of a practice, what the assessed repository shows of it, and the next step as files to add."""
     width = min(max(width, NARROWEST), WIDEST)
-    row = assessment.practices[practice.id]
+    row = _rated(assessment, practice)
     certainty = "" if row.certain else ", not certain"
     lines = [
         practice.id,
@@ -62,7 +63,7 @@ def render(assessment: Assessment, practice: Practice, remedy: Remedy, *, width:
         *_evidence(row, width),
         "",
         *wrap(f"What to do first (takes {practice.effort}): {practice.remedy}", width),
-        *(remedy_lines(remedy, width) if row.status is not Status.MET else ()),
+        *(remedy_lines(remedy, width) if remedy and row.status is not Status.MET else ()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -99,7 +100,7 @@ def _entry(practice: Practice, width: int) -> str:
 
 def _decided(assessment: Assessment, practice: Practice, width: int) -> Iterator[str]:
     """Yield who attests it or exempts it, from when until when, and what of that is to be looked at again."""
-    row = assessment.practices[practice.id]
+    row = _rated(assessment, practice)
     told = []
     if one := row.attested:
         seen = f"the repository shows it as {row.scanned_status}"
@@ -112,6 +113,13 @@ def _decided(assessment: Assessment, practice: Practice, width: int) -> Iterator
         yield from ("", "What the team decided:")
     for line in told:
         yield from wrap(inert(line), width, initial_indent=INDENT, subsequent_indent=INDENT * 2)
+
+
+def _rated(assessment: Assessment, practice: Practice) -> PracticeRow:
+    rows = {**assessment.practices, **assessment.own_practices}
+    if practice.id not in rows:
+        raise UsageError(f"{practice.id}: switched off by [rules] in the settings, so it is not rated here.")
+    return rows[practice.id]
 
 
 def _links(row: PracticeRow, width: int) -> Iterator[str]:

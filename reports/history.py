@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -14,12 +12,13 @@ from assess.model import PHASES
 from lifecycle.milestones import State
 from reports.columns import cut, padded
 from reports.paper import BOLD, DIM, MARGIN, Paper
+from reports.spreadsheet import table
 from reports.words import index_figure, inert, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from assess.assessment import Coverage
+    from assess.assessment import Coverage, Retro
     from lifecycle.trend import LevelTurn, Point, Row, Trend, Turn
 
 SCHEMA = "history/1"
@@ -31,7 +30,6 @@ LABEL, NAME = 10, 13
 SHORT = 7
 SPARKS = 40  # points that a line shows; older ones are in the table and the other formats
 SIGNS = {"gained": "+", "strengthened": "↑", "weakened": "↓", "lost": "−"}  # noqa: RUF001 - the sign of a loss
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NOT_ASSESSED = "not assessed"
 BACKCAST = "`dataops-assess backcast --since DATE` assesses what is not yet."
 NOTHING = "Nothing is stored of this repository yet. `dataops-assess backcast` assesses its past quarters."
@@ -42,7 +40,13 @@ def render(trend: Trend, name: str, *, width: int = 80, colour: bool = False) ->
     if not trend.points:
         return f"{NOTHING}\n"
     paper = Paper(width=max(NARROWEST, min(width, WIDEST)), colour=colour)
-    sections = (_opening(trend, name, paper), _table(trend, paper), _lines(trend, paper), _moves(trend, paper))
+    sections = (
+        _opening(trend, name, paper),
+        _table(trend, paper),
+        _lines(trend, paper),
+        _moves(trend, paper),
+        _held(trend, paper),
+    )
     written = ("\n".join(line.rstrip() for line in section) for section in sections)
     return "\n\n".join(filter(None, written)) + "\n"
 
@@ -56,6 +60,7 @@ def render_json(trend: Trend, name: str) -> str:
         "points": [_point(point) for point in trend.points],
         "turns": [_turn(turn) for turn in trend.turns],
         "levels": [_level(turn) for turn in trend.levels],
+        "retros": [{"on": one.on, "file": one.file} for one in _retros(trend)],
     }
     return json.dumps(document, indent=2) + "\n"
 
@@ -64,17 +69,8 @@ def render_csv(trend: Trend) -> str:
     """Return one row a point: commit, level, index, the coverage of each phase, the status of each practice."""
     practices = sorted({name for point in trend.points for name in point.assessment.practices})
     phases = [f"{phase}_{end}" for phase in PHASES for end in ("low", "high")]
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["label", "commit", "committed_at", "level", "index", "tool_version", *phases, *practices])
-    for point in trend.points:
-        one = point.assessment
-        coverage = (group.coverage for group in (one.phases[phase] for phase in PHASES))
-        figures = [figure for pair in coverage for figure in (pair.low, pair.high)]
-        statuses = [one.practices[name].status if name in one.practices else "" for name in practices]
-        told = [point.label, one.commit, one.committed_at.isoformat(), one.level, one.index, one.tool_version]
-        rows.writerow([_cell(value) for value in (*told, *figures, *statuses)])
-    return out.getvalue()
+    columns = ("label", "commit", "committed_at", "level", "index", "tool_version", *phases, *practices)
+    return table(columns, (_csv_row(point, practices) for point in trend.points))
 
 
 def spark(figures: Iterable[float | None], lowest: float, highest: float) -> str:
@@ -157,6 +153,20 @@ def _moves(trend: Trend, paper: Paper) -> Iterator[str]:
             )
 
 
+def _held(trend: Trend, paper: Paper) -> Iterator[str]:
+    retros = _retros(trend)
+    if retros:
+        yield paper.heading("Retros")
+    for one in retros:
+        yield from paper.block(one.file, first=f"{MARGIN}{inert(one.on):<{LABEL}}  ")
+
+
+def _retros(trend: Trend) -> tuple[Retro, ...]:
+    """Return the retros that the newest point tells, the oldest first."""
+    told = trend.points[-1].assessment.decisions.retros if trend.points else ()
+    return tuple(sorted(told, key=lambda one: one.on))
+
+
 def _counts(point: Point, turns: Iterable[Turn]) -> str:
     ways = [str(turn.way) for turn in turns if turn.at is point]
     return "  ".join(f"{sign}{ways.count(way)}" for way, sign in SIGNS.items() if way in ways)
@@ -179,10 +189,13 @@ def _ends(figures: list[float | None], worded: Callable[[float | None], str]) ->
     return told[0] if told[0] == told[1] else f"{told[0]} → {told[1]}"
 
 
-def _cell(value: object) -> object:
-    """Return what no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+def _csv_row(point: Point, practices: Iterable[str]) -> tuple[object, ...]:
+    one = point.assessment
+    coverage = (one.phases[phase].coverage for phase in PHASES)
+    figures = (figure for pair in coverage for figure in (pair.low, pair.high))
+    statuses = (one.practices[name].status if name in one.practices else "" for name in practices)
+    told = (point.label, one.commit, one.committed_at.isoformat(), one.level, one.index, one.tool_version)
+    return (*told, *figures, *statuses)
 
 
 def _period(row: Row) -> Mapping[str, object]:

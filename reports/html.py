@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.page import document, template_text
+from reports.brand import OURS
+from reports.page import Look, document, template_text
 
 if TYPE_CHECKING:
     from assess.assessment import Assessment
+    from reports.brand import Brand
+    from reports.quarterly import Quarterly
 
 
-def render(assessment: Assessment) -> str:
+def render(assessment: Assessment, quarterly: Quarterly | None = None, *, brand: Brand = OURS) -> str:
     """Return the page; the same assessment gives the same text."""
     style = template_text("style.css") + template_text("screen.css")
-    return document(assessment, style, paged=False)
+    return document(assessment, Look(style=style, paged=False, brand=brand), quarterly)

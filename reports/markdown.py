@@ -16,6 +16,7 @@ from lifecycle.trend import same_rules
 from reports import account, permalinks, words
 from reports.decisions import attested_line, decision_lines, exempt_line
 from reports.markdown_text import code, link, prose
+from reports.own import HEADING, own_rules_line
 from reports.page import folder
 
 if TYPE_CHECKING:
@@ -91,6 +92,10 @@ def _rendered(assessment: Assessment, change: _Changed | None, kept: int) -> str
         findings=tuple(_findings(assessment, kept)),
         findings_line="Findings: " + ", ".join(f"{counts[status]} {status}" for status in Status if counts[status]),
         meanings=words.STATUS_MEANINGS,
+        own_rules=own_rules_line(assessment),
+        own=[_told(assessment, name, row) for name, row in list(assessment.own_practices.items())[:kept]],
+        own_total=len(assessment.own_practices),
+        own_heading=HEADING,
     )
 
 

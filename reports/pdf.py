@@ -1,4 +1,4 @@
-"""The assessment as a tagged PDF of A4 pages: the HTML document set by WeasyPrint, with our own fonts."""
+"""The assessment or a quarter as a tagged PDF: the HTML document set by WeasyPrint, with our own fonts."""
 
 from __future__ import annotations
 
@@ -7,17 +7,29 @@ import re
 import sys
 from base64 import b64encode
 from contextlib import contextmanager
+from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assess.errors import AssessError
-from reports.page import document, folder, template_text
+from reports.brand import OURS
+from reports.page import Look, document, folder, template_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
     from assess.assessment import Assessment
+    from reports.brand import Brand
+    from reports.quarterly import Quarterly
+
+
+class Paper(StrEnum):
+    """The size of the pages."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
 
 VARIANT = "pdf/ua-1"
 BEYOND_FONTS = re.compile(
@@ -36,17 +48,29 @@ NO_PANGO = (
 )
 
 
-def render(assessment: Assessment) -> bytes:
+def render(
+    assessment: Assessment, quarterly: Quarterly | None = None, *, brand: Brand = OURS, paper: Paper = Paper.A4
+) -> bytes:
     """Return the PDF; the same assessment gives the same bytes.
 
     Raises AssessError where Pango or a font is missing.
     """
+    look = Look(style=style(paper), paged=True, brand=brand)
+    return print_document(document(assessment, look, quarterly), assessment.commit)
+
+
+def style(paper: Paper, *more: str) -> str:
+    """Return the style sheet of what is printed: fonts, our look, further style sheets by name, the size of a page."""
+    sheets = (template_text(name) for name in ("style.css", "print.css", *more))
+    return "\n".join((_faces(), *sheets, f"@page {{ size: {paper}; }}"))
+
+
+def print_document(text: str, commit: str) -> bytes:
+    """Return an HTML document as a tagged PDF that the commit identifies; raises as `render` does."""
     weasyprint = _weasyprint()
-    style = "\n".join((_faces(), template_text("style.css"), template_text("print.css")))
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols=["data"])
-    text = BEYOND_FONTS.sub(REPLACEMENT, document(assessment, style, paged=True))
-    page = weasyprint.HTML(string=text, url_fetcher=fetcher)
-    made: bytes = page.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(assessment))
+    page = weasyprint.HTML(string=BEYOND_FONTS.sub(REPLACEMENT, text), url_fetcher=fetcher)
+    made: bytes = page.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(commit))
     return made
 
 
@@ -88,8 +112,8 @@ def _data_url(name: str) -> str:
     return f"data:font/{file.suffix[1:]};base64,{b64encode(content).decode()}"
 
 
-def _identifier(assessment: Assessment) -> bytes:
-    return bytes.fromhex(assessment.commit)[:16] if _is_hex(assessment.commit) else assessment.commit.encode()[:16]
+def _identifier(commit: str) -> bytes:
+    return bytes.fromhex(commit)[:16] if _is_hex(commit) else commit.encode()[:16]
 
 
 def _is_hex(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assess.calibration import in_force
 from assess.criteria import CRITERIA
 from assess.errors import UsageError
 from assess.findings import Effort, Status
@@ -17,6 +18,7 @@ from assess.plans import EFFORT_DAYS, Change, Plan, Standing, changes, next_leve
 from assess.practices import practices
 from assess.remedies import remedies, remedy_for
 from assess.remedies.records import Remedy
+from lifecycle.gate import refuse_unreachable
 from reports.explanation import known_practice
 from reports.words import LEVELS, NO_FIGURE, counted, index_figure
 
@@ -61,11 +63,16 @@ class ToldPlan:
 def told_plan(assessment: Assessment, facts: Facts, *, target: int | None, assume: Mapping[str, Status]) -> ToldPlan:
     """Plan the way to a level, the next one by default, as if the practices had the statuses that are assumed."""
     found = {name: row.status for name, row in assessment.practices.items()}
+    if off := sorted(assume.keys() - found.keys()):
+        raise UsageError(f"--assume {off[0]}: the model does not rate it here; [rules] in the settings switch it off.")
+    if target is not None:
+        refuse_unreachable(assessment, target)
     statuses = {**found, **assume}
-    judged = judge(CRITERIA.values(), facts, statuses)
-    planning = Planning(facts=facts, practices=practices(), statuses=statuses, judged=judged)
-    start = planning.standing()
-    plan = planning.plan(target or next_level(start))
+    with in_force(assessment.own_rules.thresholds if assessment.own_rules else {}):
+        judged = judge(CRITERIA.values(), facts, statuses)
+        planning = Planning(facts=facts, practices=practices(), statuses=statuses, judged=judged)
+        start = planning.standing()
+        plan = planning.plan(target or next_level(start))
     return ToldPlan(
         assessment=assessment,
         plan=plan,

@@ -22,6 +22,7 @@ from reports.columns import columns, cut, padded
 from reports.decisions import decision_lines
 from reports.delivery import by_quarter, what_counts
 from reports.delivery import lines as delivery_lines
+from reports.own import HEADING, own_rules_line
 from reports.paper import BOLD, COLOURS, DIM, MARGIN, Paper
 from reports.projects import TOLD, ProjectLine, project_lines
 from reports.words import (
@@ -68,6 +69,7 @@ def render(assessment: Assessment, *, change: Change | None = None, width: int =
         _decisions(assessment, paper),
         _projects(assessment, paper),
         _findings(assessment, paper),
+        _own(assessment, paper),
         _delivery(assessment, paper),
         _decay(assessment, paper),
         _problems(assessment, paper),
@@ -105,6 +107,8 @@ def _standing(assessment: Assessment, paper: Paper) -> Iterator[str]:
     yield from _rungs(assessment, paper)
     certain, observable = percent(assessment.certain_share), percent(assessment.observable_share)
     yield from paper.block(f"{certain} of the practices are rated with certainty, {observable} can be observed here.")
+    if told := own_rules_line(assessment):
+        yield from paper.block(told)
 
 
 def _rungs(assessment: Assessment, paper: Paper) -> Iterator[str]:
@@ -238,6 +242,12 @@ def _findings(assessment: Assessment, paper: Paper) -> Iterator[str]:
         return
     yield paper.heading("Findings")
     yield from _lines_of(open_ones, paper)
+
+
+def _own(assessment: Assessment, paper: Paper) -> Iterator[str]:
+    if assessment.own_practices:
+        yield paper.heading(HEADING)
+        yield from _lines_of(assessment.own_practices, paper)
 
 
 def _lines_of(rows: Mapping[str, PracticeRow], paper: Paper) -> Iterator[str]:

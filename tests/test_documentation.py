@@ -23,8 +23,10 @@ COMMAND = re.compile(r"(?:^|\bsh '|\b(?:script|run): )(?:\$ )?dataops-assess ?(?
 ENDS = {"|", ">", ">>", "#"}
 ELSEWHERE = {
     "$(Build.ArtifactStagingDirectory)/": "",  # what a CI system fills in
+    "retro close retro.md": "retro close given.md",
     "import team.jsonl": "import given.jsonl",  # what another command of the documentation writes
 }
+PIPELINE = "pipeline:\n  name: orders\n  sla:\n    freshness: 4 huors\n"
 BRAND = {"brand.toml": 'name = "Orders Ltd"\n'}
 FINE = {0, 1}  # 1: a gate that says no
 ASKING = "--yes"
@@ -53,7 +55,10 @@ def arguments(command: str) -> list[str]:
 def folder(made_repo: MadeRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make the repositories, branches, tags and files that the documentation speaks of, and go there."""
     brand = {f"our-brand/{name}": content for name, content in BRAND.items()}
-    made_repo.commit({**brand, "warehouse/orders.sql": "select 1\n"}, date="2024-12-01T10:00:00+00:00")
+    made_repo.commit(
+        {**brand, "warehouse/orders.sql": "select 1\n", "pipeline_config.yaml": PIPELINE},
+        date="2024-12-01T10:00:00+00:00",
+    )
     made_repo.git("tag", "v1")
     made_repo.commit({"dags/load.py": "from airflow import DAG\n"}, date="2025-06-01T10:00:00+00:00")
     for name in ("v2", "v2.1"):
@@ -65,6 +70,9 @@ def folder(made_repo: MadeRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.chdir(made_repo.path)
     monkeypatch.setenv("DATAOPS_ASSESS_DB", str(tmp_path / "store.db"))
     outcome("-o", "baseline.json")
+    outcome("retro", "-o", "given.md")
+    form = made_repo.path / "given.md"
+    form.write_text(form.read_text().replace("<!-- answer -->\n", "<!-- answer -->\nWe pair on it.\n", 1))
     outcome("db", "export", "-o", "given.jsonl")
     return made_repo.path
 

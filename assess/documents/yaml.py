@@ -22,7 +22,7 @@ MAX_CHARACTERS = 8_000_000
 MAX_DEPTH = 200
 MAX_NODES = 500_000
 MAX_WEIGHT = 2_000_000  # nodes with every alias counted as often as it is used
-MAX_DIGITS = 4_000  # Python refuses to convert longer integers
+MAX_DIGITS = 3_500  # Python refuses to write out integers of more than 4300, which hexadecimal ones reach with fewer
 
 CORE_TAG = "tag:yaml.org,2002:"
 CONTAINER_TAGS = frozenset(CORE_TAG + name for name in ("map", "seq", "set", "omap", "pairs"))
@@ -60,10 +60,10 @@ def parse_yaml(text: str) -> tuple[object, ...]:
 
 def _explained(text: str, error: yaml.MarkedYAMLError) -> DocumentError:
     mark = error.problem_mark or error.context_mark
-    line = None if mark is None else mark.line + 1
+    line, column = (None, None) if mark is None else (mark.line + 1, mark.column + 1)
     if "{%" in text or "{{" in text:
-        return DocumentError("a template, not YAML", line)
-    return DocumentError(f"not YAML: {error.problem or error.context}", line)
+        return DocumentError("a template, not YAML", line, column)
+    return DocumentError(f"not YAML: {error.problem or error.context}", line, column)
 
 
 def scalar(text: str) -> object:

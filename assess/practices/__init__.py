@@ -17,4 +17,9 @@ def practices() -> tuple[Practice, ...]:
     """Return all practices, phase by phase and area by area, in the order in which they are written."""
     for module in sorted(info.name for info in pkgutil.iter_modules(__path__)):
         importlib.import_module(f"{__name__}.{module}")
-    return tuple(sorted(PRACTICES.values(), key=lambda practice: ORDER[group_of(practice.id)]))
+    return tuple(sorted(practices_of(__name__), key=lambda practice: ORDER[group_of(practice.id)]))
+
+
+def practices_of(module: str) -> tuple[Practice, ...]:
+    """Return the practices that a module, or the package of this name, has registered, in the order of writing."""
+    return tuple(one for (home, _), one in PRACTICES.items() if home == module or home.startswith(f"{module}."))

@@ -93,7 +93,12 @@ def read(document: Document) -> Iterable[Fact]:
         return
     for found in document.yaml_documents:
         if isinstance(found, Mapping) and "pipeline" in found and not PARTS.isdisjoint(found):
-            yield from _Configuration(document.path, found).facts()
+            yield from facts_of(document.path, found)
+
+
+def facts_of(path: str, config: Mapping) -> Iterator[Fact]:
+    """Yield what one configuration declares; `config` has a `pipeline`."""
+    yield from _Configuration(path, config).facts()
 
 
 class _Configuration:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from assess.facts import Role  # noqa: TC001 - a plug-in's wants are held against their types at run time
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assess.documents import Document
-    from assess.facts import Fact, Facts, Role
+    from assess.facts import Fact, Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,31 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from reports.cli import assess_repository, backcast, cache, catalogue, compare, db, explain, history, rejudge
+from reports.cli import (
+    action,
+    assess_repository,
+    attest,
+    backcast,
+    cache,
+    catalogue,
+    check_config,
+    compare,
+    db,
+    exempt,
+    explain,
+    history,
+    init,
+    plan,
+    rejudge,
+    report,
+    retro,
+    survey,
+    target,
+)
 
 DEFAULT = "assess"
 HELP = frozenset({"--help", "-h"})
+OWN = HELP | {"--install-completion", "--show-completion"}
 
 
 class Commands(TyperGroup):
@@ -32,7 +53,7 @@ app = typer.Typer(
     cls=Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
+    add_completion=True,
     context_settings={"help_option_names": sorted(HELP)},
 )
 app.command(DEFAULT, hidden=True)(assess_repository.assess_repository)
@@ -41,9 +62,19 @@ app.command("history")(history.history)
 app.command("compare")(compare.compare)
 app.command("catalogue")(catalogue.catalogue)
 app.command("explain")(explain.explain)
+app.command("plan")(plan.plan)
 app.command("rejudge")(rejudge.rejudge)
+app.command("report")(report.report)
+app.command("attest")(attest.attest)
+app.command("init")(init.init)
+app.command("check-config")(check_config.check_config)
+app.command("survey")(survey.survey)
+app.command("exempt")(exempt.exempt)
+app.add_typer(target.app, name="target")
+app.add_typer(action.app, name="action")
 app.add_typer(cache.app, name="cache")
 app.add_typer(db.app, name="db")
+app.add_typer(retro.app, name="retro")
 
 
 @app.callback()
@@ -54,8 +85,8 @@ def _program() -> None:
     repository narrows the assessment to that folder; without a path it is the folder you are in. Uncommitted files
     are not read.
 
-    Exit codes: 0 fine · 2 wrong use or faulty settings · 3 the repository cannot be read · 4 the store cannot be used ·
-    5 incomplete · 130 interrupted.
+    Exit codes: 0 fine · 1 below the gate, or a checked file is invalid · 2 wrong use or faulty settings ·
+    3 the repository cannot be read · 4 the store cannot be used · 5 incomplete · 130 interrupted.
     """
 
 
@@ -67,7 +98,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
 def with_default(arguments: Sequence[str]) -> list[str]:
     """Put the default command's name before arguments that name no command; a command's name wins over a folder's."""
     first = arguments[0] if arguments else ""
-    named = first in HELP or first in _command_names()
+    named = first in OWN or first in _command_names()
     return list(arguments) if named else [DEFAULT, *arguments]
 
 

@@ -82,6 +82,9 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
             show_default=False,
         ),
     ] = None,
+    no_plugins: Annotated[
+        bool, typer.Option("--no-plugins", help="Use no reader or practice of another installed package.")
+    ] = False,
     no_cache: NoCache = False,
     deepen: Deepen = False,
     debug: Debug = False,
@@ -92,9 +95,11 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
     """Assess a repository (the default command)."""
 
     def work() -> int:
+        from assess.plugins import NONE, plugins  # noqa: PLC0415 - `--help` stays fast
         from reports.cli.gating import gate_of  # noqa: PLC0415
-        from reports.cli.order import Order  # noqa: PLC0415 - `--help` stays fast
+        from reports.cli.order import Order  # noqa: PLC0415
 
+        own = NONE if no_plugins else plugins()
         order = Order(
             place=one_place(path, folder),
             revision=rev,
@@ -108,7 +113,8 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
             deepen=deepen,
             deployments=deployments,
             incidents=incidents,
-            gate=gate_of(fail_under, require or (), base, no_regression=no_regression),
+            gate=gate_of(fail_under, require or (), base, no_regression=no_regression, own=own),
+            plugins=not no_plugins,
         )
         return order.carry_out()
 

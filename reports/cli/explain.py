@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from reports.cli.completion import practices_of_the_model
 from reports.cli.edge import INCOMPLETE, carry_out
 from reports.cli.options import (
     Debug,
@@ -21,7 +22,12 @@ DELIVERY = "delivery"
 
 def explain(  # noqa: PLR0913 - the options of the command
     practice: Annotated[
-        str, typer.Argument(metavar="PRACTICE", help="Such as test.unit; `catalogue` lists them; or delivery.")
+        str,
+        typer.Argument(
+            metavar="PRACTICE",
+            help="Such as test.unit; `catalogue` lists them; or delivery.",
+            autocompletion=practices_of_the_model,
+        ),
     ],
     *,
     folder: Folder = None,
@@ -36,7 +42,7 @@ def explain(  # noqa: PLR0913 - the options of the command
     """Explain one practice, or `delivery`: the rule, why it matters, and what this repository shows of it."""
 
     def work() -> int:
-        from assess.remedies import remedy_for  # noqa: PLC0415 - `--help` stays fast
+        from assess.remedies import remedies, remedy_for  # noqa: PLC0415 - `--help` stays fast
         from reports.cli.order import Order  # noqa: PLC0415
         from reports.cli.screen import width  # noqa: PLC0415
         from reports.cli.writing import write_standard_output  # noqa: PLC0415
@@ -57,7 +63,8 @@ def explain(  # noqa: PLR0913 - the options of the command
         if asked is None:
             write_standard_output(render_delivery(assessment, width=width()))
         else:
-            write_standard_output(render(assessment, asked, remedy_for(asked.id, facts), width=width()))
+            remedy = remedy_for(asked.id, facts) if asked.id in remedies() else None
+            write_standard_output(render(assessment, asked, remedy, width=width()))
         return 0 if assessment.complete else INCOMPLETE
 
     carry_out(work, debug=debug)

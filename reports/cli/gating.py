@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assess.plugins import NONE, Plugins
 from assess.practices import practices
 from lifecycle.gate import Judged, Requirements, requirements, shortfalls
 from reports.cli.edge import tell
@@ -13,7 +14,7 @@ from reports.cli.screen import width
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assess.assessing import Request
+    from assess.assessing import Request, Rules
     from assess.assessment import Assessment
     from assess.reading import FactCache
 
@@ -33,13 +34,15 @@ class Gate:
         """Whether the change is compared with a base."""
         return self.no_regression or self.base is not None
 
-    def judge(self, request: Request, head: Assessment, cache: FactCache | None) -> tuple[Judged, Assessment | None]:
+    def judge(
+        self, request: Request, head: Assessment, cache: FactCache | None, rules: Rules
+    ) -> tuple[Judged, Assessment | None]:
         """Return what the gate found, and the base's assessment where there is one."""
         judged, before = Judged(), None
         if self.compares:
             from lifecycle.gating import judge_change  # noqa: PLC0415 - few runs compare
 
-            judged, before = judge_change(request, head, self.base, cache=cache)
+            judged, before = judge_change(request, head, self.base, cache=cache, rules=rules)
         return replace(judged, shortfalls=shortfalls(head, self.required)), before
 
     def carry_out(self, judged: Judged) -> int:
@@ -52,8 +55,13 @@ class Gate:
         return BELOW if told.fails else 0
 
 
-def gate_of(fail_under: str | None, required: Iterable[str], base: str | None, *, no_regression: bool) -> Gate | None:
-    """Return the gate that was asked for, None where there is none; raises UsageError for what cannot be."""
-    asked = requirements(fail_under, required, {one.id for one in practices()})
+def gate_of(
+    fail_under: str | None, required: Iterable[str], base: str | None, *, no_regression: bool, own: Plugins = NONE
+) -> Gate | None:
+    """Return the gate that was asked for, None where there is none; raises UsageError for what cannot be.
+
+    `own` are the plug-ins, whose practices can be required too.
+    """
+    asked = requirements(fail_under, required, {one.id for one in (*practices(), *own.practices)})
     gate = Gate(required=asked, no_regression=no_regression, base=base)
     return gate if gate.compares or asked != Requirements() else None

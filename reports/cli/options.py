@@ -1,10 +1,20 @@
 """Options that several commands share."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from assess.errors import UsageError
+from reports.cli.completion import practices_of_the_model, quarters_to_come
+
+
+class Reached(StrEnum):
+    """A status that can be attested or aimed at."""
+
+    MET = "met"
+    PARTIAL = "partial"
+
 
 Folder = Annotated[
     str | None, typer.Option("-C", metavar="PATH_OR_URL", help="The repository, where it is not given as argument.")
@@ -38,6 +48,38 @@ Name = Annotated[
 ]
 Deepen = Annotated[bool, typer.Option("--deepen", help="First fetch the history that a shallow clone lacks.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show what the program does, and tracebacks.")]
+WorkTree = Annotated[str, typer.Option("-C", metavar="PATH", help="A folder of the repository to decide for.")]
+Practice = Annotated[
+    str,
+    typer.Argument(
+        metavar="PRACTICE",
+        help="Such as test.unit; `dataops-assess catalogue` lists them.",
+        autocompletion=practices_of_the_model,
+    ),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="When it was decided; today without it.", show_default=False),
+]
+Due = Annotated[
+    str,
+    typer.Option(
+        "--due",
+        metavar="QUARTER",
+        help="The quarter by whose end it is to be done, such as 2026Q4.",
+        autocompletion=quarters_to_come,
+    ),
+]
+By = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="QUARTER",
+        help="The quarter by whose end it is to be reached, such as 2026Q4.",
+        autocompletion=quarters_to_come,
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")]
 
 
 def one_place(path: str | None, folder: str | None) -> str:

@@ -62,15 +62,18 @@ class Order:
     incidents: str | None = None
     all_used: bool = False
     gate: Gate | None = None
+    plugins: bool = True
 
     def carry_out(self) -> int:
         """Do it and return the exit code; what fails is told after the rest was done."""
         files = self._files()
         folder = self._folder()
-        rules = Rules()
+        rules = self._rules()
         with self._cache(folder, rules) as cache:
             assessment, _ = self._assessed(folder, cache, rules)
-            judged, base = self.gate.judge(self._request(folder), assessment, cache) if self.gate else (None, None)
+            judged, base = (
+                self.gate.judge(self._request(folder), assessment, cache, rules) if self.gate else (None, None)
+            )
         change, unstored = self._stored(folder, assessment)
         told = _Told(assessment=assessment, change=change, base=base)
         faults = [fault for fault in (unstored, *self._written(files, told)) if fault]
@@ -88,9 +91,12 @@ class Order:
     def assess_with_facts(self, folder: str | None = None) -> tuple[Assessment, Facts]:
         """Return the assessment of the place that was asked for, and the facts that it rests on."""
         folder = folder or self._folder()
-        rules = Rules()
+        rules = self._rules()
         with self._cache(folder, rules) as cache:
             return self._assessed(folder, cache, rules)
+
+    def _rules(self) -> Rules:
+        return Rules() if self.plugins else Rules.without_plugins()
 
     def _assessed(self, folder: str, cache: FactCache | None, rules: Rules) -> tuple[Assessment, Facts]:
         with telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."):

@@ -195,6 +195,7 @@ def test_a_decision_to_come_changes_no_digest_of_the_past() -> None:
         (attestation(on="2024-02-29", until="2025-03-01"), "here until 2025-02-28"),
         (attestation(until="2026-02-01"), "until lies before on"),
         (attestation(until="soon"), "wants a date such as 2026-05-01"),
+        (attestation(on="9999-01-01", until="9999-02-01"), "wants a date of the years 1970 to 9998"),
         (attestation(link="ftp://example.org"), "attestations.link wants an https address"),
         (attestation(link="https://a:b@example.org"), "without a password in it"),
         ("[[attestations]]\n", f"{FILE}:1: attestations: an entry without practice"),

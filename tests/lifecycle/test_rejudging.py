@@ -37,8 +37,7 @@ def shop(made_repo: MadeRepo) -> MadeRepo:
 def newer(shop: MadeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pretend that the program is a newer release than the one that assessed the shop."""
     assert shop.head != ""
-    monkeypatch.setattr("assess.assessing.VERSION", "9.0.0")
-    monkeypatch.setattr("lifecycle.rejudging.VERSION", "9.0.0")
+    monkeypatch.setattr("assess.plugins.VERSION", "9.0.0")
 
 
 def again(path: Path, settings: Settings | None = None) -> tuple[Rejudged, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from assess.assessment import Decided, Retro
 from assess.findings import Status
 from assess.periods import Calendar, Every
 from lifecycle.milestones import Milestone, State
@@ -94,3 +95,11 @@ def test_no_cell_is_a_formula(sample_assessment: Assessment) -> None:
 @pytest.mark.parametrize(("figures", "bars"), [([1.0, 3.0, 5.0], "▁▅█"), ([None, 1.0], "·▁"), ([], "")])
 def test_a_spark_line_has_a_bar_for_each_figure(figures: list[float | None], bars: str) -> None:
     assert spark(figures, 1.0, 5.0) == bars
+
+
+def test_retros_are_listed_by_day(sample_assessment: Assessment) -> None:
+    held = (Retro(on="2026-02-01", file="docs/b.md"), Retro(on="2025-11-01", file="docs/\x1b[31ma.md"))
+    history = [stored(replace(sample_assessment, decisions=Decided(retros=held)), "2026-02-02")]
+    told = trend(history, Calendar(), Every.QUARTER)
+    assert render(told, "shop").endswith("Retros\n  2025-11-01  docs/\\x1b[31ma.md\n  2026-02-01  docs/b.md\n")
+    assert [one["on"] for one in json.loads(render_json(told, "shop"))["retros"]] == ["2025-11-01", "2026-02-01"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,12 +15,20 @@ from pypdf.generic import DictionaryObject, StreamObject
 from assess.errors import AssessError
 from assess.model import AREAS, PHASES
 from reports import pdf
+from reports.brand import Brand
+from reports.quarterly import quarterly
+from tests.reports.conftest import sample
+from tests.reports.reviewed import reviewed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from assess.assessment import Assessment
+
+LOGO = b64encode(
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+).decode()
 
 
 def _text(made: bytes) -> str:
@@ -51,6 +61,23 @@ def _links(made: bytes) -> Iterator[str]:
             action = annotation.get_object().get("/A", {})
             if "/URI" in action:
                 yield str(action["/URI"])
+
+
+def _elements(node: DictionaryObject) -> Iterator[DictionaryObject]:
+    """Walk the tree of the document's structure."""
+    yield node
+    kids = node.get("/K", ())
+    for kid in kids if isinstance(kids, list) else [kids]:
+        found = kid.get_object()
+        if isinstance(found, DictionaryObject) and "/S" in found:
+            yield from _elements(found)
+
+
+@pytest.fixture(scope="session")
+def quarter_pdf() -> bytes:
+    """Render a quarter of the sample after twenty, on letter paper and with a brand."""
+    brand = Brand(name="Shop", cover_line="Review of the shop", logo=f"data:image/svg+xml;base64,{LOGO}")
+    return pdf.render(sample(), quarterly(reviewed(sample(), quarters=20)), brand=brand, paper=pdf.Paper.LETTER)
 
 
 def test_the_title_names_the_repository(sample_pdf: bytes) -> None:
@@ -102,6 +129,40 @@ def test_pages_are_a4(sample_pdf: bytes) -> None:
 def test_pages_after_the_cover_are_numbered(sample_pdf: bytes) -> None:
     pages = PdfReader(io.BytesIO(sample_pdf)).pages
     assert f"2 / {len(pages)}" in pages[1].extract_text()
+
+
+def test_letter_is_another_paper(quarter_pdf: bytes) -> None:
+    boxes = {tuple(round(float(edge)) for edge in page.mediabox) for page in PdfReader(io.BytesIO(quarter_pdf)).pages}
+    assert boxes == {(0, 0, 612, 792)}
+
+
+def test_every_picture_of_a_quarter_has_words_for_it(quarter_pdf: bytes) -> None:
+    root = _catalogue(quarter_pdf)["/StructTreeRoot"]["/K"][0].get_object()  # type: ignore[index]
+    figures = [one for one in _elements(root) if str(one["/S"]) == "/Figure"]
+    assert len(figures) > len(sample().practices)
+    assert [one for one in figures if not one.get("/Alt")] == []
+
+
+def test_bookmarks_lead_to_what_a_quarter_adds(quarter_pdf: bytes) -> None:
+    titles = set(_titles(list(PdfReader(io.BytesIO(quarter_pdf)).outline)))
+    assert titles >= {"Trend", "Practices by quarter", "Gained and lost", "Delivery"}
+
+
+def test_a_quarter_names_the_period_and_the_brand(quarter_pdf: bytes) -> None:
+    text = " ".join(_text(quarter_pdf).split())
+    assert all(part in text for part in ("Review of the shop", "1 January 2026 to 31 March 2026", "· 2026Q1"))
+
+
+def test_the_contents_name_the_page_of_each_section(quarter_pdf: bytes) -> None:
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(quarter_pdf)).pages]
+    (number,) = re.findall(r"Gained and lost\s+(\d+)", pages[0])
+    assert "Gained and lost" in pages[int(number) - 1]
+
+
+def test_the_same_quarter_gives_the_same_bytes(quarter_pdf: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    brand = Brand(name="Shop", cover_line="Review of the shop", logo=f"data:image/svg+xml;base64,{LOGO}")
+    again = pdf.render(sample(), quarterly(reviewed(sample(), quarters=20)), brand=brand, paper=pdf.Paper.LETTER)
+    assert (again == quarter_pdf, caplog.messages) == (True, [])  # the setter of pages ignored nothing
 
 
 def test_the_same_assessment_gives_the_same_bytes(sample_assessment: Assessment, sample_pdf: bytes) -> None:

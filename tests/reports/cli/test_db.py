@@ -119,8 +119,7 @@ def test_rejudging_with_the_same_rules_finds_all_known(command: Command, stored:
 def test_rejudging_with_newer_rules_assesses_again(
     command: Command, stored: MadeRepo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assess.assessing.VERSION", "9.0.0")
-    monkeypatch.setattr("lifecycle.rejudging.VERSION", "9.0.0")
+    monkeypatch.setattr("assess.plugins.VERSION", "9.0.0")
     told = command("rejudge", "-C", stored.path)
     assert (told.out, held(command)) == ("stored commits: 2 assessed again\n", "4 assessments, all readable")
 

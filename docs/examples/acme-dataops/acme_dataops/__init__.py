@@ -1,0 +1,1 @@
+"""What DataOps Assess is to know of Acme."""
