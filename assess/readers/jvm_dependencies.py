@@ -102,8 +102,8 @@ def _gradle(document: Document, content: str) -> Iterator[Pin]:
         version = NAMED.sub(lambda name: values.get(name[1].rpartition(".")[2], name[0]), found[3])
         if "$" not in version and any(letter.isdigit() for letter in version):
             yield _package(document, found.start(), f"{found[1]}:{found[2]}", kind_of_version(version))
-    if found := TOOLCHAIN.search(content):
-        yield _java(document, found.start(), found[1] or found[2])
+    if toolchain := TOOLCHAIN.search(content):
+        yield _java(document, toolchain.start(), toolchain[1] or toolchain[2])
 
 
 def _catalogue(document: Document) -> Iterator[Pin]:
