@@ -38,7 +38,7 @@ FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 DEPENDENCIES = frozenset({"package", "provider", "lock"})
 RUNTIMES = frozenset({"runtime", "image", "job-image"})
 LOCK = "lock"
-NAMING = frozenset({"ci", "deployment"})  # forms that name an environment and configure none
+NAMING = frozenset({"ci", "deployment", "switch"})  # forms that name an environment and configure none
 ENVIRONMENTS = 2
 BEFORE_PRODUCTION = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.LOCAL})
 
@@ -99,7 +99,8 @@ def config_as_code(facts: Facts) -> Finding:
     named = [one for one in environments if one.form in NAMING]
     weaker = (*shown("an example", *examples), *shown("named by CI", *named), *shown("a job of an environment", *jobs))
     if weaker:
-        return partial("examples, or environments that only CI names", *weaker)
+        certain = bool(examples or jobs) or any(one.form != "switch" for one in named)
+        return partial("examples, or environments that are only named", *weaker, certain=certain)
     local = [one for one in facts.of(Infrastructure) if one.local]
     if local:
         return partial("a local environment only", *shown("a service of a local stack", *local), certain=False)
