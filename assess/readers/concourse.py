@@ -87,8 +87,14 @@ def link(facts: Facts) -> Iterator[Fact]:
     lines = {path: tuple(content.replace("\r\n", "\n").split("\n")) for path, content in kept.items()}
     pipeline = Pipeline(files)
     ids = {text(job.get("name")): f"{path}#{text(job.get('name'))}" for path, job in pipeline.jobs()}
+    pinned: set[tuple[str, str]] = set()
     for path, job in pipeline.jobs():
-        yield from _job(pipeline, job, path, ids, lines)
+        for fact in _job(pipeline, job, path, ids, lines):
+            if isinstance(fact, Pin):  # a piece that many jobs inject is written once
+                if (fact.source.path, fact.name) in pinned:
+                    continue
+                pinned.add((fact.source.path, fact.name))
+            yield fact
 
 
 def _job(
