@@ -178,6 +178,6 @@ def test_incremental_feeds_of_meltano_resume() -> None:
 
 
 def test_workflows_of_argo_that_code_renders_from_a_template_are_tried_again() -> None:
-    text = "{# a template #}\nkind: WorkflowTemplate\nspec:\n  retryStrategy:\n    limit: 3\n    backoff: {duration: 1}\n"
+    text = "{# x #}\nkind: WorkflowTemplate\nspec:\n  retryStrategy:\n    limit: 3\n    backoff: {duration: 1}\n"
     found = [*argo_workflows.read(Document("etl/workflow.tmpl", text.encode()))]
     assert [(one.source.line, one.backoff) for one in found if isinstance(one, Retry)] == [(4, True)]
