@@ -18,6 +18,7 @@ from assess.evidence.deployment import (
     is_production,
     jobs_before_run,
     jobs_of,
+    started_by_hand,
     tried_by_request,
 )
 from assess.evidence.homes import Homes, is_under_any
@@ -223,9 +224,7 @@ def deployment(facts: Facts) -> Finding:
     published = [
         run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI and run.enabled
     ]
-    by_hand = [
-        run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and not is_automatic(run)
-    ]
+    by_hand = started_by_hand(facts)
     weaker = (
         *proof,
         *shown("deploys, but not to production", *(run for run in by_machine if run not in to_production)),
