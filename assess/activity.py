@@ -46,6 +46,12 @@ _NUMBERED = re.compile(
 # An item of a repository beside this one, without its owner: `platform#6505`.
 _BESIDE = re.compile(r"(?<![\w./#-])([A-Za-z][\w.-]{2,60})#\d{2,7}(?![\w-])")
 _BRACKETED = re.compile(r"(?<![\w\])}])\[#?\d+\](?!\()")
+# A line at the end of a message that gives an item's number: `Bug: T123`, `Task: 4711`, `Issue: DATA-12`.
+_ITEM_TRAILER = re.compile(
+    r"^[ \t]*(?:bugs?|task|issue|ticket|story|work[ -]item|closes|fixes|resolves|refs)[ \t]*:[ \t]*"
+    r"#?(?:[A-Z]{1,10}-?)?\d{2,9}(?![\w.-])",
+    re.IGNORECASE | re.MULTILINE,
+)
 # One or two letters with a number are a range or a period (R8-11, Q1-2022), not a key.
 _KEY = re.compile(
     r"(?<![A-Za-z0-9.@-])(?![a-z]{1,2}\d++-)([a-z][a-z0-9]{1,14})-(\d{1,7})(?![\w@]|[.-]\d|\.\w|-\w*@)", re.IGNORECASE
@@ -153,6 +159,7 @@ def names_item(subject: str, body: str = "", *, handles: Collection[str] = ()) -
         text = text.replace(branch, " ", 1)
     return bool(
         _NUMBERED.search(text)
+        or _ITEM_TRAILER.search(body)
         or any(match[1].casefold() not in _NO_PROJECTS for match in _BESIDE.finditer(text))
         or _BRACKETED.search(text)
         or _has_key(_KEY, text, handles)

@@ -17,7 +17,8 @@ BOT = -1
 _SERVICES = re.compile(
     r"dependabot|renovate|pre-?commit-?ci|github[ -]?actions?|greenkeeper|depfu|copybara|weblate|crowdin|imgbot"
     r"|semantic-release|jenkins|circle-?ci|travis-?ci|azure-?(?:pipelines|devops)|gitlab-(?:ci|runner)|buildkite"
-    r"|service[ ._-]?(?:account|user)|gserviceaccount|(?:^|[ ._-])(?:svc|mirror|automation|autobuild|ci)(?:$|[ ._@-])"
+    r"|service[ ._-]?(?:account|user)|(?:^|[ ._-])(?:release|build|deploy|sync)[ ._-](?:user|account)(?:$|[ ._@-])"
+    r"|gserviceaccount|(?:^|[ ._-])(?:svc|mirror|automation|autobuild|ci)(?:$|[ ._@-])"
 )
 _UPDATERS = re.compile(r"dependabot|renovate|pre-?commit-?ci|greenkeeper|depfu|pyup|snyk|scala-steward|updatecli")
 _AGENT = re.compile(

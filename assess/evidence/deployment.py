@@ -49,6 +49,7 @@ NAMING_INPUTS = frozenset({"tag", "tags", "image", "images", "version"})
 TELLING = frozenset({"--build-arg", "--label"})
 NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
 SPLIT = re.compile(r"[^a-z0-9]+")
+COPIERS = (("rsync",), ("scp",))
 MAX_NEEDS = 10_000
 
 
@@ -79,6 +80,18 @@ def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:
 def is_automatic(run: Run) -> bool:
     """Say whether CI starts a run by itself."""
     return run.actor is Actor.CI and bool(AUTOMATIC & set(run.triggers))
+
+
+def started_by_hand(facts: Facts) -> tuple[Run, ...]:
+    """Return the deployments that somebody must start; a copy of files from outside the repository is none."""
+    runs = (run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and not is_automatic(run))
+    return tuple(run for run in runs if not _copies_from_outside(run))
+
+
+def _copies_from_outside(run: Run) -> bool:
+    """Say whether a copy to another host takes an absolute path, which holds data or what was made elsewhere."""
+    operands = [word for word in run.words[1:] if not word.startswith("-")]
+    return run.words[:1] in COPIERS and len(operands) > 1 and operands[-2].startswith("/")
 
 
 def on_request(runs: Iterable[Run]) -> tuple[Run, ...]:

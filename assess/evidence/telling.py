@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assess.evidence.deployment import AUTOMATIC
 from assess.evidence.homes import Homes, is_under_any
 from assess.facts import (
+    EVERY_PIPELINE,
     Activity,
     Actor,
     Alert,
@@ -108,6 +109,7 @@ def _of_pipelines(facts: Facts, pipelines: list[Pipeline], alerts: tuple[Alert, 
     names = {pipeline.name for pipeline in pipelines}
     own = {alert.subject for alert in alerts}
     spoken_of = {alert.subject for alert in facts.of(Alert)}
+    every = any(alert.subject == EVERY_PIPELINE for alert in alerts)
     around = {homes.home(alert) for alert in alerts if alert.subject not in names and alert.actor is not Actor.CI}
 
     def is_told_surely(pipeline: Pipeline) -> bool:
@@ -115,7 +117,7 @@ def _of_pipelines(facts: Facts, pipelines: list[Pipeline], alerts: tuple[Alert, 
 
     def is_told(pipeline: Pipeline) -> bool:
         unread = pipeline.failure_alert is Known.UNRESOLVED and pipeline.name not in spoken_of
-        return is_told_surely(pipeline) or unread or is_under_any(pipeline.source.path, around)
+        return every or is_told_surely(pipeline) or unread or is_under_any(pipeline.source.path, around)
 
     counted = share(pipelines, is_told, unit="pipelines", needed=MOST, name=lambda one: one.name)
     surely = sum(map(is_told_surely, pipelines)) >= MOST * len(pipelines)

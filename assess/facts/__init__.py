@@ -50,6 +50,7 @@ from assess.facts.runs import Activity, Actor, CiJob, Command, Run, Target, Trig
 from assess.facts.sources import Fact, Source
 from assess.facts.upkeep import CodeOwners, ProjectAudit, Standard, Suite, SuiteKind, UpdateBot
 from assess.facts.watching import (
+    EVERY_PIPELINE,
     Alert,
     Condition,
     Dashboard,
@@ -65,6 +66,7 @@ from assess.facts.watching import (
 )
 
 __all__ = [
+    "EVERY_PIPELINE",
     "Activity",
     "Actor",
     "Ages",

@@ -9,6 +9,8 @@ from assess.facts.data import Audience
 from assess.facts.runs import Actor
 from assess.facts.sources import Fact
 
+EVERY_PIPELINE = "*"  # the subject of an alert by what looks through the runs of all pipelines
+
 
 class Condition(StrEnum):
     """What an alert or a monitor is about."""

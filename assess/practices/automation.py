@@ -18,6 +18,7 @@ from assess.evidence.deployment import (
     is_production,
     jobs_before_run,
     jobs_of,
+    started_by_hand,
     tried_by_request,
 )
 from assess.evidence.homes import Homes, is_under_any
@@ -53,6 +54,7 @@ TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_
 CHECKS = TESTS | {Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK, Activity.COMPILE, Activity.TRANSFORM}
 BEFORE_MERGE = frozenset({Trigger.REQUEST, Trigger.BRANCH})
 ON_CHANGE = frozenset({Trigger.REQUEST, Trigger.BRANCH, Trigger.MAIN})
+RENDERING = frozenset({"argo-workflows"})  # tools whose workflows code renders from templates
 INFRASTRUCTURE = "terraform"
 AGAIN = re.compile(r"(?:^|[/-])w?retry(?:$|[-.])")
 WITH_EACH_RUN = frozenset({"dataform", "dataform-assertions", "sqlmesh", "sqlmesh-audits"})  # the tool checks by itself
@@ -222,9 +224,7 @@ def deployment(facts: Facts) -> Finding:
     published = [
         run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI and run.enabled
     ]
-    by_hand = [
-        run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and not is_automatic(run)
-    ]
+    by_hand = started_by_hand(facts)
     weaker = (
         *proof,
         *shown("deploys, but not to production", *(run for run in by_machine if run not in to_production)),
@@ -252,21 +252,31 @@ def self_healing(facts: Facts) -> Finding:
     """Most failures at night are gone at the second try."""
     pipelines = [one for one in facts.of(Pipeline) if one.enabled]
     lines = _lines_run_by(facts, pipelines)
-    elsewhere = {one.subject: one for one in facts.of(Retry) if one.delay or one.backoff}
+    delayed = [one for one in facts.of(Retry) if one.delay or one.backoff]
+    elsewhere = {one.subject: one for one in delayed}
     # A schedule and the state machine or queue that it starts stand in one module.
     places = {_place(one) for one in elsewhere.values() if one.source.tool == INFRASTRUCTURE}
+    homes = Homes.of(facts)
+    # Workflows rendered from a template run the pipelines of its project.
+    rendered = {homes.home(one) for one in delayed if one.source.tool in RENDERING and not one.subject}
+
+    def is_retried(one: Pipeline) -> bool:
+        around = one.tool not in RENDERING and is_under_any(one.source.path, rendered)
+        return _retries(one) or one.name in elsewhere or _place(one) in places or around
+
     retried = share(
         pipelines,
-        lambda one: _retries(one) or one.name in elsewhere or _place(one) in places,
+        is_retried,
         unit="lines of pipelines",
         needed=MOST,
         weight=lambda one: lines[one],
         name=lambda one: one.name,
     )
-    count = sum(_retries(one) or one.name in elsewhere or _place(one) in places for one in pipelines)
-    unknown = any(_place(one) in places or Known.UNRESOLVED in {one.retries, one.retry_delay} for one in pipelines)
+    count = sum(map(is_retried, pipelines))
+    unknown = bool(rendered) or any(
+        _place(one) in places or Known.UNRESOLVED in {one.retries, one.retry_delay} for one in pipelines
+    )
     helped = [one for one in pipelines if Known.SET in {one.backoff, one.timeout}]
-    homes = Homes.of(facts)
     retrying = {homes.home(one) for one in pipelines if _retries(one) or one.name in elsewhere}
     means = [one for one in facts.of(Resilience) if one.form in HELPS]
     helps = [one for one in means if one.subject or is_under_any(one.source.path, retrying)]

@@ -11,11 +11,11 @@ from assess.evidence.deployment import (
     automatic,
     deployed_elsewhere,
     deployments,
-    is_automatic,
     is_production,
     jobs_before_run,
     jobs_of,
     stage_of,
+    started_by_hand,
 )
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.links import chained, first, proven, starts, steps, switched_off
@@ -124,9 +124,7 @@ def ci_cd(facts: Facts) -> Finding:
     territory = Territory.of(facts)
     to_production = [run for run in by_machine if is_production(run)]
     reached = brought_share(facts, territory, to_production)
-    scripts = [
-        run for run in facts.of(Run) if run.activity is Activity.DEPLOY and run.enabled and not is_automatic(run)
-    ]
+    scripts = started_by_hand(facts)
     links = chained(
         proven("exists", first("deploys or runs the pipelines", [*brought, *scripts])),
         proven("run", steps(brought), broken=switched_off(facts, {Activity.DEPLOY})),

@@ -56,7 +56,8 @@ def resources(facts: Facts) -> Finding:
     monitors = [one for one in facts.of(Monitor) if one.on in RESOURCES]
     watching = [one for one in monitors if one.alarm or one.scheduled or (one.kept and transforms_on_schedule(facts))]
     boards = [one for one in _boards(facts, DashboardForm.CODE) if one.subject is DashboardSubject.PLATFORM]
-    tables = computed(facts, measurements(facts, Measured.RESOURCES))
+    measured = measurements(facts, Measured.RESOURCES)
+    tables = computed(facts, measured)
     observed: list[Fact] = [*watching, *boards]
     # figures of the warehouse speak of the whole platform, wherever they are computed
     reached = 1.0 if tables else Homes.of(facts).share(observed)
@@ -80,6 +81,9 @@ def resources(facts: Facts) -> Finding:
     )
     if weaker:
         return partial("limits, requests, query tags or unwatched metrics only", *weaker)
+    if measured:
+        proof = shown("figures of the platform, computed by nothing here", *measured)
+        return partial("figures of the platform that nothing here computes on a schedule", *proof, certain=False)
     return absent("nothing measures compute, storage or cost")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -38,7 +39,8 @@ FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 DEPENDENCIES = frozenset({"package", "provider", "lock"})
 RUNTIMES = frozenset({"runtime", "image", "job-image"})
 LOCK = "lock"
-NAMING = frozenset({"ci", "deployment"})  # forms that name an environment and configure none
+OWN_LIST = re.compile(r"[\w.-]{0,60}requirements[\w.-]{0,60}\.txt|[\w.-]{0,60}dockerfile[\w.-]{0,60}")
+NAMING = frozenset({"ci", "deployment", "switch"})  # forms that name an environment and configure none
 ENVIRONMENTS = 2
 BEFORE_PRODUCTION = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.LOCAL})
 
@@ -99,7 +101,8 @@ def config_as_code(facts: Facts) -> Finding:
     named = [one for one in environments if one.form in NAMING]
     weaker = (*shown("an example", *examples), *shown("named by CI", *named), *shown("a job of an environment", *jobs))
     if weaker:
-        return partial("examples, or environments that only CI names", *weaker)
+        certain = bool(examples or jobs) or any(one.form != "switch" for one in named)
+        return partial("examples, or environments that are only named", *weaker, certain=certain)
     local = [one for one in facts.of(Infrastructure) if one.local]
     if local:
         return partial("a local environment only", *shown("a service of a local stack", *local), certain=False)
@@ -213,6 +216,10 @@ def _locked_folders(pins: Iterable[Pin]) -> dict[str, set[str]]:
 
 
 def _is_locked(pin: Pin, folders: set[str]) -> bool:
+    """Say whether a lock file covers a dependency; what a folder's own pip installs knows no lock above it."""
+    folder, _, name = pin.source.path.rpartition("/")
+    if OWN_LIST.fullmatch(name.lower()):
+        return folder in folders
     return is_under_any(pin.source.path, folders)
 
 

@@ -5,10 +5,24 @@ https://argo-workflows.readthedocs.io/en/latest/cron-workflows/
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping, walk
-from assess.facts import Fact, HealthProbe, Known, Pin, Pipeline, Resilience, ResourceLimit, Source, Task, ToolUse
+from assess.facts import (
+    Fact,
+    HealthProbe,
+    Known,
+    Pin,
+    Pipeline,
+    Resilience,
+    ResourceLimit,
+    Retry,
+    Role,
+    Source,
+    Task,
+    ToolUse,
+)
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping, mappings, text, texts
 from assess.terms.workloads import workload_facts
@@ -19,9 +33,17 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "argo-workflows"
-VERSION = 1
-WANTS = (Want(suffixes=(".yml", ".yaml"), needles=(b"argoproj.io/",)),)
-GIVES = (HealthProbe, Pin, Pipeline, Resilience, ResourceLimit, ToolUse)
+VERSION = 2
+RENDERED = (".tmpl", ".j2", ".jinja", ".jinja2", ".tpl")
+WANTS = (
+    Want(suffixes=(".yml", ".yaml"), needles=(b"argoproj.io/",)),
+    Want(suffixes=RENDERED, needles=(b"argoproj.io/",), roles=(Role.TEMPLATE,)),
+)
+GIVES = (HealthProbe, Pin, Pipeline, Resilience, ResourceLimit, Retry, ToolUse)
+
+WORKFLOW = re.compile(r"^kind:[ \t]*+(?:Cron)?Workflow(?:Template)?[ \t]*+$", re.MULTILINE)
+RETRIED = re.compile(r"^[ ]*+retryStrategy:", re.MULTILINE)
+BACKOFF = re.compile(r"^[ ]*+(?:backoff|factor):", re.MULTILINE)
 
 KINDS = frozenset({"Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate"})
 MARKUP = b"{{- "
@@ -29,6 +51,9 @@ MARKUP = b"{{- "
 
 def read(document: Document) -> Iterable[Fact]:
     """Return the workflows of a file; a chart's templates are not read here."""
+    if document.path.endswith(RENDERED):
+        yield from _rendered(document)
+        return
     if MARKUP in document.content and "/templates/" in f"/{document.path}":
         return
     for manifest in document.yaml_documents:
@@ -39,6 +64,19 @@ def read(document: Document) -> Iterable[Fact]:
                     yield ToolUse(source=source, kind="orchestration", tool=TOOL)
                     yield from _workflow(manifest, spec, source)
                     yield from workload_facts(manifest, source)
+
+
+def _rendered(document: Document) -> Iterator[Fact]:
+    """Yield the retries that a template gives to the workflows that code renders and submits from it."""
+    kind, retried = WORKFLOW.search(document.text), RETRIED.search(document.text)
+    if kind is None:
+        return
+    line = document.text.count("\n", 0, kind.start()) + 1
+    yield ToolUse(source=Source(path=document.path, line=line, tool=TOOL), kind="orchestration", tool=TOOL)
+    if retried is not None:
+        source = Source(path=document.path, line=document.text.count("\n", 0, retried.start()) + 1, tool=TOOL)
+        delayed = BACKOFF.search(document.text, retried.end()) is not None
+        yield Retry(source=source, subject="", delay=delayed, backoff=delayed)
 
 
 def _workflow(manifest: Mapping, outer: Mapping, source: Source) -> Iterator[Fact]:

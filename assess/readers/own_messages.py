@@ -1,4 +1,4 @@
-"""Messages on late or wrong data that a team's own Python code sends: to a messenger, by mail, as an issue.
+"""Messages on failed runs and on late or wrong data that a team's own Python code sends, wherever to.
 
 https://docs.slack.dev/apis/web-api, https://docs.github.com/rest/issues and https://docs.aws.amazon.com/sns
 """
@@ -10,7 +10,17 @@ import re
 from typing import TYPE_CHECKING
 
 from assess.documents.syntax import calls, dotted, imported_names, keyword, nodes, origin_of
-from assess.facts import Alert, Condition, Source
+from assess.facts import (
+    EVERY_PIPELINE,
+    Alert,
+    Condition,
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
+    Fact,
+    Monitor,
+    Source,
+)
 from assess.readers.airflow.alerts import SHARED, UNKNOWN_CHANNEL, channels_of
 from assess.readers.airflow.operators import words_in
 from assess.readers.protocol import Want
@@ -21,14 +31,14 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "own-messages"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
         suffixes=(".py",),
         needles=(b"lack", b"eams", b"attermost", b"iscord", b"elegram", b"chat", b"issue", b"sns", b"mail", b"notif"),
     ),
 )
-GIVES = (Alert,)
+GIVES = (Alert, Dashboard, Monitor)
 
 ALL_CHECKS = "*"  # the subject of a message on whichever check of a framework failed
 ISSUE = "issue"
@@ -55,34 +65,63 @@ CHECKED = re.compile(
 FRAMEWORKS = re.compile(
     r"elementary|great.?expectations|asset[ _-]?check|check_key|run_results|dbt[ _-]?tests?\b", re.IGNORECASE
 )
+# Runs of an orchestrator read through its models, client or interface, and what says that some of them failed.
+RUNS_READ = re.compile(
+    r"\b(?:dag_run_api|get_dag_runs|DagRun\.find|(?:query|select)\(\s*+(?:DagRun|TaskInstance|TI)\b|RunsFilter"
+    r"|get_run_records|read_flow_runs|FlowRunFilter|jobs\.list_runs|list_executions|get_job_runs|query_by_factory)\b"
+)
+FAILED = re.compile(
+    r"\b(?:State|RunState|TaskInstanceState|DagRunState|DagsterRunStatus|StateType)\.(?:FAILED|FAILURE|SUCCESS)\b"
+    r"|[!=]=\s*+[\"'](?:failed|FAILED|FAILURE|success|SUCCESS|SUCCEEDED|TIMED_OUT)[\"']"
+)
+DURATION = re.compile(
+    r"\b(?:\w{0,40}_)?duration|end_?(?:date|time|Time)\s*+-\s*+(?:\w{1,40}\.)?start_?(?:date|time|Time)"
+)
 ABOUT = ((LATE, Condition.FRESHNESS), (CHECKED, Condition.DATA_CHECK))
 TESTS = frozenset({"test", "tests"})
 
 
-def read(document: Document) -> Iterator[Alert]:
+def read(document: Document) -> Iterator[Fact]:
     """Yield one alert for each condition of data that a function of the module sends a message on."""
     if TESTS & words_in(document.path):
         return
     tree = document.python
     imported = imported_names(tree)
     seen: set[Condition] = set()
+    watches = bool(RUNS_READ.search(document.text) and FAILED.search(document.text))
     for function, owner in _functions(tree):
         sent = _sent(function, imported)
         if sent is None:
             continue
         said = f"{owner} {function.name} {_text(function)}"
         channel = _channel(sent, said, document.path, imported)
+        if watches and Condition.RUN_FAILURE not in seen:  # it tells the failures of all runs that it looks through
+            seen.add(Condition.RUN_FAILURE)
+            yield _alert(document, sent, Condition.RUN_FAILURE, channel, EVERY_PIPELINE)
+            yield from _report_on_runs(document, sent)
         for pattern, condition in ABOUT:
             if condition not in seen and pattern.search(f"{said} {document.path}"):
                 seen.add(condition)
-                yield Alert(
-                    source=Source(path=document.path, line=sent.lineno, tool=TOOL),
-                    on=condition,
-                    channel=channel,
-                    subject=ALL_CHECKS if FRAMEWORKS.search(said) else "",
-                    shared=channel == ISSUE or channel in SHARED,
-                    certain=False,
-                )
+                yield _alert(document, sent, condition, channel, ALL_CHECKS if FRAMEWORKS.search(said) else "")
+
+
+def _alert(document: Document, sent: ast.Call, on: Condition, channel: str, subject: str) -> Alert:
+    return Alert(
+        source=Source(path=document.path, line=sent.lineno, tool=TOOL),
+        on=on,
+        channel=channel,
+        subject=subject,
+        shared=channel == ISSUE or channel in SHARED,
+        certain=False,
+    )
+
+
+def _report_on_runs(document: Document, sent: ast.Call) -> Iterator[Fact]:
+    """Yield what a report on the runs is besides an alert: a page made of them, and their durations told."""
+    source = Source(path=document.path, line=sent.lineno, tool=TOOL)
+    yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=DashboardForm.GENERATED)
+    if DURATION.search(document.text):
+        yield Monitor(source=source, on=Condition.OTHER, tool=TOOL, subject="durations of runs")
 
 
 def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str]]:

@@ -41,6 +41,7 @@ RUNNERS = {  # program: the runners whose targets it calls
     "rye": ("rye",),
     "pixi": ("pixi",),
 }
+PACKAGES = {"invoke": "tasks"}  # the folder of modules beside which a runner is called
 WITH_DEFAULT = frozenset({"make", "gmake", "tox", "nox", "just", "task", "go-task"})
 MAX_INCLUSIONS = 5  # files within files
 MAX_INCLUDED = 5_000  # targets
@@ -122,9 +123,14 @@ class Targets:
 
     def _nearest(self, runner: str, folder: str) -> dict[str, Target]:
         """Return the runner's targets in the folder or the next one above that has any."""
-        while (runner, folder) not in self._named and folder:
+        package = PACKAGES.get(runner, "")
+        while True:
+            for place in (folder, join(folder, package)):
+                if (runner, place) in self._named:
+                    return self._named[runner, place]
+            if not folder:
+                return {}
             folder = folder.rpartition("/")[0]
-        return self._named.get((runner, folder), {})
 
     def _script(self, words: tuple[str, ...], folder: str, script_folder: str) -> tuple[Target, ...]:
         path = _script_path(words)

@@ -64,6 +64,8 @@ def test_a_change_came_without_a_request(subject: str) -> None:
         "[12] Add orders",
         "[DATA-12] Add orders (#3)",
         "Add orders\n\nFixes #12",
+        "Add orders\n\nBug: T4711\nChange-Id: I0a1",
+        "Add orders\n\nTask: 4711",
         "Merge pull request #3 from acme/DATA-12-orders",
         "Merge pull request #3 from acme/4711-orders",
         "Merge pull request #3 from acme/ada/4711-orders",
@@ -103,6 +105,8 @@ def test_a_message_names_an_item(message: str) -> None:
         "Paint it #a1b2c3",
         "Add orders\n\nCo-authored-by: Ben <12+data-12@example.org>",
         "Follow-up to PR #12",
+        "Add orders\n\nFixes: 12345678abcd",
+        "Add orders\n\nBugs: 2.10.1",
         "",
     ],
 )

@@ -21,6 +21,7 @@ from assess.people import BOT, Author, handles_of, is_bot, is_bot_branch, is_upd
         ("Data Service Account", "x@example.org"),
         ("loader", "loader@project.iam.gserviceaccount.com"),
         ("svc-airflow", "airflow@example.org"),
+        ("maven-release-user", "builds@example.org"),
     ],
 )
 def test_bots_are_told_by_name_or_address(name: str, email: str) -> None:
@@ -33,6 +34,7 @@ def test_bots_are_told_by_name_or_address(name: str, email: str) -> None:
         ("Ada Example", "ada@example.org"),
         ("Rae Example", "123+raebot@users.noreply.github.com"),
         ("Jane Talbot", "jane.talbot@example.org"),
+        ("Release Manager", "rae@example.org"),
         ("Claude Dupont", "claude.dupont@example.org"),
         ("Botha Example", "botha@example.org"),
         ("Lucia Cicero", "lucia@example.org"),

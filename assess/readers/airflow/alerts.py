@@ -27,11 +27,21 @@ CHANNELS = (
     ("discord", re.compile(r"discord")),
     ("telegram", re.compile(r"telegram")),
     ("google-chat", re.compile(r"google_?chat|chat\.googleapis")),
+    ("matrix", re.compile(r"\btchap|[._]tchap|_matrix/client|matrix_?(?:client|room|bot|hook|notif)|matrix_nio")),
+    ("rocket-chat", re.compile(r"rocket[._]?chat")),
+    ("zulip", re.compile(r"zulip")),
+    ("webex", re.compile(r"webex")),
+    ("feishu", re.compile(r"feishu|lark_?(?:bot|hook|webhook|notif)|larksuite")),
+    ("dingtalk", re.compile(r"ding_?talk")),
     ("topic", re.compile(r"\bsns|sns_?(?:topic|publish|notif|hook)")),
     ("email", re.compile(r"send_?e?mail|smtp|emailoperator|ses_client")),
     ("webhook", re.compile(r"webhook")),
 )
-SHARED = frozenset({"slack", "mattermost", "teams", "discord", "telegram", "google-chat", "topic"})
+SHARED = frozenset(
+    """
+    slack mattermost teams discord telegram google-chat matrix rocket-chat zulip webex feishu dingtalk topic
+    """.split()
+)
 PAGING = frozenset({"pagerduty", "opsgenie"})
 TELLING = re.compile(r"alert|notif|send|post|message|report")
 SILENT = ("print", "log", "logging", "logger", "str", "format")

@@ -16,6 +16,7 @@ from assess.facts import (
     Pipeline,
     QualityCheck,
     Resilience,
+    Retry,
     Role,
     Run,
     Source,
@@ -179,6 +180,14 @@ def test_writes_that_other_code_repeats_do_not_help_the_pipelines(rated: Rated) 
     files = (code("dags/daily.py"), code("lake/etl.py"))
 
     assert rated("automation.self-healing", *files, pipeline("daily"), elsewhere).status is Status.PARTIAL
+
+
+def test_a_template_of_workflows_retries_the_pipelines_beside_it(rated: Rated) -> None:
+    daily = pipeline("daily", retries=Known.NOT_SET, delay=Known.NOT_SET)
+    source = Source(path="workflow.tmpl", line=4, tool="argo-workflows")
+    rendered = Retry(source=source, subject="", delay=True, backoff=True)
+
+    assert rated("automation.self-healing", code(), daily, rendered).status is Status.MET
 
 
 def test_retries_alone_are_partial(rated: Rated) -> None:

@@ -332,6 +332,13 @@ def test_a_deployment_by_hand_alone_is_not_certain(rated: Rated) -> None:
     assert (finding.status, finding.certain) == (Status.PARTIAL, False)
 
 
+def test_a_copy_of_data_to_another_host_deploys_nothing(rated: Rated) -> None:
+    copied = replace(
+        run(Activity.DEPLOY, Trigger.MANUAL, actor=Actor.SCRIPT), words=("rsync", "-a", "/srv/data/", "files:/srv/")
+    )
+    assert rated("deploy.ci-cd", CODE, copied).status is Status.ABSENT
+
+
 def test_tests_of_the_script_that_deploys_are_partial(rated: Rated) -> None:
     deployed = run(Activity.DEPLOY, Trigger.MANUAL, actor=Actor.SCRIPT)
     tested = run(Activity.DATA_TEST, Trigger.MANUAL, actor=Actor.SCRIPT, line=20)

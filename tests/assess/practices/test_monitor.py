@@ -72,7 +72,7 @@ def check(dataset: str, kind: CheckKind, *, scheduled: bool = True) -> QualityCh
         ([HERE, MOST_ELSEWHERE, ALARM], Status.PARTIAL),
         ([HERE, ResourceLimit(source=AT, form="limits")], Status.PARTIAL),
         ([HERE, Monitor(source=AT, on=Condition.COST, tool="package", scheduled=False, kept=True)], Status.PARTIAL),
-        ([HERE, COST_TABLE], Status.ABSENT),
+        ([HERE, COST_TABLE], Status.PARTIAL),
         ([HERE, dashboard(DashboardSubject.PLATFORM, local=True)], Status.ABSENT),
     ],
 )

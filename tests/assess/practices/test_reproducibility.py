@@ -114,6 +114,14 @@ def test_a_local_stack_is_one_environment(rated: Rated) -> None:
             Status.MET,
         ),
         (
+            [
+                pin("package", PinKind.RANGE, "job/requirements.txt", count=9),
+                pin("lock", PinKind.LOCKED, "x.lock"),
+                pin("image", PinKind.EXACT),
+            ],
+            Status.PARTIAL,
+        ),
+        (
             [pin("lock", PinKind.HASHED), pin("runtime", PinKind.EXACT), pin("job-image", PinKind.MOVING)],
             Status.PARTIAL,
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.documents import Document
-from assess.facts import Alert, Environment, EnvironmentKind, Fact, Facts, Known, Pipeline, Resilience, ToolUse
+from assess.facts import Alert, Environment, EnvironmentKind, Fact, Facts, Known, Pipeline, Resilience, Retry, ToolUse
 from assess.readers import argo_workflows, gcp_workflows, kestra, luigi, mage, meltano, step_functions
 
 if TYPE_CHECKING:
@@ -175,3 +175,9 @@ def test_incremental_feeds_of_meltano_resume() -> None:
     text = "plugins:\n  extractors:\n  - name: tap-x\n    metadata: {'*': {replication-method: INCREMENTAL}}\n"
     found = [fact for fact in meltano.read(Document("meltano.yml", text.encode())) if isinstance(fact, Resilience)]
     assert [fact.form for fact in found] == ["resumable"]
+
+
+def test_workflows_of_argo_that_code_renders_from_a_template_are_tried_again() -> None:
+    text = "{# x #}\nkind: WorkflowTemplate\nspec:\n  retryStrategy:\n    limit: 3\n    backoff: {duration: 1}\n"
+    found = [*argo_workflows.read(Document("etl/workflow.tmpl", text.encode()))]
+    assert [(one.source.line, one.backoff) for one in found if isinstance(one, Retry)] == [(4, True)]

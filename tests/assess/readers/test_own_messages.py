@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import Condition
+from assess.facts import EVERY_PIPELINE, Alert, Condition, Dashboard, DashboardForm
 from assess.readers import own_messages
 
 LATE = "def tell(tables, slack):\n    slack.send_message(f'These tables are out of date: {tables}')\n"
@@ -14,11 +14,19 @@ ISSUE = "def tell(github, asset_check):\n    github.create_issue(title=f'{asset_
 TOPIC = "def tell(sns):\n    sns.publish(TopicArn=TOPIC, Message='data quality checks failed')\n"
 POSTED = "import requests\ndef anomalies(rows):\n    requests.post(SLACK_URL, json={'text': 'anomalies in orders'})\n"
 OTHER = "def tell(slack):\n    slack.send_message('The weekly figures are here')\n"
+RUNS = """from airflow.utils.state import State
+def look(client):
+    runs = client.get_dag_runs()
+    return [run for run in runs if run.state == State.FAILED]
+def tell(failed):
+    tchap.send_message(f"{len(failed)} runs failed")
+"""
 SILENT = "def tell(tables):\n    log.warning('out of date: %s', tables)\n"
 
 
 def alerts(text: str, path: str = "jobs/notes.py") -> list[tuple[Condition, str]]:
-    return [(alert.on, alert.channel) for alert in own_messages.read(Document(path, text.encode()))]
+    found = own_messages.read(Document(path, text.encode()))
+    return [(alert.on, alert.channel) for alert in found if isinstance(alert, Alert)]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +36,7 @@ def alerts(text: str, path: str = "jobs/notes.py") -> list[tuple[Condition, str]
         (GAPS, [(Condition.FRESHNESS, "google-chat")]),
         (ISSUE, [(Condition.DATA_CHECK, "issue")]),
         (TOPIC, [(Condition.DATA_CHECK, "topic")]),
+        (RUNS, [(Condition.RUN_FAILURE, "matrix")]),
         (POSTED, [(Condition.DATA_CHECK, "slack")]),
     ],
 )
@@ -40,9 +49,23 @@ def test_other_messages_and_log_lines_are_none(text: str) -> None:
     assert alerts(text) == []
 
 
+def test_what_looks_through_all_runs_speaks_of_every_pipeline_and_makes_a_report() -> None:
+    found = [*own_messages.read(Document("meta/tasks.py", RUNS.encode()))]
+    subjects = [one.subject for one in found if isinstance(one, Alert)]
+    assert (subjects, [one.form for one in found if isinstance(one, Dashboard)]) == (
+        [EVERY_PIPELINE],
+        [DashboardForm.GENERATED],
+    )
+
+
+def test_what_deletes_old_runs_tells_no_failure() -> None:
+    assert alerts(RUNS.replace("run.state == State.FAILED", "delete(run)")) == []
+
+
 def test_tests_send_no_messages() -> None:
     assert alerts(LATE, "tests/test_notes.py") == []
 
 
 def test_a_message_on_the_checks_of_a_framework_is_on_all_of_them() -> None:
-    assert [alert.subject for alert in own_messages.read(Document("sensors.py", ISSUE.encode()))] == ["*"]
+    found = own_messages.read(Document("sensors.py", ISSUE.encode()))
+    assert [one.subject for one in found if isinstance(one, Alert)] == ["*"]

@@ -24,6 +24,13 @@ def test_a_platform_s_runtime() -> None:
     assert runtimes("runtime.txt", b"python-3.11.4") == [("python", PinKind.EXACT)]
 
 
+def test_a_long_term_release_of_java_in_the_file_of_a_version_manager() -> None:
+    assert runtimes(".sdkmanrc", b"# java\njava=17-open\nscala=2.12.18\n") == [
+        ("jvm", PinKind.EXACT),
+        ("jvm", PinKind.EXACT),
+    ]
+
+
 @pytest.mark.parametrize("text", [b"", b"#\n", b"one two three\n"])
 def test_files_without_a_version(text: bytes) -> None:
     assert runtimes(".nvmrc", text) == []

@@ -38,6 +38,15 @@ def fmt(c):
 def run_tests(c):
     c.run(f"pytest {x}")
 """
+PACKAGED = """\
+from invoke import task
+root = find() / "api"
+@task
+def unit_tests(c):
+    with c.cd(root):
+        c.run("pytest")
+    c.run("ruff check")
+"""
 POE = '[tool.poe.tasks]\nlint = "ruff check"\nall = ["lint", "unit"]\nunit.cmd = "pytest"\n'
 HATCH = '[tool.hatch.envs.qa.scripts]\ncheck = ["ruff check", "mypy ."]\n'
 JUST = "folder := 'dags'\n\nlint:\n    @ruff check {{folder}}\n\ntest arg='x': lint\n    -pytest {{arg}}\n"
@@ -112,3 +121,10 @@ def test_the_folder_of_a_task() -> None:
 @pytest.mark.parametrize("content", ["null", "[]", "1", '{"scripts": []}'])
 def test_malformed_shapes_give_nothing(content: str) -> None:
     assert facts(npm, "package.json", content) + facts(taskfile, "Taskfile.yml", content) == []
+
+
+def test_tasks_of_a_package_carry_their_module_s_name_and_run_beside_it() -> None:
+    found = facts(invoke, "tasks/api.py", PACKAGED)
+    names = [fact.name for fact in found if isinstance(fact, Target)]
+    commands = [(fact.words, fact.folder) for fact in found if isinstance(fact, Command)]
+    assert (names, commands) == (["api.unit-tests"], [(("pytest",), "api"), (("ruff", "check"), "")])

@@ -1,0 +1,186 @@
+"""Values by environment within one file: a mapping with a key for each stage, and code that asks for its stage.
+
+A map of Terraform's locals or variables, a settings file or a dictionary with `dev` and `prod` beside each other
+configures both; a comparison (`env == "prod"`) or a choice of an option only shows that there are several.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from itertools import islice
+from posixpath import basename
+from typing import TYPE_CHECKING
+
+from assess.documents import line_of, walk
+from assess.documents.syntax import nodes
+from assess.facts import Environment, EnvironmentKind, Source
+from assess.readers.protocol import Want
+from assess.terms.environments import WORDS, environment_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assess.documents import Document
+
+TOOL = "stage-values"
+VERSION = 1
+CONFIGURED = "stage-map"
+SWITCH = "switch"  # names an environment, configures none
+CODE = (".py", ".sh", ".bash", ".scala", ".java", ".kt", ".ts", ".js", ".r", ".go", ".rb")
+NEEDLES = (b"prod", b"PROD", b"Prod", b"prd", b"PRD")
+WANTS = (
+    Want(suffixes=(".json", ".yml", ".yaml", ".toml", ".tf", ".tofu", ".hcl"), needles=NEEDLES),
+    Want(suffixes=CODE, needles=NEEDLES),
+)
+GIVES = (Environment,)
+
+OTHER_FILES = re.compile(  # where the same words are groups of packages, scripts, layers of models, targets or services
+    r"package(?:-lock)?\.json|pyproject\.toml|pipfile(?:\.lock)?|dbt_project\.ya?ml|profiles\.ya?ml|[^/]*compose[^/]*"
+    r"|mkdocs\.ya?ml|databricks\.ya?ml|composer\.json|angular\.json|tsconfig[^/]*\.json|turbo\.json"
+)
+NOT_STAGES = frozenset(
+    """
+    jobs stages scripts services dependencies devdependencies tags labels models seeds snapshots packages group groups
+    extras sources tables columns branches on schemas outputs
+    """.split()
+)
+AMBIGUOUS = frozenset({"live", "ci", "integration", "stage", "testing"})
+STAGES = {word: kind for kind, words in WORDS.items() for word in words if word not in AMBIGUOUS}
+BEFORE = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.STAGING})
+KEYS = re.compile(r"^[ \t{,]*+[\"']?(?:prod|production|prd)[\"']?[ \t]*+[:={]", re.IGNORECASE | re.MULTILINE)
+NAMED = r"\w{0,60}?(?:env|environment|stage|deployment|target|profile)\w{0,30}"
+COMPARED = re.compile(
+    rf"(?<!\w){NAMED}(?:\.(?:name|value))?(?:[\"']?[\])}}]|[\"'])?(?:\.(?:lower|upper)\(\))?[ \t]{{0,4}}"
+    r"(?:={2,3}|!={1,2}|=|-eq|in|not in)[ \t]{1,4}[(\[{]?[\"'](\w{2,20})[\"']",
+    re.IGNORECASE,
+)
+BY_VARIABLE = re.compile(
+    r"(?:environ(?:\.get)?|getenv|Variable\.get|_get)[(\[][\"']\w{0,60}?(?:ENV|ENVIRONMENT|STAGE)[\"'],[ \t]{0,4}"
+    r"(?:default(?:_var)?=)?[\"'](\w{2,20})[\"']"
+)
+CHOICES = re.compile(r"\b[Cc]hoices?[ \t]{0,4}[=(][ \t]{0,4}[(\[{]{1,2}([^)\]}]{1,200})[)\]}]")
+OFFERED = re.compile(r"(?<![\w|])\w{2,20}(?:[ ]?\|[ ]?\w{2,20}){1,6}(?![\w|])")  # as a usage says it: `dev|prod`
+PLAIN = re.compile(r"\w{2,20}")
+WORD = re.compile(r"[\"'](\w{2,20})[\"']")
+COMMENT = re.compile(r"^[ \t]*(?:#|//|\*|--)")
+ORDER = tuple(EnvironmentKind)
+MAX_LINE = 1_000
+MAX_DEPTH = 6
+MAX_NODES = 50_000
+
+
+def read(document: Document) -> Iterator[Environment]:
+    """Yield each stage that the file gives values for, else the stages that its code asks for."""
+    name = basename(document.path).lower()
+    if OTHER_FILES.fullmatch(name) or document.path.startswith("."):
+        return
+    configured = _once(_mapped(document, name), document, CONFIGURED) if KEYS.search(document.text) else []
+    yield from configured
+    if not configured and name.endswith(CODE):
+        yield from _once(_asked(document), document, SWITCH)
+
+
+def _once(found: Iterable[tuple[str, int]], document: Document, form: str) -> list[Environment]:
+    """Return the first place of each stage."""
+    places: dict[EnvironmentKind, tuple[str, int]] = {}
+    for word, line in found:
+        places.setdefault(environment_kind(word) or EnvironmentKind.OTHER, (word, line))
+    return [
+        Environment(
+            source=Source(path=document.path, line=places[kind][1], tool=TOOL),
+            name=places[kind][0],
+            kind=kind,
+            form=form,
+        )
+        for kind in ORDER
+        if kind in places
+    ]
+
+
+# ---------------------------------------------------------------- maps
+
+
+def _mapped(document: Document, name: str) -> Iterator[tuple[str, int]]:
+    if name.endswith(".py"):
+        for node in nodes(document.python):
+            if isinstance(node, ast.Dict):
+                yield from _stages(dict(_entries(node)))
+        return
+    for value in _values(document, name):
+        for path, held in islice(walk(value), MAX_NODES):
+            inside = NOT_STAGES.isdisjoint(str(part).lower() for part in path)
+            if isinstance(held, dict) and len(path) <= MAX_DEPTH and inside:
+                yield from _stages({
+                    str(key): (line_of(held, str(key)) or 1, _shape(one)) for key, one in held.items()
+                })  # fmt: skip
+
+
+def _entries(node: ast.Dict) -> Iterator[tuple[str, tuple[int, str]]]:
+    for key, value in zip(node.keys, node.values, strict=True):
+        if isinstance(key, ast.Constant):
+            yield str(key.value), (key.lineno, "list" if isinstance(value, ast.List) else type(value).__name__)
+
+
+def _values(document: Document, name: str) -> Iterator[object]:
+    if name.endswith(".json"):
+        yield document.json
+    elif name.endswith(".toml"):
+        yield document.toml
+    elif name.endswith((".yml", ".yaml")):
+        yield from document.yaml_documents
+    elif name.endswith((".tf", ".tofu", ".hcl")):
+        for block in document.hcl:
+            if block.type in ("locals", "variable"):
+                yield from (
+                    value for key, value in block.attributes.items() if block.type == "locals" or key == "default"
+                )
+
+
+def _shape(value: object) -> str:
+    return "mapping" if isinstance(value, dict) else "list" if isinstance(value, list) else "value"
+
+
+def _stages(entries: dict[str, tuple[int, str]]) -> Iterator[tuple[str, int]]:
+    """Yield the keys that are stages, where production and one before it have values of the same shape."""
+    found = {
+        word: place for word, place in entries.items() if word.lower() in STAGES and place[1] not in {"list", "List"}
+    }
+    kinds = {STAGES[word.lower()] for word in found}
+    shapes = {shape for _, shape in found.values()}
+    if EnvironmentKind.PRODUCTION in kinds and kinds & BEFORE and len(shapes) == 1:
+        yield from ((word, line) for word, (line, _) in found.items())
+
+
+# ---------------------------------------------------------------- code that asks
+
+
+def _asked(document: Document) -> Iterator[tuple[str, int]]:
+    """Yield the stages that code compares with, falls back to, or offers; one alone stands for another beside it."""
+    found = [
+        (word, number)
+        for number, line in enumerate(document.lines, start=1)
+        if not COMMENT.match(line)
+        for word in _words(line[:MAX_LINE])
+        if word.lower() in STAGES
+    ]
+    kinds = {STAGES[word.lower()] for word, _ in found}
+    if EnvironmentKind.PRODUCTION not in kinds:
+        return
+    yield from found
+    if len(kinds) == 1:
+        yield "other", found[0][1]
+
+
+def _words(line: str) -> Iterator[str]:
+    for pattern in (COMPARED, BY_VARIABLE):
+        yield from (found[1] for found in pattern.finditer(line))
+    for offered in CHOICES.finditer(line):
+        yield from _several(WORD.findall(offered[1]))
+    for offered in OFFERED.finditer(line):
+        yield from _several(PLAIN.findall(offered[0]))
+
+
+def _several(words: list[str]) -> list[str]:
+    """Return the words offered where two of them or more are stages."""
+    return words if len({STAGES.get(word.lower()) for word in words} - {None}) > 1 else []

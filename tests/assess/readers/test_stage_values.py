@@ -1,0 +1,73 @@
+"""Values by environment within one file."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.readers import stage_values
+
+LOCALS = """locals {
+  size = {
+    development = "small"
+    production  = "large"
+  }
+}
+"""
+
+
+def read(path: str, text: str) -> list[tuple[str, str, int | None]]:
+    return [(one.form, one.name, one.source.line) for one in stage_values.read(Document(path, text.encode()))]
+
+
+def test_a_map_of_terraform() -> None:
+    assert read("local.tf", LOCALS) == [("stage-map", "development", 3), ("stage-map", "production", 4)]
+
+
+def test_a_settings_file() -> None:
+    text = '{"orders": {"title": "Orders",\n"dev": {"id": 1},\n"prod": {"id": 2}}}'
+    assert read("orders/config.json", text) == [("stage-map", "dev", 2), ("stage-map", "prod", 3)]
+
+
+def test_a_dictionary() -> None:
+    assert read("etl/config.py", 'BUCKETS = {\n"staging": "s",\n"prod": "p",\n}\n') == [
+        ("stage-map", "staging", 2),
+        ("stage-map", "prod", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("package.json", '{"scripts": {\n"dev": "vite",\n"prod": "vite build"}}'),
+        ("models.yml", "models:\n  dev: {a: 1}\n  prod: {a: 2}\n"),
+        ("config.yml", "dev: 1\nprod: {a: 1}\n"),
+        ("config.yml", "prod: 1\nother: 2\n"),
+        ("config.yml", "groups:\n- x\ndev: [a]\nprod: [b]\n"),
+        (".ci/values.yml", "dev: 1\nprod: 2\n"),
+        ("config.json", "[1]"),
+    ],
+)
+def test_other_mappings_name_no_stage(path: str, text: str) -> None:
+    assert read(path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "stages"),
+    [
+        ("dag.py", 'schedule = "@daily" if AIRFLOW_ENV == "prod" else None', ["prod", "other"]),
+        ("dag.py", 'ENV = os.environ.get("APP_ENV", "dev")\nif ENV == "prod": pass', ["prod", "dev"]),
+        ("deploy.py", 'p.add_argument("--env", choices=["dev", "staging", "prod"])', ["prod", "staging", "dev"]),
+        ("deploy.py", 'p.add_argument("--env", help="The stage: dev|staging|prod")', ["prod", "staging", "dev"]),
+        ("deploy.sh", 'if [ "$ENVIRONMENT" = "production" ]; then', ["production", "other"]),
+        ("Job.scala", 'if (stage == "prod") write()', ["prod", "other"]),
+    ],
+)
+def test_code_that_asks_for_its_stage(path: str, line: str, stages: list[str]) -> None:
+    found = read(path, line)
+    assert sorted(name for _, name, _ in found) == sorted(stages)
+
+
+@pytest.mark.parametrize("line", ['# if env == "prod"', 'name == "prod"', 'env == "dev"  # not prod', "prod = 1"])
+def test_code_without_a_stage(line: str) -> None:
+    assert read("dag.py", line) == []
