@@ -21,11 +21,24 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "own-messages"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
         suffixes=(".py",),
-        needles=(b"lack", b"eams", b"attermost", b"iscord", b"elegram", b"chat", b"issue", b"sns", b"mail", b"notif"),
+        needles=(
+            b"lack",
+            b"eams",
+            b"attermost",
+            b"iscord",
+            b"elegram",
+            b"chat",
+            b"issue",
+            b"sns",
+            b"mail",
+            b"notif",
+            b"atrix",
+            b"ulip",
+        ),
     ),
 )
 GIVES = (Alert,)
