@@ -155,7 +155,8 @@ def into_planning(facts: Facts) -> Finding:
     """A lesson that becomes no item is learned again."""
     traced = [one for one in _records(facts, *REVIEWED) if one.names_items]
     if traced:
-        return met("actions of reviews name their items", *shown("names items", *traced))
+        certain = any(one.whole_file for one in traced)
+        return met("actions of reviews name their items", *shown("names items", *traced), certain=certain)
     activity = facts.activity
     named, fixes = activity.fixes_with_item, activity.fixes
     reason = f"{named} of {fixes} fixes of the last year name the item that they answer"
