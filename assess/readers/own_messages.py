@@ -21,24 +21,11 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "own-messages"
-VERSION = 2
+VERSION = 1
 WANTS = (
     Want(
         suffixes=(".py",),
-        needles=(
-            b"lack",
-            b"eams",
-            b"attermost",
-            b"iscord",
-            b"elegram",
-            b"chat",
-            b"issue",
-            b"sns",
-            b"mail",
-            b"notif",
-            b"atrix",
-            b"ulip",
-        ),
+        needles=(b"lack", b"eams", b"attermost", b"iscord", b"elegram", b"chat", b"issue", b"sns", b"mail", b"notif"),
     ),
 )
 GIVES = (Alert,)

@@ -26,18 +26,12 @@ CHANNELS = (
     ("teams", re.compile(r"ms_?teams|microsoft_?teams|teams_?(?:webhook|hook|operator|notif)|office\.com/webhook")),
     ("discord", re.compile(r"discord")),
     ("telegram", re.compile(r"telegram")),
-    # Tchap is a Matrix home server: https://spec.matrix.org/latest/client-server-api/#sending-events-to-a-room
-    ("matrix", re.compile(r"tchap|_matrix/client|matrix_?(?:room|hook|bot|client|nio)")),
-    ("rocket-chat", re.compile(r"rocket_?chat")),
-    ("zulip", re.compile(r"zulip")),
     ("google-chat", re.compile(r"google_?chat|chat\.googleapis")),
     ("topic", re.compile(r"\bsns|sns_?(?:topic|publish|notif|hook)")),
     ("email", re.compile(r"send_?e?mail|smtp|emailoperator|ses_client")),
     ("webhook", re.compile(r"webhook")),
 )
-SHARED = frozenset(
-    {"slack", "mattermost", "teams", "discord", "telegram", "matrix", "rocket-chat", "zulip", "google-chat", "topic"}
-)
+SHARED = frozenset({"slack", "mattermost", "teams", "discord", "telegram", "google-chat", "topic"})
 PAGING = frozenset({"pagerduty", "opsgenie"})
 TELLING = re.compile(r"alert|notif|send|post|message|report")
 SILENT = ("print", "log", "logging", "logger", "str", "format")
