@@ -343,6 +343,11 @@ def test_a_sentence_says_how_often_the_team_meets() -> None:
     assert kinds(text.replace("Bring", "You should bring"), "docs/project-management.md") == []
 
 
+def test_the_structure_of_a_pipeline_is_its_architecture() -> None:
+    text = f"# ML pipeline structure and development\n\n{STEPS} {STEPS}\n"
+    assert kinds(text, "Pipeline.md") == [RecordKind.ARCHITECTURE]
+
+
 def test_an_invitation_to_report_through_issues_is_a_contact() -> None:
     assert kinds("# Orders\n\nPlease provide feedback (bug reports and the like) via GitHub issues.\n") == [
         RecordKind.CONTACT
