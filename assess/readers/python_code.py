@@ -257,6 +257,7 @@ def _schemas(module: _Module) -> Iterator[Fact]:
             yield from _pandera(module, call, literal_text(keyword(call, "name")) or module.path)
         elif origin in ("jsonschema.validate", "fastjsonschema.validate"):
             yield Contract(source=module.at(call), dataset=module.path, format="json-schema", enforced=True)
+            yield ToolUse(source=module.at(call), kind="contracts_catalog", tool="json-schema")
         elif name := _validated(call, origin, module.names):
             for one in _held(module.tree, name):
                 yield Validation(source=module.at(call), name=one)
