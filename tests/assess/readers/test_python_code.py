@@ -7,7 +7,19 @@ import json
 import pytest
 
 from assess.documents import Document, DocumentError
-from assess.facts import Alert, CheckKind, Condition, Contract, Fact, Facts, Logging, QualityCheck, Retention, Retry
+from assess.facts import (
+    Alert,
+    CheckKind,
+    Condition,
+    Contract,
+    Fact,
+    Facts,
+    Logging,
+    QualityCheck,
+    Retention,
+    Retry,
+    ToolUse,
+)
 from assess.readers import python_code
 
 
