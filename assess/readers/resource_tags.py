@@ -38,8 +38,8 @@ TAG = re.compile(
     r"^[ \t]*\"?([\w:/-]{2,60})\"?[ \t]*[=:][ \t]*(?:\"([^\"\n$]{2,80})\"|(?:local|var)\.(\w{2,40}))", re.MULTILINE
 )
 PAIR = re.compile(
-    r"\"?Key\"?[ \t]*:[ \t]*\"?(\w{2,40})\"?[ \t]*,?[ \t]*(?:\r?\n[ \t]*)?"
-    r"\"?Value\"?[ \t]*:[ \t]*\"?([A-Za-z][^\"\n{}$]{1,80})"
+    r"\"?Key\"?[ \t]{0,30}+:[ \t]{0,30}+\"?(\w{2,40})\"?[ \t]{0,30}+,?[ \t]{0,30}+(?:\r?\n[ \t]{0,30}+)?"
+    r"\"?Value\"?[ \t]{0,30}+:[ \t]{0,30}+\"?([A-Za-z][^\"\n{}$]{1,80})"
 )
 OWNING = frozenset({"owner", "team", "squad", "owningteam", "ownerteam", "dataowner", "serviceowner"})
 RANKING = frozenset({"severity", "criticality", "priority", "tier", "businesscriticality", "dataclassificationtier"})
