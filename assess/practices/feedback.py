@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from posixpath import basename
+
 from assess.evidence.measurements import Measured, measurements
 from assess.evidence.reach import is_near
 from assess.facts import (
@@ -84,7 +86,7 @@ def consumer_input(facts: Facts) -> Finding:
 def improvement(facts: Facts) -> Finding:
     """What is not looked for is not improved."""
     records = [one for one in _records(facts, *LEARNED) if one.subject not in NO_RECORDS]
-    recent = [one for one in records if not facts.ages.is_stale(one.source.path)]
+    recent = [one for one in records if not facts.ages.is_stale(one.source.path) and not _may_be_old(one)]
     if recent:
         return met("records of learning are kept", *shown("touched in the last year", *recent), certain=False)
     bots, updates = facts.of(UpdateBot), facts.activity.update_bot_commits
@@ -103,7 +105,9 @@ def improvement(facts: Facts) -> Finding:
     if proof:
         return partial("a scheduled audit only" if scheduled else "an update bot only", *proof)
     if records:
-        return partial("records of learning, untouched for a year", *shown("a stale record", *records))
+        sure = not any(_may_be_old(one) for one in records)
+        reason = "records of learning, untouched for a year or within a page of other things"
+        return partial(reason, *shown("a record", *records), certain=sure)
     if audits or evaluators:
         return partial(
             "an audit that runs, but not on a schedule", *shown("an audit", *audits, *evaluators), certain=False
@@ -155,7 +159,8 @@ def into_planning(facts: Facts) -> Finding:
     """A lesson that becomes no item is learned again."""
     traced = [one for one in _records(facts, *REVIEWED) if one.names_items]
     if traced:
-        return met("actions of reviews name their items", *shown("names items", *traced))
+        certain = any(one.whole_file for one in traced)
+        return met("actions of reviews name their items", *shown("names items", *traced), certain=certain)
     activity = facts.activity
     named, fixes = activity.fixes_with_item, activity.fixes
     reason = f"{named} of {fixes} fixes of the last year name the item that they answer"
@@ -168,6 +173,11 @@ def into_planning(facts: Facts) -> Finding:
 
 def _records(facts: Facts, *kinds: RecordKind) -> list[Record]:
     return [record for record in facts.of(Record) if record.kind in kinds]
+
+
+def _may_be_old(record: Record) -> bool:
+    """Say whether a record is a section of a README, whose changes say nothing of it."""
+    return not record.whole_file and basename(record.source.path).lower().startswith("readme")
 
 
 def _is_coverage(figure: Kpi) -> bool:

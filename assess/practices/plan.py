@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 DESIGN = frozenset({RecordKind.DECISION, RecordKind.PROPOSAL})
 LISTS = frozenset({RecordKind.ROADMAP, RecordKind.BACKLOG})
 DESIGN_WORDS = 300  # a design of what is built for whom takes more than a note
+SEVERAL = 5  # fewer pipelines, or ones in a small part of the code, say little of how a repository documents
+QUARTER = 0.25
 SOURCES = (DatasetKind.SOURCE, DatasetKind.SOURCE_GROUP)
 
 
@@ -109,12 +111,15 @@ def documentation(facts: Facts) -> Finding:
         if (described.n or (sources and sources.n)) and not _tells_most(facts, outputs):
             return partial(reason, *proof, share=described, certain=_made_of(outputs, facts))
     pipelines = [] if outputs else facts.of(Pipeline)
-    if pipelines and _made_of(pipelines, facts):
+    weight = _weight(pipelines, facts) if pipelines else 0.0
+    whole = weight >= HALF
+    if pipelines and (whole or (len(pipelines) >= SEVERAL and weight >= QUARTER)):
         told = share(pipelines, lambda one: one.described, unit="DAGs", needed=MOST, name=lambda one: one.name)
         proof = shown("a description", *(one for one in pipelines if one.described))
         if told.value >= MOST:
-            return met(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
-        if told.n:
+            reason = f"{told.n:.0f} of {told.of:.0f} pipelines are described"
+            return met(reason, *proof, share=told, certain=whole)
+        if told.n and whole:
             return partial(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
     pages, dictionaries = facts.of(Description), dictionary(facts)
     if _tells_most(facts, outputs):
@@ -172,8 +177,9 @@ def prioritisation(facts: Facts) -> Finding:
     asking = [one for one in facts.of(Template) if fields & set(one.fields)]
     asked = [one for one in asking if one.kind != "labels"]
     labels = [one for one in asking if one.kind == "labels"]
-    ordered = [record for record in facts.of(Record) if record.ordered_by_value and record.items]
     tiers = [*(one for one in facts.of(Dataset) if one.tier), *_tiered(facts)]
+    valued = [one for one in facts.of(Record) if one.ordered_by_value and one.items]
+    ordered = [one for one in valued if tiers or not _only_defines(one)]
     everything = max(1, len(facts.of(Dataset)), len(facts.of(Pipeline)))
     if asked or ordered:
         proof = (*shown("asks for priority or value", *asked), *shown("ordered by value", *ordered))
@@ -191,6 +197,11 @@ def prioritisation(facts: Facts) -> Finding:
         )
         return partial("a few tiers or labels, or a 'so that' clause in a template", *proof)
     return unobservable("no priority, value or tier is recorded here")
+
+
+def _only_defines(record: Record) -> bool:
+    """Say whether a section lists what the priorities are, and no work in their order."""
+    return record.kind is RecordKind.PRIORITIES and not record.whole_file
 
 
 def _of_kinds(facts: Facts, *kinds: RecordKind) -> list[Record]:
@@ -218,9 +229,15 @@ def _tells_most(facts: Facts, outputs: Sequence[Dataset]) -> bool:
 
 def _made_of(things: Sequence[Pipeline | Dataset], facts: Facts) -> bool:
     """Say whether most data code is what the pipelines or datasets are defined in."""
+    return _weight(things, facts) >= HALF
+
+
+def _weight(things: Sequence[Pipeline | Dataset], facts: Facts) -> float:
+    """Return the share of the data code that the pipelines or datasets are defined in; 1 where there is none at all."""
     defining = {thing.source.path for thing in things}
     code = data_code(facts)
-    return sum(one.lines for one in code if one.source.path in defining) >= HALF * sum(one.lines for one in code)
+    lines = sum(one.lines for one in code)
+    return sum(one.lines for one in code if one.source.path in defining) / lines if lines else 1.0
 
 
 def _tiered(facts: Facts) -> list[Pipeline]:

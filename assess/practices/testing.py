@@ -41,6 +41,7 @@ from assess.facts import (
     SuiteKind,
 )
 from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
+from assess.terms.local_engines import is_whole
 from assess.thresholds import HALF, MOST, UNIT_CASES, UNIT_FEW, UNIT_REACH
 from assess.weights import data_code, main_language
 
@@ -122,7 +123,7 @@ def integration_tests(facts: Facts) -> Finding:
     runs = _enabled(facts, Actor.CI)
     built = [run for run in runs if run.activity is Activity.INTEGRATION_TEST]
     built += [run for run in with_each_change(facts, runs) if run.activity in PIPELINES_RUN]
-    suites = [suite for suite in facts.of(Suite) if suite.kind is SuiteKind.INTEGRATION]
+    suites = [one for one in facts.of(Suite) if one.kind is SuiteKind.INTEGRATION or is_whole(one.engine)]
     in_ci = [suite for suite in suites if suite.run_in_ci]
     territory = Territory.of(facts)
     alone = territory.reached(built, in_ci)
@@ -137,7 +138,7 @@ def integration_tests(facts: Facts) -> Finding:
     if reached >= MOST:
         proof = (*shown("runs pipelines before the merge", *built), *shown("integration tests", *in_ci))
         certain = (alone >= MOST and not is_near(alone, MOST)) and (
-            any(run.certain for run in built) or any(one.certain for one in in_ci)
+            any(run.certain for run in built) or any(one.certain and not is_whole(one.engine) for one in in_ci)
         )
         reason = f"CI runs the pipelines of {reached:.0%} of the data code before the merge"
         return replace(met(reason, *proof, certain=certain), links=links)

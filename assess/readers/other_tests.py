@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "other-tests"
-VERSION = 2
+VERSION = 3
 
 
 class Framework(NamedTuple):

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "python"
-VERSION = 4
+VERSION = 5
 WANTS = (
     Want(
         suffixes=(".py", ".ipynb"),
@@ -97,6 +97,7 @@ REJECTED = re.compile(r"reject|quarantin|malformed|invalid|bad_?records|dead_?le
 DEAD_LETTER = re.compile(r"dead_?letter|\bdlq|dlq\b", re.IGNORECASE)
 FAILING = re.compile(r"fail|error|alert|exception|health", re.IGNORECASE)
 SENDING = re.compile(r"chat_postMessage|Webhook(?:Client)?$|\.sendmail$|send_message$|connectorcard$")
+BASE_MODELS = frozenset({"pydantic.BaseModel", "pydantic.v1.BaseModel", "pydantic.main.BaseModel", "sqlmodel.SQLModel"})
 POSTING = frozenset({"requests.post", "httpx.post", "requests.request", "urllib.request.Request", "urllib3.request"})
 MESSENGER = re.compile(
     r"slack|teams_?(?:webhook|url)|msteams|mattermost|pagerduty|opsgenie|discord|google_?chat", re.IGNORECASE
@@ -256,6 +257,7 @@ def _schemas(module: _Module) -> Iterator[Fact]:
             yield from _pandera(module, call, literal_text(keyword(call, "name")) or module.path)
         elif origin in ("jsonschema.validate", "fastjsonschema.validate"):
             yield Contract(source=module.at(call), dataset=module.path, format="json-schema", enforced=True)
+            yield ToolUse(source=module.at(call), kind="contracts_catalog", tool="json-schema")
         elif name := _validated(call, origin, module.names):
             for one in _held(module.tree, name):
                 yield Validation(source=module.at(call), name=one)
@@ -267,7 +269,7 @@ def _models(module: _Module) -> frozenset[str]:
     for node in nodes(module.tree):
         if isinstance(node, ast.ClassDef):
             parents = {origin_of(parent, module.names) for parent in node.bases}
-            if "pydantic.BaseModel" in parents or parents & found:
+            if parents & BASE_MODELS or parents & found:
                 found.add(node.name)
     return frozenset(found)
 

@@ -14,7 +14,7 @@ from assess.facts import Fact, Facts, Role, Source, Suite, SuiteKind
 from assess.readers.code import CodeFile
 from assess.readers.protocol import Want
 from assess.roles import FOLDERS, role_of
-from assess.terms.local_engines import engine_of
+from assess.terms.local_engines import ENGINES, JOB, engine_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "pytest"
-VERSION = 2
+VERSION = 3
 CONFTEST = "conftest.py"
 WANTS = (
     Want(names=("test_*.py", "*_test.py", "tests.py"), needles=(b"test",)),
@@ -122,8 +122,17 @@ def link(facts: Facts) -> Iterable[Fact]:
             subjects=subjects,
             language="python",
             certain=tests.kind is not None or bool(subjects),
-            engine=tests.engine or next((shared[one] for one in _above(tests.source.path) if one in shared), ""),
+            engine=_engine(tests, shared),
         )
+
+
+def _engine(tests: PythonTests, shared: dict[str, str]) -> str:
+    """Return the engine of a file; what runs whole jobs may run them on one that the fixtures above it start."""
+    above = next((shared[one] for one in _above(tests.source.path) if one in shared), "")
+    whole = JOB in (tests.engine.split() or above.split())
+    engines = {*tests.engine.split(), *above.split()}
+    engine = next((one for one in ENGINES if one in engines), "")
+    return f"{engine} {JOB if whole else ''}".strip()
 
 
 def _is_shared(tests: PythonTests) -> bool:

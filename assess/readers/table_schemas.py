@@ -21,11 +21,21 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "table-schemas"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
         suffixes=(".py", ".ipynb"),
-        needles=(b"StructField", b"SchemaField", b"CREATE TABLE", b"create table", b"Create Table"),
+        needles=(
+            b"StructField",
+            b"SchemaField",
+            b"CREATE TABLE",
+            b"create table",
+            b"Create Table",
+            b"EXTERNAL TABLE",
+            b"external table",
+            b"REPLACE TABLE",
+            b"replace table",
+        ),
     ),
     Want(suffixes=(".scala",), needles=(b"StructField", b"createDataFrame")),
 )
@@ -59,7 +69,7 @@ def read(document: Document) -> Iterator[Contract]:
     for node, name, form in _declared(tree):
         yield contract(node, name, form, enforced=form == SPARK and name in enforcing)
     for text in nodes(tree):
-        if isinstance(text, ast.expr) and not isinstance(text, ast.JoinedStr) and (written := literal_text(text)):
+        if isinstance(text, ast.expr) and (written := literal_text(text)):
             yield from (contract(text, found[1].strip('`"'), "ddl") for found in _tables(written))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "templates"
-VERSION = 4
+VERSION = 5
 ROLES = (Role.DOCS, Role.TEMPLATE)
 WANTS = (
     Want(folders=("issue_template", "issue_templates", "pull_request_template", "merge_request_templates")),
@@ -53,7 +53,7 @@ CHECKBOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]?\]")
 
 # A pattern for what stands in headings and labels, and one for what may stand in prompts as well.
 FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
-    (FieldKind.PRIORITY, r"\b(?:priorit(?:y|ies|i[sz]ation)|severity|urgency|impact|criticality)\b", ""),
+    (FieldKind.PRIORITY, r"\b(?:priorit(?:y|ies|i[sz]ation)|severity|urgency|impact(?! assessment)|criticality)\b", ""),
     (FieldKind.VALUE, r"\b(?:business )?value\b|\bbenefits?\b", ""),
     (FieldKind.SO_THAT, r"\bso that\b", r"\bso that\b"),
     (
@@ -102,6 +102,8 @@ FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
 DATA_NAME = re.compile(
     r"\bdata(?: |-|_)?(?:request|issue|quality|check|access|source|question|incident|bug|set|feed|product|contract"
     r"|model|onboarding|export|extract|correction|problem|pipeline|error|need)|\bfeeds?\b|\bingest"
+    r"|\b(?:corrupt(?:ed)?|missing|wrong|incorrect|stale|outdated)[ _-](?:\w+[ _-])?(?:data|records?|rows|values)\b"
+    r"|\bcorrupt(?:ed)?[ _-](?:\w+[ _-])?release\b"
     r"|\b(?:new|add|request|change|missing|wrong|incorrect|broken)[ _-](?:a )?(?:\w+[ _-])?"
     r"(?:source|table|model|metric|report|dashboard|column|schema)\b",
     re.IGNORECASE,
@@ -139,6 +141,16 @@ def _labels(document: Document, names: tuple[str, ...]) -> Iterator[Template]:
         yield Template(source=source, kind="labels", about_data=about_data, fields=fields, name="labels of issues")
 
 
+def _given(document: Document, names: Iterable[str]) -> Iterator[Template]:
+    """Yield the labels of priority that a template gives its issues."""
+    if any(PRIORITY_LABEL.search(name) for name in names):
+        source = Source(path=document.path, line=1, tool=TOOL)
+        fields = (FieldKind.PRIORITY,)
+        yield Template(
+            source=source, kind="labels", about_data=False, fields=fields, name="labels that a template gives"
+        )
+
+
 def _contacts(document: Document) -> Iterator[Fact]:
     links = mapping(document.yaml).get("contact_links")
     for link in mappings(links):
@@ -163,6 +175,7 @@ def _form(document: Document) -> Iterator[Fact]:
             prompts += [text(attributes.get(key)) for key in ("description", "placeholder", "value")]
     if labels:
         yield _template(document, "issue", _name(form, document), labels, prompts)
+        yield from _given(document, texts(form.get("labels")))
 
 
 def _page(document: Document, kind: str) -> Iterator[Fact]:
@@ -177,6 +190,8 @@ def _page(document: Document, kind: str) -> Iterator[Fact]:
     prompts += [line for line in visible if "#" in line and not line.lstrip().startswith("#")]
     prompts += [line for line in visible if re.match(r"[ \t]*[-*+][ \t]", line)]
     yield _template(document, kind, _name(front, document), headings, prompts)
+    named = [label.strip() for written in texts(front.get("labels")) for label in written.split(",")]
+    yield from _given(document, named)
 
 
 def _body(content: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assess.documents.syntax import FunctionDef, nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 SPARK = re.compile(r"(?:^|_)(?:spark|sc|sql_?context|glue_?context)(?:$|_)|spark_?session", re.IGNORECASE)
 SESSIONS = frozenset({"SparkSession", "SparkContext", "GlueContext", "DatabricksSession"})
@@ -29,6 +29,13 @@ ENTRIES = frozenset(
     {"run_module", "run_pipeline", "run_job", "run_etl", "run_flow", "run_step", "run_task", "main", "lambda_handler",
      "process_data", "run_all"}
 )  # fmt: skip
+JOB = "job"
+WAREHOUSE = "warehouse"
+ENGINES = (WAREHOUSE, "database", "spark")
+# What keeps tables or objects while tests run: https://spark.apache.org/docs/latest/sql-data-sources-hive-tables.html,
+# https://iceberg.apache.org/docs/latest/spark-configuration/ and https://docs.getmoto.org/en/latest/docs/server_mode.html
+TEMPORARY = frozenset({"enableHiveSupport", "ThreadedMotoServer", "LocalStackContainer"})
+KEPT = re.compile(r"enableHiveSupport|spark\.sql\.warehouse\.dir|spark\.sql\.catalog\.\w|\bmoto_server\b|\bTestHive\b")
 JVM = re.compile(
     r"SparkSession|SparkContext|SparkConf\b|SharedSpark|DataFrameSuite|DatasetSuite|jdbc:h2:|EmbeddedKafka"
 )
@@ -36,26 +43,35 @@ R = re.compile(r"RSQLite::|duckdb::|spark_connect\(|tar_test\(|tar_make\(")
 
 
 def engine_of(tree: ast.Module, tops: Iterable[str]) -> str:
-    """Return what the tests of a Python file start or run whole; "" where they call functions only."""
-    imported = set(tops)
+    """Return what the tests of a Python file start, what they run whole, or both; "" where they call functions only."""
     names = {name for node in nodes(tree) if (name := _name(node))}
+    whole = JOB if names & HARNESSES or _called(tree) & ENTRIES else ""
+    if names & TEMPORARY or any(KEPT.search(text) for text in _literals(tree)):
+        return f"{WAREHOUSE} {whole}".strip()
     if names & SESSIONS or any(SPARK.search(argument) for argument in _arguments(tree)):
-        return "spark"
-    if imported & DATABASES:
-        return "database"
-    return "job" if names & HARNESSES or _called(tree) & ENTRIES else ""
+        return f"spark {whole}".strip()
+    return f"database {whole}".strip() if set(tops) & DATABASES else whole
+
+
+def is_whole(engine: str) -> bool:
+    """Say whether tests run whole jobs on a temporary warehouse or database that they start; files are none."""
+    return engine in {f"{WAREHOUSE} {JOB}", f"database {JOB}"}
 
 
 def engine_in(text: str, language: str) -> str:
     """Return the same of a test file in another language."""
     if language in {"scala", "java", "kotlin"}:
-        return "spark" if JVM.search(text) else ""
+        return f"{WAREHOUSE} {JOB}" if KEPT.search(text) else "spark" if JVM.search(text) else ""
     return "database" if language == "r" and R.search(text) else ""
 
 
 def _arguments(tree: ast.Module) -> set[str]:
     functions = (node for node in nodes(tree) if isinstance(node, FunctionDef))
     return {argument.arg for function in functions for argument in function.args.args}
+
+
+def _literals(tree: ast.Module) -> Iterator[str]:
+    return (node.value for node in nodes(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _called(tree: ast.Module) -> set[str]:

@@ -20,7 +20,7 @@ from assess.facts import (
     Source,
     StatusBadge,
 )
-from assess.readers.prose.contacts import contacts
+from assess.readers.prose.contacts import contacts, meetings
 from assess.readers.prose.descriptions import ENTRY, catalogue, descriptions, services
 from assess.readers.prose.figures import figures
 from assess.readers.prose.pages import Page
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 9
+VERSION = 10
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",
@@ -72,6 +72,7 @@ def read(document: Document) -> Iterable[Fact]:
         )
     yield from records(page)
     yield from contacts(page)
+    yield from meetings(page)
     yield from descriptions(page, document.text)
     yield from services(page)
     yield from badges(page)

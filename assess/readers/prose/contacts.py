@@ -1,4 +1,4 @@
-"""Contacts that the text of a page names: an address, a channel of a chat or a maintainer."""
+"""What the text of a page says of people: whom to contact, and how often the team meets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assess.facts import Record, RecordKind, Source, Subject
-from assess.readers.prose.words import EVIDENCE, LINKS, kind_of_path
+from assess.readers.prose.words import EVIDENCE, LINKS, PROCEDURES, kind_of_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,3 +37,28 @@ def contacts(page: Page) -> Iterator[Record]:
             items=0,
             whole_file=False,
         )
+
+
+def meetings(page: Page) -> Iterator[Record]:
+    """Yield the first sentence of a page that says how often the team meets; wishes and advice to others are none."""
+    for part in page.parts:
+        own = part.sections[0]
+        found = EVIDENCE["meeting"].search(own.text)
+        if found is not None and not PROCEDURES["wish"].search(_sentence(own.text, found.start())):
+            yield Record(
+                source=Source(path=page.path, line=own.line, tool=TOOL),
+                kind=RecordKind.WORKING_AGREEMENT,
+                subject=Subject.PROCESS,
+                title=own.heading,
+                words=own.words,
+                items=own.items,
+                whole_file=False,
+            )
+            return
+
+
+def _sentence(text: str, at: int) -> str:
+    """Return the text between the full stops or line ends around a place."""
+    start = max(text.rfind(". ", 0, at), text.rfind("\n", 0, at)) + 1
+    ends = [end for end in (text.find(". ", at), text.find("\n", at)) if end >= 0]
+    return text[start : min(ends, default=len(text))]

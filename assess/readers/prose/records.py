@@ -141,7 +141,7 @@ def _record(page: Page, part: Part, kind: RecordKind, *, whole_file: bool) -> Re
         words=part.words,
         items=described_tables(part) if kind is RecordKind.DATA_DICTIONARY else part.items,
         ordered_by_value=kind in LISTS and _is_ordered(part.text),
-        names_items=kind in REVIEWS and _names_items(part),
+        names_items=kind in REVIEWS and (_names_items(part) or (not whole_file and _has_item(part))),
         whole_file=whole_file,
     )
 
@@ -157,6 +157,11 @@ def _names_items(part: Part) -> bool:
     actions = [section.text for section in part.sections if EVIDENCE["action_heading"].search(section.heading)]
     actions += [line for line in part.text.splitlines() if CHECKBOX.match(line)]
     return any(EVIDENCE["item"].search(action) for action in actions)
+
+
+def _has_item(part: Part) -> bool:
+    """Say whether a section names an item: one that is no document of its own lists its actions under no heading."""
+    return EVIDENCE["item"].search(part.text) is not None
 
 
 def _hosted_job(page: Page) -> Iterator[Record]:

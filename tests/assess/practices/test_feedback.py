@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,12 @@ def test_improvement_by_machine(rated: Rated, facts: list[Fact], status: Status)
 def test_records_of_learning_age(rated: Rated, touched: Callable[..., Ages], days: int, status: Status) -> None:
     debts = record(RecordKind.DEBT_LIST)
     assert rated("feedback.improvement", debts, ages=touched({"docs/it.md": days})).status is status
+
+
+def test_lessons_in_a_readme_may_be_old(rated: Rated, touched: Callable[..., Ages]) -> None:
+    lessons = replace(record(RecordKind.RETROSPECTIVE, whole_file=False), source=Source(path="README.md"))
+    found = rated("feedback.improvement", lessons, ages=touched({"README.md": 30}))
+    assert (found.status, found.certain) == (Status.PARTIAL, False)
 
 
 def test_commits_of_an_update_bot_are_partial(rated: Rated, year: Callable[..., Year]) -> None:

@@ -14,6 +14,7 @@ from assess.facts import (
     DatasetKind,
     Description,
     FieldKind,
+    Pipeline,
     Record,
     RecordKind,
     Role,
@@ -105,3 +106,22 @@ def test_labels_of_priority_are_a_part(rated: Rated) -> None:
 
     assert rated("plan.prioritisation", labels).status is Status.PARTIAL
     assert rated("plan.backlog", labels).status is Status.UNOBSERVABLE
+
+
+def test_a_section_that_defines_priorities_orders_no_work(rated: Rated) -> None:
+    defined = replace(record(RecordKind.PRIORITIES, Subject.PROCESS), items=4, ordered_by_value=True, whole_file=False)
+
+    assert rated("plan.prioritisation", defined).status is Status.PARTIAL
+    assert rated("plan.prioritisation", replace(defined, kind=RecordKind.ROADMAP)).status is Status.MET
+
+
+def test_pipelines_are_described_although_other_code_prevails(rated: Rated) -> None:
+    def dag(name: str, *, described: bool) -> Pipeline:
+        return Pipeline(source=Source(path=f"dags/{name}.py"), name=name, tool="airflow", described=described)
+
+    dags = [dag(name, described=name != "e") for name in "abcde"]
+    modules = [replace(job(100), source=dag.source) for dag in dags]
+    found = rated("plan.documentation", *dags, *modules, job(900))
+
+    assert (found.status, found.certain) == (Status.MET, False)
+    assert rated("plan.documentation", *dags, *modules, job(9000)).status is Status.PARTIAL

@@ -319,3 +319,10 @@ def test_scripts_that_run_and_test_the_pipelines_by_hand_are_partial(rated: Rate
     runs = [run(one, Trigger.MANUAL, actor=Actor.SCRIPT) for one in (Activity.TRANSFORM, Activity.DATA_TEST)]
     statuses = [rated(practice, code("load.py"), *runs).status for practice in ("test.integration", "test.regression")]
     assert statuses == [Status.PARTIAL, Status.PARTIAL]
+
+
+def test_whole_jobs_on_a_local_engine_are_integration_tests(rated: Rated) -> None:
+    tests = replace(suite(SuiteKind.UNIT, in_ci=True), engine="warehouse job")
+    found = rated("test.integration", code("load.py"), tests)
+
+    assert (found.status, found.certain) == (Status.MET, False)

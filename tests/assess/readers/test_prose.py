@@ -335,3 +335,30 @@ def test_a_list_of_the_pipelines_is_an_overview() -> None:
     page = "# Hub\n\nThe pipelines here include\n\n* Orders of shops\n* Stock of shops\n* Returns of shops\n"
     found = [one for one in prose.read(Document("README.md", page.encode())) if isinstance(one, Description)]
     assert [one.names for one in found] == [()]
+
+
+def test_a_sentence_says_how_often_the_team_meets() -> None:
+    text = "# Issues\n\nBring it up in daily standup or in the weekly sprint planning with the team.\n"
+    assert RecordKind.WORKING_AGREEMENT in kinds(text, "docs/project-management.md")
+    assert kinds(text.replace("Bring", "You should bring"), "docs/project-management.md") == []
+
+
+def test_the_structure_of_a_pipeline_is_its_architecture() -> None:
+    text = f"# ML pipeline structure and development\n\n{STEPS} {STEPS}\n"
+    assert kinds(text, "Pipeline.md") == [RecordKind.ARCHITECTURE]
+
+
+def test_an_invitation_to_report_through_issues_is_a_contact() -> None:
+    assert kinds("# Orders\n\nPlease provide feedback (bug reports and the like) via GitHub issues.\n") == [
+        RecordKind.CONTACT
+    ]
+
+
+def test_a_section_of_lessons_names_its_item() -> None:
+    lesson = "The join of both engines lost rows, and OPS-12 changed all tables to one of them for good reasons."
+    (record,) = records(f"# Loads\n\n## Lessons learnt\n\n{lesson}\n")
+    assert (record.kind, record.names_items, record.whole_file) == (RecordKind.RETROSPECTIVE, True, False)
+
+
+def test_a_list_of_ideas_in_french_is_a_backlog() -> None:
+    assert kinds("# Flux\n\n## Pistes d'amélioration\n\n- Un\n- Deux\n- Trois\n") == [RecordKind.BACKLOG]

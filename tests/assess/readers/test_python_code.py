@@ -7,7 +7,19 @@ import json
 import pytest
 
 from assess.documents import Document, DocumentError
-from assess.facts import Alert, CheckKind, Condition, Contract, Fact, Facts, Logging, QualityCheck, Retention, Retry
+from assess.facts import (
+    Alert,
+    CheckKind,
+    Condition,
+    Contract,
+    Fact,
+    Facts,
+    Logging,
+    QualityCheck,
+    Retention,
+    Retry,
+    ToolUse,
+)
 from assess.readers import python_code
 
 
@@ -134,3 +146,9 @@ def test_rows_that_are_rejected_are_written_by_spark() -> None:
     text = "import logging\nrows.invalid.write.mode('append').parquet(invalid_path)\nspark.read.parquet(invalid_path)\n"
     facts = python_code.read(Document("jobs/split.py", text.encode()))
     assert [fact.source.line for fact in facts if isinstance(fact, Retention)] == [2]
+
+
+def test_json_that_is_validated_uses_json_schema() -> None:
+    text = "import jsonschema\njsonschema.validate(orders, schema=schema)\n"
+    found = python_code.read(Document("jobs/load.py", text.encode()))
+    assert [fact.tool for fact in found if isinstance(fact, ToolUse)] == ["json-schema"]

@@ -110,3 +110,15 @@ def test_the_fixtures_of_a_folder_give_its_tests_their_engine() -> None:
     ages = Ages(rated_at=datetime(2026, 1, 1, tzinfo=UTC), last_touched={}, touches_last_year={})
     linked = python_tests.link(Facts([*fixtures, *cases], activity=cast("Activity", None), ages=ages))
     assert [fact.engine for fact in linked if isinstance(fact, Suite)] == ["spark"]
+
+
+def test_whole_jobs_run_on_the_engine_that_fixtures_start() -> None:
+    start = "def spark():\n    return SparkSession.builder.enableHiveSupport().getOrCreate()\n"
+    test = "def test_orders():\n    assert load.main('a') == 1\n"
+    found = [
+        fact
+        for path, text in (("tests/conftest.py", start), ("tests/test_orders.py", test))
+        for fact in python_tests.read(Document(path, text.encode()))
+    ]
+    linked = python_tests.link(Facts(found, activity=None, ages=None))  # type: ignore[arg-type]
+    assert [fact.engine for fact in linked if isinstance(fact, Suite)] == ["warehouse job"]

@@ -45,3 +45,7 @@ def test_scala_names_its_schema_where_rows_are_held_against_it() -> None:
     declared = 'val orders = StructType(List(\n  StructField("id", StringType)))\n'
     text = f"{declared}spark.createDataFrame(rows, Schemas.orders)\n"
     assert read(text, "src/Orders.scala") == [("orders", "spark-schema", False), ("orders", "spark-schema", True)]
+
+
+def test_ddl_with_names_filled_in_declares_a_table() -> None:
+    assert read('spark.sql(f"CREATE EXTERNAL TABLE {name}(val STRING) STORED AS ORC")\n') == [("{}", "ddl", False)]

@@ -93,3 +93,10 @@ def test_a_workflow_that_waits_for_a_label_on_data_knows_such_requests() -> None
     assert found is not None
     assert found.about_data
     assert template(text.replace("data-request", "stale"), ".github/workflows/triage.yml") is None
+
+
+def test_a_template_on_corrupted_data_that_gives_a_priority() -> None:
+    text = "---\nname: Corrupted Release\nlabels: bug, high-priority\n---\n## Impact Assessment\n## Notes\n"
+    found = list(templates.read(Document(".github/ISSUE_TEMPLATE/corrupted.md", text.encode())))
+    read = [(fact.kind, fact.about_data, fact.fields) for fact in found if isinstance(fact, Template)]
+    assert read == [("issue", True, (FieldKind.OTHER,)), ("labels", False, (FieldKind.PRIORITY,))]
