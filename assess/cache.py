@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assess.readers.protocol import Reader
     from assess.snapshot import Entry
 
-FILE = "facts-2.sqlite"
+FILE = "facts-3.sqlite"
 SEAL = sha256().digest_size
 SIZE_LIMIT = 512 * 1024 * 1024
 PART_DROPPED = 10  # a tenth of the rows at a time

@@ -51,6 +51,19 @@ CONTROL = re.compile(
     "\U000e0000-\U000e007f]"
 )
 
+# What is masked, in this order, by what; and the signs of which one must be there, since most texts have none.
+MASKS = (
+    (PEM, r"\1***", ("private key",)),
+    (TOKEN, "***", ("",)),
+    (DSN, r"\1\2***@", ("://",)),
+    (WEBHOOK, "***", ("hooks.slack.com/", "/incomingwebhook/", "discord.com/")),
+    (SIGNED, r"\1***", ("=",)),
+    (OPTION, r"\1\2***", ("pass", "secret", "token", "key", "credential")),
+    (BEARER, r"\1***", ("bearer", "basic")),
+    (SHORT_OPTION, r"\1\2***", ("-p", "-u")),
+    (SECRET, r"\1***", ("pass", "pwd", "secret", "token", "key", "credential")),
+)
+
 
 def masked(text: str) -> str:
     """Return one line of text as it may be told: no secret, no person's address, no control character."""
@@ -64,10 +77,12 @@ def redacted(text: str) -> str:
     """Return a text without the secrets in it: tokens of providers, keys, and passwords by what stands before them."""
     if BASE64_LINE.match(text):
         return "***"
-    safe = PEM.sub(r"\1***", text)
-    safe = SIGNED.sub(r"\1***", WEBHOOK.sub("***", DSN.sub(r"\1\2***@", TOKEN.sub("***", safe))))
-    safe = SHORT_OPTION.sub(r"\1\2***", BEARER.sub(r"\1***", OPTION.sub(r"\1\2***", safe)))
-    return SECRET.sub(r"\1***", safe)
+    safe = text
+    lowered = text.lower() if text.isascii() else None  # other letters have cases that expressions know and this not
+    for pattern, mask, signs in MASKS:
+        if lowered is None or any(sign in lowered for sign in signs):
+            safe = pattern.sub(mask, safe)
+    return safe
 
 
 def _masked_address(found: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from assess.dispatch import Dispatcher, Rules, wanting
 from assess.documents import Document
 from assess.documents.allowance import is_used_up
+from assess.documents.syntax import forget_trees
 from assess.facts import Fact, Problem, ProblemKind, Role, Source
 from assess.faults import hidden_by, problem_of
 from assess.isolation import Fault, isolated
@@ -108,6 +109,7 @@ def _facts_of(entry: Entry, content: bytes, rules: Rules) -> Iterator[Fact]:
             yield problem_of(facts, reader, entry.path)
         else:
             yield from facts
+    forget_trees()
 
 
 def _is_fault(fact: Fact) -> bool:
