@@ -48,7 +48,7 @@ class Request:
     """What to assess: a path, a revision in it, a name to know it by, settings instead of the commit's own.
 
     `stated` are files of deployments and incidents instead of those that the settings name; `all_used` keeps all that
-    the figures of delivery are made of.
+    the figures of delivery are made of. Two `processes` read files at once; the assessment is the same with one.
     """
 
     path: str
@@ -58,6 +58,7 @@ class Request:
     now: datetime | None = None
     stated: StatedFiles = field(default_factory=StatedFiles)
     all_used: bool = False
+    processes: int = 1
 
 
 def assess(
@@ -96,7 +97,9 @@ def assess_opened(
     began = time.monotonic()
     rules = rules or Rules()
     commit = git.resolve(request.revision)
-    seen = study(git, commit, readers=rules.readers, settings=request.settings, cache=cache)
+    seen = study(
+        git, commit, readers=rules.readers, settings=request.settings, cache=cache, processes=request.processes
+    )
     ratings = rate(rules.practices, seen.facts, history_complete=seen.history.complete)
     judged = judge(CRITERIA.values(), seen.facts, statuses_of(ratings))
     verdict = decide(CRITERIA.values(), seen.facts, ratings)

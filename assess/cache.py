@@ -80,12 +80,16 @@ class SqliteFactCache:
         found = {path: decode_facts(_unsealed(key, contents[key])) for path, key in keys.items() if key in contents}
         return {path: facts for path, facts in found.items() if facts is not None}
 
-    def remember(self, entry: Entry, role: Role, content: bytes, facts: tuple[Fact, ...]) -> None:
-        """Keep the facts of one file, unless its content is not what its id says."""
-        encoded = encode_facts(facts) if is_content_of(entry.blob, content) else None
-        if encoded is not None:
+    def written(self, entry: Entry, content: bytes, facts: tuple[Fact, ...]) -> bytes | None:
+        """Return the facts of one file as they are kept; None where its content is not what its id says."""
+        return encode_facts(facts) if is_content_of(entry.blob, content) else None
+
+    def keep(self, entry: Entry, role: Role, facts: tuple[Fact, ...], written: bytes | None) -> None:
+        """Keep the facts of one file, if they were written at all."""
+        _ = facts
+        if written is not None:
             key = self._key(entry, role)
-            self._fresh[key] = _sealed(key, encoded)
+            self._fresh[key] = _sealed(key, written)
 
     def close(self) -> None:
         """Write in one transaction what is new and what was used, and drop the oldest where it is too much."""

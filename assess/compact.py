@@ -21,7 +21,7 @@ Record = TypeVar("Record")
 def made_of(kind: type[Record], row: object) -> Record:
     """Return the record of this type that a row holds; raises ValueError where it holds another shape."""
     try:
-        return typing.cast("Record", _maker(kind)(row))
+        return typing.cast("Record", _maker(typing.cast("Any", kind))(row))
     except (TypeError, KeyError, AttributeError, StopIteration) as error:
         raise ValueError(f"not a {kind.__name__}: {error}") from error
 
@@ -34,14 +34,14 @@ def _row(value: object) -> object:
         return value.isoformat()
     if isinstance(value, frozenset):
         return sorted(value)
-    return _values_of(type(value))(value)
+    return _values_of(typing.cast("Any", type(value)))(value)
 
 
 WRITER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_row)
 
 
 @cache
-def _values_of(kind: type) -> Callable[[Any], object]:
+def _values_of(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401
     names = _names(kind)
     if len(names) == 1:
         [name] = names
@@ -50,7 +50,7 @@ def _values_of(kind: type) -> Callable[[Any], object]:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401
     return tuple(field.name for field in dataclasses.fields(kind))
 
 
@@ -82,7 +82,7 @@ def _maker_of_several(origin: Any, inner: tuple[Any, ...]) -> Callable[[Any], An
         makers = tuple(map(_maker, inner))
         return lambda value: tuple(make(one) for make, one in zip(makers, value, strict=True))
     make = _maker(inner[0])
-    return origin if make is _same else lambda value: origin(map(make, value))  # type: ignore[no-any-return]
+    return origin if make is _same else lambda value: origin(map(make, value))
 
 
 def _maker_of_records(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401

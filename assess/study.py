@@ -12,7 +12,7 @@ from assess.facts import Ages, Facts, Problem, ProblemKind, Project, Role, Sourc
 from assess.globs import matches
 from assess.history import read_history
 from assess.links import link
-from assess.reading import hiding_all, read_facts
+from assess.reading import Reading, hiding_all
 from assess.roles import decide_roles
 from assess.settings import FILE, read_settings
 from assess.snapshot import read_snapshot
@@ -53,15 +53,19 @@ def study(
     readers: tuple[Reader, ...],
     settings: Settings | None = None,
     cache: FactCache | None = None,
+    processes: int = 1,
 ) -> Study:
-    """Read a commit; `settings` stand in for those that it holds. Raises UsageError for faulty settings."""
+    """Read a commit in one or two processes; `settings` stand in for those that it holds.
+
+    Raises UsageError for faulty settings.
+    """
     whole = read_snapshot(git, commit, git.subfolder)
     settings = settings or read_settings(whole)
     snapshot = _narrowed(whole, settings)
-    history = read_history(git, commit, git.subfolder)
     roles = _with_pipelines(decide_roles({path: one.size for path, one in snapshot.entries.items()}), settings)
-    with one_tree() as allowance:
-        local = _facts(read_facts(snapshot, roles, readers, cache), history, settings)
+    with one_tree() as allowance, Reading(snapshot, roles, readers, cache, processes=processes) as reading:
+        history = read_history(git, commit, git.subfolder)
+        local = _facts(reading.facts(), history, settings)
         linked = link(local, roles, readers).extended(_projects(settings))
         facts = with_moves(linked, git, history, roles, readers)
     cut_off = hiding_all(map(_cut_off, allowance.used_up), readers)

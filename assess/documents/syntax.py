@@ -26,7 +26,7 @@ def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
     """Return the tree's nodes in the order of `ast.walk`, walked once for all who ask; without `Load` and `Store`."""
     found = [tree]
     for node in found:  # it grows while it is walked
-        for field in _holding(type(node)):
+        for field in _holding(type(node)):  # type: ignore[arg-type]
             value = getattr(node, field, None)
             if isinstance(value, list):
                 found.extend(child for child in value if isinstance(child, ast.AST))

@@ -12,6 +12,7 @@ from reports.cli.options import (
     DeploymentsFile,
     Folder,
     IncidentsFile,
+    Jobs,
     NoCache,
     Revision,
     SettingsFile,
@@ -58,6 +59,7 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
         typer.Option("--name", metavar="NAME", help="What to call the repository, and to know it by in the store."),
     ] = None,
     no_cache: NoCache = False,
+    jobs: Jobs = None,
     deepen: Deepen = False,
     debug: Debug = False,
     _version: Annotated[
@@ -82,6 +84,7 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
             deepen=deepen,
             deployments=deployments,
             incidents=incidents,
+            jobs=jobs,
         )
         return order.carry_out()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from assess.settings import read_settings_file
 from lifecycle.change import changed
 from lifecycle.mainline import branch_of
 from reports.cli.edge import INCOMPLETE, tell
+from reports.cli.options import MOST_JOBS
 from reports.cli.places import fetched
 from reports.cli.screen import has_colour, telling, width
 from reports.cli.writing import write_file, write_standard_output
@@ -48,6 +50,7 @@ class Order:
     deployments: str | None = None
     incidents: str | None = None
     all_used: bool = False
+    jobs: int | None = None
 
     def carry_out(self) -> int:
         """Do it and return the exit code; what fails is told after the rest was done."""
@@ -85,6 +88,7 @@ class Order:
                 settings=settings,
                 stated=stated,
                 all_used=self.all_used,
+                processes=self.jobs or min(MOST_JOBS, os.cpu_count() or 1),
             )
             return assess_with_facts(request, cache=cache, rules=rules)
 

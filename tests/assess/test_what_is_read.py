@@ -1,4 +1,4 @@
-"""No file is skipped for speed: what each reader is given of a made repository, and by the letter of its declarations."""
+"""No file is skipped for speed: what each reader is given of a made repository, and by what it declares."""
 
 from __future__ import annotations
 
