@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FASTEST = 1  # compression level: a third of the size for a hundredth of the time that reading takes
 TEXT = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
+CODE = frozenset({".py", ".toml"})
 PARSERS = ("PyYAML", "tree-sitter", "tree-sitter-bash", "tree-sitter-hcl")
 
 
@@ -59,17 +60,21 @@ def decode_facts(content: bytes) -> tuple[Fact, ...] | None:
 def readers_digest(readers: Iterable[Reader]) -> str:
     """Return the digest of the readers, the parsers and this program: facts of another set are not these facts."""
     told = [f"{reader.TOOL} {reader.VERSION}" for reader in readers]
+    return sha256("\n".join((*sorted(told), code_digest())).encode()).hexdigest()
+
+
+def code_digest() -> str:
+    """Return the digest of this program, of Python and of the parsers."""
     parsers = [f"{name} {version(name)}" for name in PARSERS]
-    parts = (*sorted(told), *parsers, sys.version, VERSION, _source_digest())
-    return sha256("\n".join(parts).encode()).hexdigest()
+    return sha256("\n".join((*parsers, sys.version, VERSION, _source_digest())).encode()).hexdigest()
 
 
 @cache
 def _source_digest() -> str:
-    """Digest the code that reads, so that a version somebody forgot to raise never brings back stale facts."""
+    """Digest the code and the tables, so that a version somebody forgot to raise never brings back what is stale."""
     folder = Path(__file__).resolve().parent
     digest = sha256()
-    for file in sorted(folder.rglob("*.py")):
+    for file in sorted(file for file in folder.rglob("*") if file.suffix in CODE):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.addresses import without_secrets
-from assess.assessing import Request, Rules, assess_with_facts
-from assess.cache import SqliteFactCache, is_apart
-from assess.delivery.stated import StatedFiles, read_table_file
+from assess.cache import is_apart
 from assess.errors import AssessError, UsageError
 from assess.git import Git
-from assess.settings import read_settings_file
+from assess.kept import asked_of, find_kept, keep
 from lifecycle.change import changed
 from lifecycle.mainline import branch_of
 from reports.cli.edge import INCOMPLETE, tell
@@ -66,11 +64,24 @@ class Order:
         return 0 if assessment.complete else INCOMPLETE
 
     def assess(self, folder: str | None = None) -> Assessment:
-        """Return the assessment of the place that was asked for."""
-        return self.assess_with_facts(folder)[0]
+        """Return the assessment of the place that was asked for, made now or of the very same before."""
+        folder = folder or self._folder()
+        asked = asked_of(folder, self.revision, self.name) if self._is_plain() and self._caches(folder) else None
+        if asked is not None and (kept := find_kept(asked)):
+            return kept
+        assessment, facts = self.assess_with_facts(folder)
+        if asked is not None:
+            keep(asked, assessment, facts)
+        return assessment
 
     def assess_with_facts(self, folder: str | None = None) -> tuple[Assessment, Facts]:
         """Return the assessment of the place that was asked for, and the facts that it rests on."""
+        # Readers and parsers are not loaded where the same was assessed before.
+        from assess.assessing import Request, Rules, assess_with_facts  # noqa: PLC0415
+        from assess.cache import SqliteFactCache  # noqa: PLC0415
+        from assess.delivery.stated import StatedFiles, read_table_file  # noqa: PLC0415
+        from assess.settings import read_settings_file  # noqa: PLC0415
+
         folder = folder or self._folder()
         settings = read_settings_file(self.settings) if self.settings else None
         stated = StatedFiles(
@@ -91,6 +102,10 @@ class Order:
                 processes=self.jobs or min(MOST_JOBS, os.cpu_count() or 1),
             )
             return assess_with_facts(request, cache=cache, rules=rules)
+
+    def _is_plain(self) -> bool:
+        """Say whether nothing from outside the repository decides what comes out."""
+        return not (self.settings or self.deployments or self.incidents or self.all_used)
 
     def _caches(self, folder: str) -> bool:
         return self.cache and is_apart(folder)
