@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assess.controls import CONTROL
 from assess.facts import Audience
 from assess.terms.audience import audience_of
 from assess.terms.secrets import TOKEN
@@ -45,12 +46,6 @@ SIGNED_OFF = re.compile(
 )
 ADDRESS = re.compile(r"\b([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})\b")
 SHARED = re.compile(r"(?i)(?<![a-z])(?:no-?reply|bot|info|contact|help|list|admin|groups?)(?![a-z])")
-# Controls of terminals, what shows text backwards or not at all, ends of lines, and halves of characters.
-CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
-)
-
 # What is masked, in this order, by what; and the signs of which one must be there, since most texts have none.
 MASKS = (
     (PEM, r"\1***", ("private key",)),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
@@ -94,7 +96,8 @@ class Reading:
     def facts(self) -> list[Fact]:
         """Return the local facts of all files that a reader wants, ordered by path."""
         for part in self._beside.taken():
-            self._read_here(part)
+            with without_collecting():
+                self._read_here(part)
         undone = [entry for read, taken in self._beside.made() for entry in self._read_there(read, taken)]
         self._read_here([*undone, *(entry for part in self._beside.left() for entry in part)])
         many = len(self._unread) > MISLEADING_SHARE * len(self._rules)
@@ -119,10 +122,11 @@ class Reading:
         """Read files in a second process; None once it took more time than one may."""
         before = taken_so_far()
         read = []
-        for entry, content in self._snapshot.read(entries):
-            facts = None if content is None else tuple(_facts_of(entry, content, self._rules[entry.path]))
-            written = None if content is None or facts is None else self._written(entry, content, facts)
-            read.append(_Read(entry.path, facts if written is None else None, written))
+        with without_collecting():
+            for entry, content in self._snapshot.read(entries):
+                facts = None if content is None else tuple(_facts_of(entry, content, self._rules[entry.path]))
+                written = None if content is None or facts is None else self._written(entry, content, facts)
+                read.append(_Read(entry.path, facts if written is None else None, written))
         if is_used_up() or time.process_time() > READING_SECONDS:
             return None
         return read, taken_so_far(since=before)
@@ -152,6 +156,18 @@ def read_facts(
     """Return the local facts of all files that a reader wants, ordered by path."""
     with Reading(snapshot, roles, readers, cache) as reading:
         return reading.facts()
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Look for no cycles meanwhile: syntax trees have none, and many nodes to look at."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _parts(entries: Sequence[Entry]) -> list[list[Entry]]:
