@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 READING_SECONDS = 1_200  # of processor time for all files; the largest public trees that were measured take a tenth
 WORTH_SHARING = 1_000_000  # bytes of files: with fewer, a second process costs more than it saves
-PART_BYTES, PART_FILES = 500_000, 250  # about as much as a part holds, whichever is reached first
+PART_BYTES, PART_FILES = 1_000_000, 500  # about as much as a part holds, whichever is reached first
 WEAKER = frozenset({"Reference"})  # what a page says of another place meets no practice
 MISLEADING_SHARE = 0.1  # of the wanted files: with more of them missing, any rating may rest on one
 
@@ -83,7 +83,8 @@ class Reading:
         self._ends = time.process_time() + READING_SECONDS
         shared = processes > 1 and sum(entry.size for entry in self._fresh) >= WORTH_SHARING
         self._beside: Beside[list[Entry], tuple[list[_Read], Mapping[str, float]]]
-        self._beside = Beside(_parts(self._fresh), self._read_apart, shared=shared)
+        parts = _parts(self._fresh) if shared else [self._fresh]
+        self._beside = Beside(parts, self._read_apart, shared=shared)
 
     def __enter__(self) -> Self:
         return self
