@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assess.assessment import (
     EVIDENCE_KEPT,
     ActivityRow,
+    Asked,
     Aspect,
     Assessment,
+    Attestation,
     Coverage,
     CriterionRow,
     EvidenceRow,
+    Exemption,
     Group,
     Interval,
     LinkRow,
@@ -34,15 +37,22 @@ from assess.levels import CREDIT, coverage
 from assess.masking import masked
 from assess.model import APPROACH, AREAS, LEVEL_NAMES, PHASES, TENDS_TO_DATAOPS, TENDS_TO_TRADITIONAL, group_of
 from assess.path import blockers, next_steps
+from assess.remedies import remedy_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from assess.assessment import Decided
     from assess.decay import Decay
+    from assess.decisions.records import StatedAttestation, StatedExemption
     from assess.delivery.records import Delivery
     from assess.judging import Judgement, Rating, Verdict
     from assess.projects import ProjectRatings, RatedProjects
+
+LACKING = frozenset({Status.PARTIAL, Status.ABSENT})
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,15 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the team decided: `scanned` is the verdict without attestations, `exempt` are the exemptions in force."""
+
+    scanned: Verdict
+    exempt: Mapping[str, StatedExemption]
+    rows: Decided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Originals:
     """What evidence is shown by: blob ids by path, and the source lines that are told, by path and line."""
 
@@ -79,10 +98,19 @@ def assemble(
     verdict: Verdict,
     originals: Originals,
     projects: RatedProjects,
+    decided: Told,
 ) -> Assessment:
     """Return the assessment as it is told."""
-    findings = [rating.finding for rating in ratings.values()]
-    rows = {name: _row(rating, originals) for name, rating in ratings.items()}
+    findings = [rating.shown for rating in ratings.values()]
+    paths = remedy_paths((one for one, rating in ratings.items() if rating.finding.status in LACKING), facts)
+    rows = {
+        name: replace(
+            _row(rating, originals),
+            remedy_path=paths.get(name),
+            exempt=_exemption(decided.exempt[name]) if name in decided.exempt else None,
+        )
+        for name, rating in ratings.items()
+    }
     level = verdict.level or verdict.low
     phases, areas = _groups(PHASES, rows), _groups(AREAS, rows)
     return Assessment(
@@ -100,11 +128,17 @@ def assemble(
         areas=areas,
         approach={aspect: _aspect(practices, rows) for aspect, practices in APPROACH.items()},
         practices=rows,
-        scanned=Scanned(level=verdict.level, index=verdict.index, phases=_coverages(phases), areas=_coverages(areas)),
+        scanned=Scanned(
+            level=decided.scanned.level,
+            index=decided.scanned.index,
+            phases=_coverages(PHASES, _scanned(rows)),
+            areas=_coverages(AREAS, _scanned(rows)),
+        ),
         projects=_projects(facts, projects),
         tools=_tools(facts),
         activity=ActivityRow(**{field.name: getattr(facts.activity, field.name) for field in fields(ActivityRow)}),
         problems=tuple(_problem_row(problem) for problem in facts.of(Problem)),
+        decisions=replace(decided.rows, asked=_asked(rows, decided.exempt)),
     )
 
 
@@ -131,7 +165,7 @@ def _row(rating: Rating, originals: Originals) -> PracticeRow:
     share = finding.share
     return PracticeRow(
         status=finding.status,
-        scanned_status=finding.status,
+        scanned_status=rating.shown.status,
         certain=finding.certain,
         title=practice.title,
         reason=finding.reason,
@@ -142,8 +176,17 @@ def _row(rating: Rating, originals: Originals) -> PracticeRow:
         weakest_link=next((link.link for link in finding.links if not link.holds), None),
         evidence=_evidence_rows(_kept(finding.evidence), originals),
         evidence_total=len(dict.fromkeys(finding.evidence)),
+        attested=_attestation(rating.attested) if rating.attested else None,
         problems=tuple(_problem_row(problem) for problem in rating.problems[:EVIDENCE_KEPT]) or None,
     )
+
+
+def _attestation(stated: StatedAttestation) -> Attestation:
+    return Attestation(role=stated.role, on=stated.on.isoformat(), until=stated.until.isoformat(), link=stated.link)
+
+
+def _exemption(stated: StatedExemption) -> Exemption:
+    return Exemption(reason=stated.reason.value, owner=stated.owner, until=stated.until.isoformat(), path=stated.path)
 
 
 def _evidence_rows(evidence: Iterable[Evidence], originals: Originals) -> tuple[EvidenceRow, ...]:
@@ -178,20 +221,50 @@ def _criterion_row(judgement: Judgement) -> CriterionRow:
 
 
 def _groups(titles: Mapping[str, str], rows: Mapping[str, PracticeRow]) -> dict[str, Group]:
-    members: dict[str, list[Status]] = defaultdict(list)
-    for name, row in rows.items():
-        members[group_of(name)].append(row.status)
+    members = _members(rows.items())
     return {name: _group(title, members[name]) for name, title in titles.items()}
 
 
-def _group(title: str, statuses: list[Status]) -> Group:
-    low, high = coverage(statuses) or (None, None)
+def _group(title: str, rows: list[PracticeRow]) -> Group:
+    statuses = [row.status for row in rows]
     counts = {status.value: statuses.count(status) for status in Status}
-    return Group(title=title, coverage=Coverage(low=low, high=high), exempt=0, attested=0, **counts)
+    return Group(
+        title=title,
+        coverage=_coverage(statuses),
+        exempt=sum(row.exempt is not None for row in rows),
+        attested=sum(row.attested is not None for row in rows),
+        **counts,
+    )
 
 
-def _coverages(groups: Mapping[str, Group]) -> dict[str, Coverage]:
-    return {name: group.coverage for name, group in groups.items()}
+def _members(rows: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
+    members: dict[str, list[Row]] = defaultdict(list)
+    for name, row in rows:
+        members[group_of(name)].append(row)
+    return members
+
+
+def _scanned(rows: Mapping[str, PracticeRow]) -> dict[str, Status]:
+    return {name: row.scanned_status for name, row in rows.items()}
+
+
+def _asked(rows: Mapping[str, PracticeRow], exempt: Mapping[str, StatedExemption]) -> Asked | None:
+    """Return the coverage without what is exempt; None where nothing is."""
+    left_out = {name for name, one in exempt.items() if one.leaves_out}
+    if not left_out & rows.keys():
+        return None
+    kept = {name: row.status for name, row in rows.items() if name not in left_out}
+    return Asked(phases=_coverages(PHASES, kept), areas=_coverages(AREAS, kept))
+
+
+def _coverages(titles: Mapping[str, str], statuses: Mapping[str, Status]) -> dict[str, Coverage]:
+    members = _members(statuses.items())
+    return {name: _coverage(members[name]) for name in titles}
+
+
+def _coverage(statuses: list[Status]) -> Coverage:
+    low, high = coverage(statuses) or (None, None)
+    return Coverage(low=low, high=high)
 
 
 def _aspect(practices: tuple[str, ...], rows: Mapping[str, PracticeRow]) -> Aspect:

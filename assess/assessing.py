@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assess.assembly import Originals, Subject, assemble, places
-from assess.assessment import EVIDENCE_KEPT, Assessment, Repository, Run, Window
+from assess.assembly import Originals, Subject, Told, assemble, places
+from assess.assessment import EVIDENCE_KEPT, Assessment, Decided, Repository, Run, Window
 from assess.criteria import CRITERIA
+from assess.decisions.applying import action_rows, apply, retro_row, target_row
 from assess.delivery.stated import StatedFiles
 from assess.git import Git, as_path
 from assess.judging import decide, judge, rate, statuses_of
@@ -21,10 +22,13 @@ from assess.observations import digest_of, observe, stated_files
 from assess.practices import practices
 from assess.projects import rate_projects
 from assess.readers import readers
+from assess.settings import FILE
 from assess.study import study
 from assess.version import VERSION
 
 if TYPE_CHECKING:
+    from assess.decisions.applying import Outcome
+    from assess.decisions.records import Decisions
     from assess.facts import Facts
     from assess.findings import Practice
     from assess.observations import Observations
@@ -48,7 +52,8 @@ class Request:
     """What to assess: a path, a revision in it, a name to know it by, settings instead of the commit's own.
 
     `stated` are files of deployments and incidents instead of those that the settings name; `all_used` keeps all that
-    the figures of delivery are made of. Two `processes` read files at once; the assessment is the same with one.
+    the figures of delivery are made of. The history of the commit `history_of` stands in for the commit's own, so that
+    two trees can be compared without what time alone changes. Two `processes` read files at once, and nothing differs.
     """
 
     path: str
@@ -59,6 +64,7 @@ class Request:
     stated: StatedFiles = field(default_factory=StatedFiles)
     all_used: bool = False
     processes: int = 1
+    history_of: str | None = None
 
 
 def assess(
@@ -98,24 +104,36 @@ def assess_opened(
     rules = rules or Rules()
     commit = git.resolve(request.revision)
     seen = study(
-        git, commit, readers=rules.readers, settings=request.settings, cache=cache, processes=request.processes
+        git,
+        commit,
+        readers=rules.readers,
+        settings=request.settings,
+        cache=cache,
+        history_of=request.history_of,
+        processes=request.processes,
     )
-    ratings = rate(rules.practices, seen.facts, history_complete=seen.history.complete)
+    settings = seen.settings.at(seen.snapshot.committed_at)
+    shown = rate(rules.practices, seen.facts, history_complete=seen.history.complete)
+    outcome = apply(settings.decisions, shown, settings.day(seen.snapshot.committed_at), _settings_file(request))
+    ratings = outcome.ratings
     judged = judge(CRITERIA.values(), seen.facts, statuses_of(ratings))
     verdict = decide(CRITERIA.values(), seen.facts, ratings)
-    originals = _originals(seen.snapshot, places(ratings.values()))
     projects = rate_projects(rules.practices, seen.facts, history_complete=seen.history.complete)
-    files = stated_files(git, commit, seen.settings, request.stated)
+    files = stated_files(git, commit, settings, request.stated)
     observed = observe(seen, files, kept=None if request.all_used else EVIDENCE_KEPT)
-    subject = _subject(request, git, seen, observed, (*projects.limits, *observed.limits), began)
     assessment = assemble(
-        subject,
+        _subject(request, git, seen, observed, (*projects.limits, *observed.limits), began),
         facts=seen.facts,
         ratings=ratings,
         judged=judged,
         verdict=verdict,
-        originals=originals,
+        originals=_originals(seen.snapshot, places(ratings.values())),
         projects=projects,
+        decided=Told(
+            scanned=verdict if ratings == shown else decide(CRITERIA.values(), seen.facts, shown),
+            exempt=outcome.exempt,
+            rows=_decided(settings.decisions, outcome, seen),
+        ),
     )
     return assessment, seen.facts
 
@@ -126,7 +144,7 @@ def _subject(
     commit, history = seen.snapshot.commit, seen.history
     return Subject(
         tool_version=VERSION,
-        settings_digest=digest_of(seen.settings, request.stated),
+        settings_digest=digest_of(seen.settings.at(seen.snapshot.committed_at), request.stated),
         repository=Repository(
             id=identity_of(git, commit, request.name),
             name=request.name or name_of(seen.facts, commit),
@@ -147,6 +165,20 @@ def _subject(
             assessed_at=request.now or datetime.now(UTC),
             seconds=time.monotonic() - began,
         ),
+    )
+
+
+def _settings_file(request: Request) -> str | None:
+    """Return the path of the settings where the assessed commit holds them."""
+    return None if request.settings else FILE
+
+
+def _decided(decisions: Decisions, outcome: Outcome, seen: Study) -> Decided:
+    return Decided(
+        findings=outcome.findings,
+        targets=tuple(map(target_row, decisions.targets)),
+        actions=action_rows(decisions.actions, outcome.ratings, seen.facts, history_complete=seen.history.complete),
+        retros=tuple(map(retro_row, decisions.retros)),
     )
 
 

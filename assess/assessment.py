@@ -166,6 +166,7 @@ class Exemption:
     reason: str
     owner: str
     until: str
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +180,7 @@ class PracticeRow:
     reason: str
     remedy: str
     effort: Effort
+    remedy_path: str | None = None  # the file that the remedy goes to, where the practice is partial or absent
     share: ShareRow | None = None
     links: tuple[LinkRow, ...] | None = None
     weakest_link: str | None = None
@@ -197,6 +199,73 @@ class Scanned:
     index: float | None = field(metadata={"nullable": True})
     phases: dict[str, Coverage]
     areas: dict[str, Coverage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFinding:
+    """What is to be looked at again of an attestation or exemption, and its line in the settings."""
+
+    kind: str
+    practice: str
+    message: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A level, or a phase's or area's coverage (0 to 1), to be reached by the end of a quarter."""
+
+    by: str
+    on: str
+    level: int | None = None
+    group: str | None = None
+    coverage: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A practice to bring to a status; `seen` is its status at this commit, under the path where it has one.
+
+    Dates as `YYYY-MM-DD`; `done_at` is when the team said so, `dropped_at` when it gave the action up.
+    """
+
+    id: str
+    practice: str
+    to_status: Status
+    due: str
+    owner: str
+    created_at: str
+    seen: Status
+    path: str | None = None
+    done_at: str | None = None
+    dropped_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retro:
+    """A retro that was held (`YYYY-MM-DD`), and the file that keeps its answers."""
+
+    on: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The coverage of what is asked of this team: without the practices that are exempt and no accepted risk."""
+
+    phases: dict[str, Coverage]
+    areas: dict[str, Coverage]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What the team had decided by the day of the commit, and what of it is to be looked at again."""
+
+    findings: tuple[DecisionFinding, ...] = ()
+    targets: tuple[Target, ...] = ()
+    actions: tuple[Action, ...] = ()
+    retros: tuple[Retro, ...] = ()
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +352,7 @@ class Assessment:
     problems: tuple[ProblemRow, ...]
     delivery: Delivery | None = field(metadata={"nullable": True})
     decay: Decay | None = field(metadata={"nullable": True})
+    decisions: Decided = field(default_factory=Decided)
     run: Run
 
     @property

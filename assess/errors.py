@@ -6,9 +6,12 @@ from typing import ClassVar
 
 
 class AssessError(Exception):
-    """What, where and how to go on, in words for the user; subclasses fix the exit code."""
+    """What, where and how to go on, in words for the user, a line each; subclasses fix the exit code."""
 
     exit_code: ClassVar[int] = 2
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 class UsageError(AssessError):
@@ -30,9 +33,10 @@ class StoreError(AssessError):
 class DocumentError(AssessError):
     """A file's content cannot be parsed; becomes a `Problem` of that file, never an exit code."""
 
-    def __init__(self, message: str, line: int | None = None) -> None:
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
         self.line = line
+        self.column = column
 
 
 class TooLargeError(DocumentError):

@@ -15,6 +15,7 @@ from assess.roles import is_page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from assess.decisions.records import StatedAttestation
 
 DOWN = {Status.MET: Status.PARTIAL, Status.PARTIAL: Status.ABSENT}
 MACHINE_RUN = frozenset({Run, Code})  # what the practices weigh that machines run
@@ -25,11 +26,21 @@ UP = {Status.ABSENT: Status.PARTIAL, Status.PARTIAL: Status.MET}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
-    """A practice's finding with the problems that its facts met with."""
+    """A practice's finding with the problems that its facts met with.
+
+    Where the team attests the practice, `finding` holds what it says and `scanned` what the repository shows.
+    """
 
     practice: Practice
     finding: Finding
     problems: tuple[Problem, ...] = ()
+    scanned: Finding | None = None
+    attested: StatedAttestation | None = None
+
+    @property
+    def shown(self) -> Finding:
+        """What the repository itself shows."""
+        return self.scanned or self.finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

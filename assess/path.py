@@ -1,35 +1,24 @@
-"""The smallest path to the next level: which practices and criteria, raised, would lift it at the least effort."""
+"""What keeps the next level away, and the next steps: the plan to it, then what is cheapest."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from assess.assessment import Blocker, NextStep
-from assess.findings import Effort, Status
-from assess.judging import Judgement, Rating, judge, statuses_of
-from assess.levels import FORGIVEN, TOP, level_of, of_level
+from assess.findings import Status
+from assess.judging import statuses_of
+from assess.levels import FORGIVEN, TOP, of_level
+from assess.planning import Planning
+from assess.plans import changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from assess.facts import Facts
+    from assess.judging import Judgement, Rating
+    from assess.plans import Move
 
-EFFORT_DAYS = {Effort.HOURS: 0.5, Effort.DAYS: 3.0, Effort.WEEKS: 15.0}
 STEPS_SHOWN = 5
-LARGEST_SET = 3  # more practices than this at once is no "next step"
-OPEN = frozenset({Status.PARTIAL, Status.ABSENT, Status.UNOBSERVABLE})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Move:
-    """A practice or criterion that could be raised to `met`."""
-
-    id: str
-    is_criterion: bool
-    effort: Effort
-    remedy: str
 
 
 def blockers(judged: Mapping[str, Judgement], level: int) -> tuple[Blocker, ...]:
@@ -45,22 +34,18 @@ def blockers(judged: Mapping[str, Judgement], level: int) -> tuple[Blocker, ...]
 def next_steps(
     facts: Facts, ratings: Mapping[str, Rating], judged: Mapping[str, Judgement], level: int
 ) -> tuple[NextStep, ...]:
-    """Return the cheapest set that lifts the level, then the cheapest single practices, five in all."""
-    statuses = statuses_of(ratings)
-    fixed = {name: one.finding.status for name, one in judged.items() if not one.rests_on}
-    moving = tuple(one.criterion for one in judged.values() if one.rests_on)
-
-    def judged_with(moves: Iterable[_Move]) -> dict[str, Status]:
-        practices = {move.id: Status.MET for move in moves if not move.is_criterion}
-        after = judge(moving, facts, {**statuses, **practices})
-        criteria = {move.id: Status.MET for move in moves if move.is_criterion}
-        return {**fixed, **{name: one.finding.status for name, one in after.items()}, **criteria}
-
-    before = judged_with(())
-    path = _cheapest(_moves(ratings, judged, level), lambda moves: level_of(judged_with(moves)) > level)
-    single = sorted(_practice_moves(ratings, ratings), key=_cost)
-    chosen = dict.fromkeys([*path, *single])
-    return tuple(_step(move, before, judged_with([move]), on_path=move in path) for move in list(chosen)[:STEPS_SHOWN])
+    """Return the plan's cheapest steps to the next level, then the cheapest single practices, five in all."""
+    planning = Planning(
+        facts=facts,
+        practices=[rating.practice for rating in ratings.values()],
+        statuses=statuses_of(ratings),
+        judged=judged,
+    )
+    planned = planning.plan(min(level + 1, TOP)).steps
+    path = sorted((step.move for step in planned), key=lambda move: move.cost)
+    single = sorted(planning.practice_moves.values(), key=lambda move: move.cost)
+    chosen = list(dict.fromkeys([*path, *single]))[:STEPS_SHOWN]
+    return tuple(_step(move, planning, on_path=move in path) for move in chosen)
 
 
 def _lacking(statuses: Mapping[str, Status], level: int) -> list[str]:
@@ -69,38 +54,8 @@ def _lacking(statuses: Mapping[str, Status], level: int) -> list[str]:
     return [] if forgivable and len(lacking) <= FORGIVEN[level] else lacking
 
 
-def _moves(ratings: Mapping[str, Rating], judged: Mapping[str, Judgement], level: int) -> list[_Move]:
-    """List what the unmet criteria up to the next level rest on, cheapest first."""
-    wanted = [one for name, one in judged.items() if int(name[1]) <= level + 1 and one.finding.status is not Status.MET]
-    practices = dict.fromkeys(practice for one in wanted for practice in one.rests_on)
-    own = [
-        _Move(id=one.criterion.id, is_criterion=True, effort=one.criterion.effort, remedy=one.criterion.remedy)
-        for one in wanted
-        if len(one.rests_on) != 1 and (not one.rests_on or one.criterion.id == "l3.documentation")
-    ]
-    return sorted([*own, *_practice_moves(ratings, practices)], key=_cost)
-
-
-def _practice_moves(ratings: Mapping[str, Rating], names: Iterable[str]) -> Iterator[_Move]:
-    for name in names:
-        rating = ratings.get(name)
-        if rating is not None and rating.finding.status in OPEN:
-            practice = rating.practice
-            yield _Move(id=name, is_criterion=False, effort=practice.effort, remedy=practice.remedy)
-
-
-def _cheapest(moves: list[_Move], lifts: Callable[[tuple[_Move, ...]], bool]) -> tuple[_Move, ...]:
-    sets = [some for size in range(1, LARGEST_SET + 1) for some in combinations(moves, size)]
-    sets.sort(key=lambda some: (sum(EFFORT_DAYS[move.effort] for move in some), len(some)))
-    return next((some for some in sets if lifts(some)), ())
-
-
-def _cost(move: _Move) -> tuple[float, str]:
-    return EFFORT_DAYS[move.effort], move.id
-
-
-def _step(move: _Move, before: Mapping[str, Status], after: Mapping[str, Status], *, on_path: bool) -> NextStep:
-    raised = [name for name, status in after.items() if status is not before[name]]
+def _step(move: Move, planning: Planning, *, on_path: bool) -> NextStep:
+    raised = [change.id for change in changes(planning.standing(), planning.standing([move]))]
     return NextStep(
         practice=None if move.is_criterion else move.id,
         criterion=move.id if move.is_criterion else None,

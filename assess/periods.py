@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -16,6 +17,12 @@ FIRST_YEAR, LAST_YEAR = 1970, 9998  # what Git's times and Python's calendar bot
 
 PERIOD = re.compile(r"(?:FY)?(\d{4})[- ]?Q([1-4])|(\d{4})-(0[1-9]|1[0-2])", re.IGNORECASE)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * MONTHS + day.month - 1 + months, MONTHS)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class Every(StrEnum):

@@ -82,12 +82,23 @@ def rate_projects(practices: Iterable[Practice], facts: Facts, *, history_comple
     return RatedProjects(by_path=rated, limits=more)
 
 
-class _Division:
-    """All facts with the project that each belongs to, worked out once for all projects."""
+def narrowed_to(folders: AbstractSet[str], facts: Facts) -> dict[str, Facts]:
+    """Return the facts that speak of each folder, as if it were a data project; none for one without data code."""
+    if not folders:
+        return {}
+    division = _Division(facts, folders)
+    return {folder: division.narrowed(folder) for folder in sorted(folders & division.projects.keys())}
 
-    def __init__(self, facts: Facts) -> None:
+
+class _Division:
+    """All facts with the project that each belongs to, worked out once for all projects.
+
+    `folders` are taken for projects too.
+    """
+
+    def __init__(self, facts: Facts, folders: Iterable[str] = ()) -> None:
         self.facts = facts
-        self._homes = _homes(facts)
+        self._homes = _homes(facts) | {folder: folder for folder in folders}
         self._owners: dict[str, str | None] = {}
         self.projects = self._lines()
         self._rows = {kind: [self._row(fact) for fact in facts.of(kind)] for kind in _kinds()}

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from assess.decisions.records import Decisions
 from assess.documents import Document
 from assess.encoding import decode
 from assess.errors import DocumentError, RepositoryError, UsageError
+from assess.model import SETTINGS_FILE
 from assess.periods import Calendar
 from assess.settings_keys import check
 from assess.snapshot import EntryKind, read_snapshot
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from assess.snapshot import Snapshot
 
-FILE = ".dataops-assess.toml"
+FILE = SETTINGS_FILE
 SIZE_LIMIT = 256 * 1024
 FIRST_KEYS = (  # what a digest was made of while it also held the defaults
     *("exclude", "pipelines", "projects", "item", "fix", "deployment_branch"),
     *("fiscal_year_starts", "time_zone"),
 )
+SEVERITIES = frozenset({"off", "warn", "error"})  # of the gate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,10 @@ class Settings:
     time_zone: str = "UTC"
     deployments: str = ""
     incidents: str = ""
+    off: tuple[str, ...] = ()
+    warn: tuple[str, ...] = ()
+    error: tuple[str, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
 
     @property
     def calendar(self) -> Calendar:
@@ -49,16 +59,35 @@ class Settings:
     @property
     def digest(self) -> str:
         """Return the digest of what differs from the defaults: order, comments and keys to come change nothing."""
-        content = {field.name: getattr(self, field.name) for field in fields(self)}
-        return _digest({name: value for name, value in content.items() if value != getattr(DEFAULTS, name)})
+        return _digest(self._decided())
+
+    def day(self, moment: datetime) -> date:
+        """Return the day of a moment where the team is."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def at(self, moment: datetime) -> Settings:
+        """Return the settings as they were at a moment: decisions hold by their own dates."""
+        return replace(self, decisions=self.decisions.as_of(self.day(moment)))
 
     def made(self, digest: str) -> bool:
         """Say whether a stored digest is of these settings, also by the way in which 0.1 wrote one."""
         return digest == self.digest or (self._has_first_keys_only() and digest == self._first_digest())
 
+    def held(self, digest: str, moment: datetime) -> bool:
+        """Say whether a stored digest is of these settings as they were at a moment."""
+        return self.at(moment).made(digest)
+
+    def _decided(self) -> dict[str, Any]:
+        """Return what differs from the defaults, without the gate's severities and decisions that change no figure."""
+        content = {one.name: getattr(self, one.name) for one in fields(self)} | {"decisions": self.decisions.rating}
+        return {
+            name: value
+            for name, value in content.items()
+            if name not in SEVERITIES and value != getattr(DEFAULTS, name)
+        }
+
     def _has_first_keys_only(self) -> bool:
-        later = (field.name for field in fields(self) if field.name not in FIRST_KEYS)
-        return all(getattr(self, name) == getattr(DEFAULTS, name) for name in later)
+        return self._decided().keys() <= set(FIRST_KEYS)
 
     def _first_digest(self) -> str:
         return _digest({name: getattr(self, name) for name in FIRST_KEYS})
@@ -70,7 +99,14 @@ def same_settings(one: str, other: str) -> bool:
 
 
 def _digest(content: dict[str, object]) -> str:
-    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(content, sort_keys=True, default=_told).encode()).hexdigest()
+
+
+def _told(value: object) -> object:
+    """Return a decision, or a part of one, for the digest; its line in the file is none of it."""
+    if is_dataclass(value):
+        return {one.name: getattr(value, one.name) for one in fields(value) if one.compare}
+    return str(value)
 
 
 DEFAULTS = Settings()
@@ -108,7 +144,8 @@ def parse_settings(name: str, content: bytes) -> Settings:
         tables = Document(name, content).toml
     except DocumentError as error:
         raise UsageError(f"{name}:{error.line or 1}: {error}") from error
-    faults, values = check(tables)
-    if faults:
-        raise UsageError("\n".join(f"{name}:{fault.line}: {fault.message}" for fault in faults))
-    return decode(Settings, values)
+    checked = check(tables)
+    if checked.faults:
+        raise UsageError(*(f"{name}:{fault.line}: {fault.message}" for fault in checked.faults))
+    decisions: dict[str, Any] = checked.entries
+    return replace(decode(Settings, checked.values), decisions=Decisions(**decisions))

@@ -7,8 +7,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.activity import measure
+from assess.changed import changed_paths
 from assess.documents.allowance import one_tree, used_up
 from assess.facts import Ages, Facts, Problem, ProblemKind, Project, Role, Source
+from assess.facts.container import MAINTAINED_TOUCHES
 from assess.globs import matches
 from assess.history import read_history
 from assess.links import link
@@ -53,9 +55,10 @@ def study(
     readers: tuple[Reader, ...],
     settings: Settings | None = None,
     cache: FactCache | None = None,
+    history_of: str | None = None,
     processes: int = 1,
 ) -> Study:
-    """Read a commit in one or two processes; `settings` stand in for those that it holds.
+    """Read a commit; `settings` stand in for those that it holds, the history of another commit for its own.
 
     Raises UsageError for faulty settings.
     """
@@ -64,12 +67,27 @@ def study(
     snapshot = _narrowed(whole, settings)
     roles = _with_pipelines(decide_roles({path: one.size for path, one in snapshot.entries.items()}), settings)
     with one_tree() as allowance, Reading(snapshot, roles, readers, cache, processes=processes) as reading:
-        history = read_history(git, commit, git.subfolder)
+        history = read_history(git, history_of or commit, git.subfolder)
+        if history_of:
+            history = _with_touched(history, changed_paths(git, history_of, commit))
         local = _facts(reading.facts(), history, settings)
         linked = link(local, roles, readers).extended(_projects(settings))
         facts = with_moves(linked, git, history, roles, readers)
     cut_off = hiding_all(map(_cut_off, allowance.used_up), readers)
     return Study(snapshot=snapshot, history=history, settings=settings, facts=facts.extended(cut_off), roles=roles)
+
+
+def _with_touched(history: History, paths: Iterable[str]) -> History:
+    """Return the history as if it ended with a change of these files; they count as maintained."""
+    touched = tuple(paths)
+    return replace(
+        history,
+        last_touched={**history.last_touched, **dict.fromkeys(touched, history.window_to)},
+        touches_last_year={
+            **history.touches_last_year,
+            **{path: max(MAINTAINED_TOUCHES, history.touches_last_year.get(path, 0) + 1) for path in touched},
+        },
+    )
 
 
 def _cut_off(language: str) -> Problem:

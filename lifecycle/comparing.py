@@ -76,7 +76,8 @@ class Comparing:
 
     def _settings(self, git: Git, named: Named, newest: Settings) -> Settings:
         """Return the settings of an end: those given, those of a back-cast where it was stored so, else its own."""
-        if self.request.settings or (named.stored and newest.made(named.stored.settings_digest)):
+        stored = named.stored
+        if self.request.settings or (stored and newest.held(stored.settings_digest, stored.committed_at)):
             return newest
         return read_settings(read_snapshot(git, named.commit))
 

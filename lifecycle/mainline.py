@@ -17,13 +17,13 @@ DETACHED = "detached"
 
 def branch_of(git: Git, commit: str) -> str | None:
     """Return None for a commit of the mainline (first parents of the main branch), otherwise the name of its branch."""
-    tips = dict.fromkeys(git.references[name] for name in _main_branches(git))
+    tips = dict.fromkeys(git.references[name] for name in main_branches(git))
     if commit in tips or not tips:
         return None
     return None if commit in set(git.first_parents(*tips)) else _name_of(git, commit)
 
 
-def _main_branches(git: Git) -> tuple[str, ...]:
+def main_branches(git: Git) -> tuple[str, ...]:
     """Name the branches that are main; a bare repository's HEAD is the remote's choice, any other's is a check-out."""
     known = tuple(name for name in MAIN_BRANCHES if name in git.references)
     return known if known and not git.bare else tuple(filter(None, [git.head_branch])) or known

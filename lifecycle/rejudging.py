@@ -102,7 +102,7 @@ def _by_place(entries: tuple[Entry, ...]) -> dict[tuple[str, str | None], tuple[
 def is_of_today(entry: Entry, settings: Settings) -> bool:
     """Say whether an entry is complete and was made with today's rules and these settings."""
     versions = (entry.tool_version, entry.model_version) == (VERSION, MODEL_VERSION)
-    return entry.complete and versions and settings.made(entry.settings_digest)
+    return entry.complete and versions and settings.held(entry.settings_digest, entry.committed_at)
 
 
 def _is_there(git: Git, commit: str) -> bool:
@@ -117,4 +117,5 @@ def _settings_of(git: Git, entry: Entry, newest: Settings) -> Settings:
 
     A digest that is of neither is of a file that is not at hand, or of a release that knew other settings.
     """
-    return newest if newest.made(entry.settings_digest) else read_settings(read_snapshot(git, entry.commit))
+    of_newest = newest.held(entry.settings_digest, entry.committed_at)
+    return newest if of_newest else read_settings(read_snapshot(git, entry.commit))

@@ -6,6 +6,8 @@ import json
 
 from assess.assessment import SCHEMA, Assessment
 
+NOTHING_DECIDED: dict[str, object] = {"findings": [], "targets": [], "actions": [], "retros": []}
+
 
 def read_document(text: str) -> Assessment:
     """Return the assessment that a stored document holds; raises ValueError where it holds none."""
@@ -29,7 +31,7 @@ def parse(text: str) -> dict[str, object]:
 
 def upgraded(document: dict[str, object]) -> dict[str, object]:
     """Return a document with what was added since it was written."""
-    known = {"delivery": None, "decay": None, **document}
+    known = {"delivery": None, "decay": None, "decisions": NOTHING_DECIDED, **document}
     match document.get("projects"):
         case list(projects):
             return known | {"projects": [_project(one) for one in projects]}

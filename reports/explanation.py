@@ -11,6 +11,7 @@ from assess.findings import Status
 from assess.model import AREAS, PHASES, group_of
 from assess.practices import practices
 from assess.remedies.records import Way
+from reports.decisions import exempt_line
 from reports.words import inert
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from assess.assessment import Assessment, EvidenceRow, PracticeRow
     from assess.findings import Practice
-    from assess.remedies.records import Remedy
+    from assess.remedies.records import File, Remedy
 
 GROUPS = {**PHASES, **AREAS}
 NARROWEST, WIDEST = 40, 100
@@ -56,11 +57,12 @@ def render(assessment: Assessment, practice: Practice, remedy: Remedy, *, width:
         "",
         *wrap(f"Here: {row.status}{certainty} ({assessment.repository.name} at {assessment.commit[:12]})", width),
         *wrap(row.reason, width, initial_indent=INDENT, subsequent_indent=INDENT),
+        *_decided(assessment, practice, width),
         *_links(row, width),
         *_evidence(row, width),
         "",
         *wrap(f"What to do first (takes {practice.effort}): {practice.remedy}", width),
-        *(_remedy(remedy, width) if row.status is not Status.MET else ()),
+        *(remedy_lines(remedy, width) if row.status is not Status.MET else ()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -75,9 +77,41 @@ def render_catalogue(*, width: int = 80) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def remedy_lines(remedy: Remedy, width: int) -> Iterator[str]:
+    """Yield the words of a remedy, wrapped, and each of its files as it is to be written."""
+    for words in remedy.words:
+        yield from wrap(inert(words), width, initial_indent=INDENT, subsequent_indent=INDENT)
+    for file in remedy.files:
+        yield ""
+        yield f"{INDENT}{placing(file)}"
+        yield from (f"{INDENT * 2}{inert(line)}".rstrip() for line in file.text.rstrip("\n").split("\n"))
+
+
+def placing(file: File) -> str:
+    """Say where the text of a file goes."""
+    return WAYS[file.way].format(path=inert(file.path), at=inert(file.at))
+
+
 def _entry(practice: Practice, width: int) -> str:
     told = f"{practice.title}. {practice.remedy} (takes {practice.effort})"
     return f"{INDENT}{practice.id}\n" + fill(told, width, initial_indent=INDENT * 2, subsequent_indent=INDENT * 2)
+
+
+def _decided(assessment: Assessment, practice: Practice, width: int) -> Iterator[str]:
+    """Yield who attests it or exempts it, from when until when, and what of that is to be looked at again."""
+    row = assessment.practices[practice.id]
+    told = []
+    if one := row.attested:
+        seen = f"the repository shows it as {row.scanned_status}"
+        told.append(f"Attested {row.status} by {one.role} on {one.on}, until {one.until}; {seen}.")
+        told += [f"It can be seen at {one.link}"] if one.link else []
+    if row.exempt:
+        told.append(f"Exempt: {exempt_line(row)}.")
+    told += [f"Look again: {one.message}." for one in assessment.decisions.findings if one.practice == practice.id]
+    if told:
+        yield from ("", "What the team decided:")
+    for line in told:
+        yield from wrap(inert(line), width, initial_indent=INDENT, subsequent_indent=INDENT * 2)
 
 
 def _links(row: PracticeRow, width: int) -> Iterator[str]:
@@ -104,15 +138,6 @@ def _evidence(row: PracticeRow, width: int) -> Iterator[str]:
         yield from wrap(f"{_place(one)}  {one.shows}", width, initial_indent=INDENT, subsequent_indent=INDENT * 2)
         if one.snippet:
             yield f"{INDENT * 2}{one.snippet}"[:width]
-
-
-def _remedy(remedy: Remedy, width: int) -> Iterator[str]:
-    for words in remedy.words:
-        yield from wrap(inert(words), width, initial_indent=INDENT, subsequent_indent=INDENT)
-    for file in remedy.files:
-        yield ""
-        yield f"{INDENT}{WAYS[file.way].format(path=inert(file.path), at=inert(file.at))}"
-        yield from (f"{INDENT * 2}{inert(line)}".rstrip() for line in file.text.rstrip("\n").split("\n"))
 
 
 def _place(evidence: EvidenceRow) -> str:

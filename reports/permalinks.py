@@ -10,6 +10,7 @@ Link = Callable[[str, str, str, int | None], str]
 
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 SCP = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!/)(.+)")
+HTTPS = re.compile(r"(https://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?/[\w./~%-]{1,1000}?)(?:\.git)?/?", re.ASCII)
 AZURE_PARTS = 3
 
 
@@ -30,6 +31,15 @@ def change(remote: str | None, commit: str) -> str | None:
         return None
     host, repository = found
     return f"https://{host}/{repository}{HOSTS[host][1]}{commit}"
+
+
+def repository(remote: str | None) -> str | None:
+    """Return the https address of a repository: on a host that is known, or as a plain https remote gives it."""
+    found = _host_and_repository(remote or "")
+    if found is not None:
+        return f"https://{found[0]}/{found[1]}"
+    plain = HTTPS.fullmatch(remote or "")
+    return plain[1] if plain else None
 
 
 def _host_and_repository(remote: str) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ from reports.account import (
     unhindered,
 )
 from reports.columns import columns, cut, padded
+from reports.decisions import decision_lines
 from reports.delivery import by_quarter, what_counts
 from reports.delivery import lines as delivery_lines
 from reports.paper import BOLD, COLOURS, DIM, MARGIN, Paper
@@ -64,6 +65,7 @@ def render(assessment: Assessment, *, change: Change | None = None, width: int =
         _why(assessment, paper),
         _next(assessment, paper),
         _coverage(assessment, paper),
+        _decisions(assessment, paper),
         _projects(assessment, paper),
         _findings(assessment, paper),
         _delivery(assessment, paper),
@@ -196,6 +198,17 @@ def _filled(group: Group, room: int, paper: Paper) -> str:
     shown, possible = int(low * room), int(high * room)
     rest = paper.styled(EMPTY * (room - possible), DIM)
     return paper.styled(FILLED * shown, COLOURS[Status.MET]) + POSSIBLE * (possible - shown) + rest
+
+
+def _decisions(assessment: Assessment, paper: Paper) -> Iterator[str]:
+    told = decision_lines(assessment)
+    if not told:
+        return
+    yield paper.heading("What the team decided")
+    for line in told.figures:
+        yield from paper.block(line)
+    for line in (*told.attested, *told.exempt, *told.open_actions, *told.findings):
+        yield from paper.block(line, first=f"{MARGIN}- ")
 
 
 def _projects(assessment: Assessment, paper: Paper) -> Iterator[str]:

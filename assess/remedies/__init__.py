@@ -14,11 +14,11 @@ from assess.remedies.rendering import filled, rendered
 from assess.remedies.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from assess.facts import Facts
 
-__all__ = ["File", "Remedy", "Way", "remedies", "remedy_for", "variant_for", "variants"]
+__all__ = ["File", "Remedy", "Way", "remedies", "remedy_for", "remedy_paths", "variant_for", "variants"]
 
 SUFFIX = ".toml"
 SYSTEMS = "ci.toml"
@@ -46,14 +46,27 @@ def variants(practice_id: str) -> tuple[Variant, ...]:
 
 def variant_for(practice_id: str, facts: Facts) -> Variant:
     """Return the variant that fits a repository; the last one of each practice fits all."""
-    here = Surroundings.of(facts)
-    return next(one for one in variants(practice_id) if here.fits(one))
+    return _fitting(practice_id, Surroundings.of(facts))
 
 
 def remedy_for(practice_id: str, facts: Facts) -> Remedy:
     """Return the remedy of a practice or criterion in the repository's own terms; KeyError where there is none."""
-    sheet, here = _sheet(practice_id), Surroundings.of(facts)
-    variant = variant_for(practice_id, facts)
+    return _remedy(practice_id, Surroundings.of(facts))
+
+
+def remedy_paths(practice_ids: Iterable[str], facts: Facts) -> dict[str, str]:
+    """Return the file that each practice's remedy goes to first; those that time and people alone bring have none."""
+    here = Surroundings.of(facts)
+    found = {name: _remedy(name, here).files for name in practice_ids if name in remedies()}
+    return {name: added[0].path for name, added in found.items() if added}
+
+
+def _fitting(practice_id: str, here: Surroundings) -> Variant:
+    return next(one for one in variants(practice_id) if here.fits(one))
+
+
+def _remedy(practice_id: str, here: Surroundings) -> Remedy:
+    sheet, variant = _sheet(practice_id), _fitting(practice_id, here)
     added = (*variant.files, *(rendered(job, here.system) for job in variant.jobs))
     return Remedy(
         id=practice_id,

@@ -58,6 +58,31 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
         str | None,
         typer.Option("--name", metavar="NAME", help="What to call the repository, and to know it by in the store."),
     ] = None,
+    fail_under: Annotated[
+        str | None,
+        typer.Option("--fail-under", metavar="LEVEL|INDEX", help="Exit with 1 below a level (3) or an index (3.5)."),
+    ] = None,
+    no_regression: Annotated[
+        bool, typer.Option("--no-regression", help="Exit with 1 where this change loses a practice.")
+    ] = False,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--base",
+            metavar="REF|FILE",
+            help="What to compare with: a branch (its merge base) or a baseline in JSON; else the main branch.",
+            show_default=False,
+        ),
+    ] = None,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--require",
+            metavar="PRACTICE=STATUS",
+            help="Exit with 1 where a practice is less; may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
     no_cache: NoCache = False,
     jobs: Jobs = None,
     deepen: Deepen = False,
@@ -69,6 +94,7 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
     """Assess a repository (the default command)."""
 
     def work() -> int:
+        from reports.cli.gating import gate_of  # noqa: PLC0415
         from reports.cli.order import Order  # noqa: PLC0415 - `--help` stays fast
 
         order = Order(
@@ -85,6 +111,7 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
             deployments=deployments,
             incidents=incidents,
             jobs=jobs,
+            gate=gate_of(fail_under, require or (), base, no_regression=no_regression),
         )
         return order.carry_out()
 

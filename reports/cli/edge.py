@@ -36,6 +36,13 @@ def tell(message: str) -> None:
         logging.getLogger(__name__).debug("standard error is closed")
 
 
+def tell_error(error: AssessError) -> None:
+    """Write each line of an error to standard error."""
+    first, *others = error.args or ("",)
+    for line in (f"dataops-assess: {first}", *others):
+        tell(line)
+
+
 def _code_of(work: Callable[[], int], *, debug: bool) -> int:
     try:
         with ended_by_signals():
@@ -45,7 +52,7 @@ def _code_of(work: Callable[[], int], *, debug: bool) -> int:
         return interrupt.exit_code if isinstance(interrupt, Interrupt) else INTERRUPTED
     except AssessError as error:
         _trace(debug=debug)
-        tell(f"dataops-assess: {error}")
+        tell_error(error)
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - the edge: a fault of the program is told, whatever it is
         _trace(debug=debug)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from assess.git import Git
 from assess.kept import asked_of, find_kept, keep
 from lifecycle.change import changed
 from lifecycle.mainline import branch_of
-from reports.cli.edge import INCOMPLETE, tell
+from reports.cli.edge import INCOMPLETE, tell, tell_error
 from reports.cli.options import MOST_JOBS
 from reports.cli.places import fetched
 from reports.cli.screen import has_colour, telling, width
@@ -24,11 +24,26 @@ from reports.cli.writing import write_file, write_standard_output
 from reports.formats import FORMS, Format, format_of
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from assess.assessing import Request, Rules
     from assess.assessment import Assessment
     from assess.facts import Facts
+    from assess.reading import FactCache
     from lifecycle.change import Change
+    from lifecycle.gate import Judged
+    from reports.cli.gating import Gate
 
 KNOWN_SUFFIXES = ", ".join(suffix for form in FORMS.values() for suffix in form.suffixes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is told: the assessment, what changed since the newest stored one, and the base that it is compared with."""
+
+    assessment: Assessment
+    change: Change | None
+    base: Assessment | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +64,22 @@ class Order:
     incidents: str | None = None
     all_used: bool = False
     jobs: int | None = None
+    gate: Gate | None = None
 
     def carry_out(self) -> int:
         """Do it and return the exit code; what fails is told after the rest was done."""
         files = self._files()
         folder = self._folder()
-        assessment = self.assess(folder)
+        assessment, judged, base = self._judged(folder, self.gate) if self.gate else (self.assess(folder), None, None)
         change, unstored = self._stored(folder, assessment)
-        faults = [fault for fault in (unstored, *self._written(files, assessment, change)) if fault]
+        told = _Told(assessment=assessment, change=change, base=base)
+        faults = [fault for fault in (unstored, *self._written(files, told)) if fault]
         for fault in faults:
-            tell(f"dataops-assess: {fault}")
+            tell_error(fault)
+        verdict = self.gate.carry_out(judged) if self.gate and judged else 0
         if faults:
             return faults[0].exit_code
-        return 0 if assessment.complete else INCOMPLETE
+        return verdict if assessment.complete else INCOMPLETE
 
     def assess(self, folder: str | None = None) -> Assessment:
         """Return the assessment of the place that was asked for, made now or of the very same before."""
@@ -76,32 +94,46 @@ class Order:
 
     def assess_with_facts(self, folder: str | None = None) -> tuple[Assessment, Facts]:
         """Return the assessment of the place that was asked for, and the facts that it rests on."""
-        # Readers and parsers are not loaded where the same was assessed before.
-        from assess.assessing import Request, Rules, assess_with_facts  # noqa: PLC0415
-        from assess.cache import SqliteFactCache  # noqa: PLC0415
+        folder = folder or self._folder()
+        rules = _rules()
+        with self._cache(folder, rules) as cache:
+            return self._assessed(folder, cache, rules)
+
+    def _assessed(self, folder: str, cache: FactCache | None, rules: Rules) -> tuple[Assessment, Facts]:
+        from assess.assessing import assess_with_facts  # noqa: PLC0415 - no reader is loaded for what is kept
+
+        with telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."):
+            return assess_with_facts(self._request(folder), cache=cache, rules=rules)
+
+    def _judged(self, folder: str, gate: Gate) -> tuple[Assessment, Judged, Assessment | None]:
+        """Return the assessment, and what the gate says of it and of what it is compared with."""
+        rules = _rules()
+        with self._cache(folder, rules) as cache:
+            assessment, _ = self._assessed(folder, cache, rules)
+            return assessment, *gate.judge(self._request(folder), assessment, cache)
+
+    def _request(self, folder: str) -> Request:
+        from assess.assessing import Request  # noqa: PLC0415
         from assess.delivery.stated import StatedFiles, read_table_file  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
 
-        folder = folder or self._folder()
-        settings = read_settings_file(self.settings) if self.settings else None
-        stated = StatedFiles(
-            deployments=read_table_file(self.deployments) if self.deployments else None,
-            incidents=read_table_file(self.incidents) if self.incidents else None,
+        return Request(
+            path=folder,
+            revision=self.revision,
+            name=self.name,
+            settings=read_settings_file(self.settings) if self.settings else None,
+            stated=StatedFiles(
+                deployments=read_table_file(self.deployments) if self.deployments else None,
+                incidents=read_table_file(self.incidents) if self.incidents else None,
+            ),
+            all_used=self.all_used,
+            processes=self.jobs or min(MOST_JOBS, os.cpu_count() or 1),
         )
-        rules = Rules()
-        with ExitStack() as stack:
-            cache = stack.enter_context(SqliteFactCache(rules.readers)) if self._caches(folder) else None
-            stack.enter_context(telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."))
-            request = Request(
-                path=folder,
-                revision=self.revision,
-                name=self.name,
-                settings=settings,
-                stated=stated,
-                all_used=self.all_used,
-                processes=self.jobs or min(MOST_JOBS, os.cpu_count() or 1),
-            )
-            return assess_with_facts(request, cache=cache, rules=rules)
+
+    def _cache(self, folder: str, rules: Rules) -> AbstractContextManager[FactCache | None]:
+        from assess.cache import SqliteFactCache  # noqa: PLC0415
+
+        return SqliteFactCache(rules.readers) if self._caches(folder) else nullcontext()
 
     def _is_plain(self) -> bool:
         """Say whether nothing from outside the repository decides what comes out."""
@@ -137,22 +169,26 @@ class Order:
             return None, error
         return (changed(before.assessment, assessment) if before else None), None
 
-    def _written(
-        self, files: tuple[tuple[Format, Path], ...], assessment: Assessment, change: Change | None
-    ) -> list[AssessError]:
+    def _written(self, files: tuple[tuple[Format, Path], ...], told: _Told) -> list[AssessError]:
         faults = []
         if self.output_format is None or not files:
             try:
-                write_standard_output(_shown(self.output_format or Format.TEXT, assessment, change))
+                write_standard_output(_shown(self.output_format or Format.TEXT, told))
             except AssessError as error:
                 faults.append(error)
         for output_format, file in files:
             try:
-                write_file(file, FORMS[output_format].render(assessment))
+                write_file(file, _rendered(output_format, told))
                 tell(f"Written: {file}")
             except AssessError as error:
                 faults.append(error)
         return faults
+
+
+def _rules() -> Rules:
+    from assess.assessing import Rules  # noqa: PLC0415
+
+    return Rules()
 
 
 def _file(output: str, output_format: Format | None) -> tuple[Format, Path]:
@@ -167,9 +203,16 @@ def _file(output: str, output_format: Format | None) -> tuple[Format, Path]:
     return found, file
 
 
-def _shown(output_format: Format, assessment: Assessment, change: Change | None) -> str | bytes:
+def _shown(output_format: Format, told: _Told) -> str | bytes:
     if output_format is not Format.TEXT:
-        return FORMS[output_format].render(assessment)
+        return _rendered(output_format, told)
     from reports.terminal import render  # noqa: PLC0415 - each format loads when it is used
 
-    return render(assessment, change=change, width=width(), colour=has_colour())
+    return render(told.assessment, change=told.change, width=width(), colour=has_colour())
+
+
+def _rendered(output_format: Format, told: _Told) -> str | bytes:
+    form = FORMS[output_format]
+    if told.base is not None and form.render_change is not None:
+        return form.render_change(told.base, told.assessment)
+    return form.render(told.assessment)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assess.criteria import CRITERIA
 from assess.facts import Alert, CiJob, Condition, Facts, Source, Trigger
-from assess.findings import Finding, Status, absent, met
+from assess.findings import Effort, Finding, Status, absent, met
 from assess.judging import Judgement, Rating, judge, statuses_of
 from assess.path import blockers, next_steps
 from assess.practices import practices
@@ -50,6 +50,19 @@ def test_a_criterion_without_practices_is_a_step_of_its_own(facts_of: Callable[.
     steps = next_steps(facts, rated, judged(facts, rated), 1)
     assert {one.criterion for one in steps if one.criterion} == {"l2.automation"}
     assert "operate.pipeline-health" in {one.practice for one in steps}
+
+
+def test_the_path_may_take_more_than_three_steps(facts_of: Callable[..., Facts]) -> None:
+    facts, rated = facts_of(JOB, ALERT), ratings(develop_version_control=met("years"))
+    steps = next_steps(facts, rated, judged(facts, rated), 2)
+    on_path = [one.practice or one.criterion for one in steps if "level" in one.raises]
+    assert on_path == ["automation.ci", "test.regression", "deploy.ci-cd", "l3.documentation"]
+
+
+def test_after_the_path_come_the_cheapest_practices(facts_of: Callable[..., Facts]) -> None:
+    facts, rated = facts_of(JOB, ALERT), ratings()
+    steps = next_steps(facts, rated, judged(facts, rated), 1)
+    assert [one.effort for one in steps] == [Effort.WEEKS, *[Effort.HOURS] * 4]
 
 
 def test_at_the_top_nothing_blocks(facts_of: Callable[..., Facts]) -> None:

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 import assess
 from assess.assessing import assess as assess_repository
+from assess.decisions.entries import ENTRIES
 from assess.errors import UsageError
 from assess.git import Git
 from assess.settings import FILE, Settings, parse_settings, read_settings, read_settings_file, same_settings
@@ -101,7 +102,7 @@ def test_defaults_of_both_ways_of_writing_are_the_same() -> None:
         ('[patterns]\nitem = ["####"]\n', f"{FILE}:2: patterns.item wants at most 2"),
         ("scope = 1\n", "scope must be a table"),
         ("[scope\n", f"{FILE}:1: not TOML"),
-        ("[attestations]\n", "unknown table [attestations]"),
+        ("[attestations]\n", "write [[attestations]]"),
     ],
 )
 def test_a_fault_names_file_line_and_the_nearest_right_key(text: str, message: str) -> None:
@@ -150,8 +151,8 @@ def test_the_teams_own_items_count(made_repo: MadeRepo) -> None:
 
 
 def test_the_schema_has_the_same_keys() -> None:
-    tables = {name: set(table["properties"]) for name, table in SCHEMA["properties"].items()}
-    assert tables == {name: set(keys) for name, keys in KEYS.items()}
+    tables = {name: set(table.get("items", table)["properties"]) for name, table in SCHEMA["properties"].items()}
+    assert tables == {name: set(keys) for name, keys in KEYS.items()} | {n: set(one.keys) for n, one in ENTRIES.items()}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.permalinks import change, place
+from reports.permalinks import change, place, repository
 
 COMMIT = "4f2a9c1d7e3b5a6088c4d2f1e0b9a7c6d5e4f3a2"
 
@@ -73,3 +73,19 @@ def test_a_path_that_is_no_text_is_linked_by_its_bytes() -> None:
 
 def test_a_path_that_cannot_be_an_address_is_not_linked() -> None:
     assert place("https://github.com/o/r", COMMIT, "a\ud800.sql") is None
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("git@github.com:o/r.git", "https://github.com/o/r"),
+        ("ssh.dev.azure.com:v3/o/p/r", "https://dev.azure.com/o/p/_git/r"),
+        ("https://git.example.org:8443/group/r.git", "https://git.example.org:8443/group/r"),
+        ("https://git.example.org/<script>", None),
+        ("git@git.example.org:o/r.git", None),
+        ("/srv/git/r", None),
+        (None, None),
+    ],
+)
+def test_a_repository_has_an_address_where_it_is_known_or_plain(remote: str | None, address: str | None) -> None:
+    assert repository(remote) == address

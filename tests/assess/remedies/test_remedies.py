@@ -14,7 +14,7 @@ from assess.documents import Document
 from assess.findings import Effort, Finding, Practice, Status, absent
 from assess.practices import practices
 from assess.readers import readers
-from assess.remedies import File, Way, remedies, remedy_for, variant_for, variants
+from assess.remedies import File, Way, remedies, remedy_for, remedy_paths, variant_for, variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -203,3 +203,24 @@ def test_a_name_that_a_shell_could_run_is_not_taken(
     facts = bench(replace(next(iter(projects)), files=hostile)).facts
     added = [one for name in remedies() for one in remedy_for(name, facts).files]
     assert [one.path for one in added if "reboot" in one.path + one.text] == []
+
+
+def test_the_path_of_a_remedy_is_that_of_its_first_file(
+    projects: Iterable[Project], bench: Callable[[Project], Bench]
+) -> None:
+    facts = bench(next(iter(projects))).facts
+    added = {name: remedy_for(name, facts).files for name in remedies()}
+    assert remedy_paths(remedies(), facts) == {name: some[0].path for name, some in added.items() if some}
+
+
+def test_a_practice_without_a_remedy_has_no_path(
+    projects: Iterable[Project], bench: Callable[[Project], Bench]
+) -> None:
+    assert remedy_paths(["no.such-practice"], bench(next(iter(projects))).facts) == {}
+
+
+def test_an_assessment_says_where_the_remedy_of_what_lacks_goes(made_repo: MadeRepo) -> None:
+    made_repo.commit({"README.md": "# Shop\n", "models/orders.sql": "select 1\n", "dbt_project.yml": "name: shop\n"})
+    rows = assess(str(made_repo.path)).practices
+    assert rows["test.unit"].remedy_path == "models/orders_unit_tests.yml"
+    assert {row.remedy_path for row in rows.values() if row.status in {Status.MET, Status.UNOBSERVABLE}} == {None}

@@ -89,6 +89,13 @@ def test_each_suffix_says_its_format_and_the_text_is_told_too(command: Command, 
     assert (told.code, bool(told.out), (tmp_path / "a.txt").stat().st_size > 0) == (0, True, True)
 
 
+def test_the_formats_for_machines_are_named_by_their_suffixes(command: Command, repo: MadeRepo, tmp_path: Path) -> None:
+    names = ("a.md", "a.sarif", "a.svg", "a.csv")
+    told = command(repo.path, *(option for name in names for option in ("-o", tmp_path / name)))
+    begins = [(tmp_path / name).read_text(encoding="utf-8").partition("\n")[0][:12] for name in names]
+    assert (told.code, begins) == (0, ["<!-- dataops", "{", '<svg xmlns="', "id,title,gro"])
+
+
 def test_a_named_format_goes_to_the_file_alone(command: Command, repo: MadeRepo, tmp_path: Path) -> None:
     told = command(repo.path, "--format", "json", "-o", tmp_path / "a.out")
     assert (told.out, json.loads((tmp_path / "a.out").read_text())["schema"]) == ("", "assessment/1")
