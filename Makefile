@@ -10,7 +10,7 @@ FOUND ?= $(VENV)/fuzz
 ATHERIS := 3.0.0
 PIP_AUDIT := 2.10.1
 
-.PHONY: help setup assess test hostile fuzz audit lint types check wheel docs lock clean faults
+.PHONY: help setup assess test hostile fuzz bench audit lint types check wheel docs lock clean faults
 
 help:
 	@echo "make assess REPO=path-or-url   assess a repository, write an HTML and a PDF report"
@@ -19,6 +19,7 @@ help:
 	@echo "make hostile                   the suite of hostile repositories, about five minutes"
 	@echo "make faults                    programs that write to the store are killed, some hundred times"
 	@echo "make fuzz TARGET=tree          fuzz by coverage until stopped: yaml, shell, owners, settings, masks or tree"
+	@echo "make bench BENCH_REPOS=...     measure against what Git itself needs, write docs/performance.md"
 	@echo "make audit                     known vulnerabilities and licences of the dependencies; asks the network"
 	@echo "make check                     tests, lint, types and the wheel: what CI runs"
 
@@ -54,6 +55,10 @@ fuzz: $(VENV)/.dev
 	@mkdir -p "$(FOUND)/$(TARGET)"
 	@nice -n 19 $(BIN)/python tests/fuzz/fuzz.py $(TARGET) "$(FOUND)/$(TARGET)" tests/fuzz/corpus/$(TARGET) \
 	  -max_len=20000 -timeout=10 -rss_limit_mb=2000 -artifact_prefix="$(FOUND)/"
+
+# BENCH_REPOS: Git folders, separated by spaces; BENCH_RUNS: 5 or more; BENCH_GROWTH: largest made history or tree.
+bench: $(VENV)/.run
+	@$(BIN)/python -m bench
 
 audit: $(VENV)/.dev
 	@$(BIN)/python tools/check-licences

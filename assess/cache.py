@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assess.readers.protocol import Reader
     from assess.snapshot import Entry
 
-FILE = "facts-2.sqlite"
+FILE = "facts-3.sqlite"
 SEAL = sha256().digest_size
 SIZE_LIMIT = 512 * 1024 * 1024
 PART_DROPPED = 10  # a tenth of the rows at a time
@@ -62,7 +62,7 @@ class SqliteFactCache:
         self._fresh: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
         self._damaged = False
-        self._connection = self._tried(lambda: _connected(self._file))
+        self._connection = self._tried(lambda: connected(self._file))
 
     def __enter__(self) -> Self:
         return self
@@ -77,15 +77,19 @@ class SqliteFactCache:
         keys = {path: self._key(entry, role) for path, (entry, role) in wanted.items()}
         contents = self._tried(lambda: dict(self._rows(keys.values()))) or {}
         contents |= self._fresh
-        found = {path: decode_facts(_unsealed(key, contents[key])) for path, key in keys.items() if key in contents}
+        found = {path: decode_facts(unsealed(key, contents[key])) for path, key in keys.items() if key in contents}
         return {path: facts for path, facts in found.items() if facts is not None}
 
-    def remember(self, entry: Entry, role: Role, content: bytes, facts: tuple[Fact, ...]) -> None:
-        """Keep the facts of one file, unless its content is not what its id says."""
-        encoded = encode_facts(facts) if is_content_of(entry.blob, content) else None
-        if encoded is not None:
+    def written(self, entry: Entry, content: bytes, facts: tuple[Fact, ...]) -> bytes | None:
+        """Return the facts of one file as they are kept; None where its content is not what its id says."""
+        return encode_facts(facts) if is_content_of(entry.blob, content) else None
+
+    def keep(self, entry: Entry, role: Role, facts: tuple[Fact, ...], written: bytes | None) -> None:
+        """Keep the facts of one file, if they were written at all."""
+        _ = facts
+        if written is not None:
             key = self._key(entry, role)
-            self._fresh[key] = _sealed(key, encoded)
+            self._fresh[key] = sealed(key, written)
 
     def close(self) -> None:
         """Write in one transaction what is new and what was used, and drop the oldest where it is too much."""
@@ -182,17 +186,18 @@ def is_content_of(blob: str, content: bytes) -> bool:
     return algorithm(told, usedforsecurity=False).hexdigest() == blob
 
 
-def _sealed(key: bytes, content: bytes) -> bytes:
+def sealed(key: bytes, content: bytes) -> bytes:
+    """Return a row's content with the digest that tells whether it is whole, and of this key."""
     return sha256(key + content).digest() + content
 
 
-def _unsealed(key: bytes, sealed: bytes) -> bytes:
+def unsealed(key: bytes, row: bytes) -> bytes:
     """Return the content of a row; nothing where it was damaged, or written for another key."""
-    content = sealed[SEAL:]
-    return content if sealed == _sealed(key, content) else b""
+    content = row[SEAL:]
+    return content if row == sealed(key, content) else b""
 
 
-def _connected(file: Path) -> sqlite3.Connection:
+def connected(file: Path) -> sqlite3.Connection:
     """Open the cache, and make it anew where the file is damaged or not the user's own."""
     make_private(file.parent)
     if file.is_symlink() or (file.exists() and not is_private(file)):

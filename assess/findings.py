@@ -20,6 +20,14 @@ class Status(StrEnum):
     ERROR = "error"
 
 
+ORDER = (Status.ABSENT, Status.PARTIAL, Status.MET)
+
+
+def reaches(status: Status, wanted: Status) -> bool:
+    """Say whether a status is at least the wanted one; what cannot be known is not."""
+    return status in ORDER and ORDER.index(status) >= ORDER.index(wanted)
+
+
 class Effort(StrEnum):
     """How long the remedy takes a team that has not done it before."""
 

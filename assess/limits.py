@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assess.git import Git
     from assess.study import Study
 
+ABSENT = "contents"
 KEPT = 20  # files by name; the others are counted
 PATH_LENGTH = 300
 
@@ -21,7 +22,7 @@ def limits_of(git: Git, seen: Study) -> tuple[str, ...]:
     """Return one sentence for each limit that the repository met, files in order of their paths."""
     problems = seen.facts.of(Problem)
     absent = seen.snapshot.absent
-    contents = (f"contents: those of {absent} files are not in the object store",) if absent else ()
+    contents = (f"{ABSENT}: those of {absent} files are not in the object store",) if absent else ()
     return (
         *git.limits,
         *seen.history.limits,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assess.controls import CONTROL
 from assess.facts import Audience
 from assess.terms.audience import audience_of
 from assess.terms.secrets import TOKEN
@@ -45,10 +46,17 @@ SIGNED_OFF = re.compile(
 )
 ADDRESS = re.compile(r"\b([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})\b")
 SHARED = re.compile(r"(?i)(?<![a-z])(?:no-?reply|bot|info|contact|help|list|admin|groups?)(?![a-z])")
-# Controls of terminals, what shows text backwards or not at all, ends of lines, and halves of characters.
-CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
+# What is masked, in this order, by what; and the signs of which one must be there, since most texts have none.
+MASKS = (
+    (PEM, r"\1***", ("private key",)),
+    (TOKEN, "***", ("",)),
+    (DSN, r"\1\2***@", ("://",)),
+    (WEBHOOK, "***", ("hooks.slack.com/", "/incomingwebhook/", "discord.com/")),
+    (SIGNED, r"\1***", ("=",)),
+    (OPTION, r"\1\2***", ("pass", "secret", "token", "key", "credential")),
+    (BEARER, r"\1***", ("bearer", "basic")),
+    (SHORT_OPTION, r"\1\2***", ("-p", "-u")),
+    (SECRET, r"\1***", ("pass", "pwd", "secret", "token", "key", "credential")),
 )
 
 
@@ -64,10 +72,12 @@ def redacted(text: str) -> str:
     """Return a text without the secrets in it: tokens of providers, keys, and passwords by what stands before them."""
     if BASE64_LINE.match(text):
         return "***"
-    safe = PEM.sub(r"\1***", text)
-    safe = SIGNED.sub(r"\1***", WEBHOOK.sub("***", DSN.sub(r"\1\2***@", TOKEN.sub("***", safe))))
-    safe = SHORT_OPTION.sub(r"\1\2***", BEARER.sub(r"\1***", OPTION.sub(r"\1\2***", safe)))
-    return SECRET.sub(r"\1***", safe)
+    safe = text
+    lowered = text.lower() if text.isascii() else None  # other letters have cases that expressions know and this not
+    for pattern, mask, signs in MASKS:
+        if lowered is None or any(sign in lowered for sign in signs):
+            safe = pattern.sub(mask, safe)
+    return safe
 
 
 def _masked_address(found: re.Match[str]) -> str:

@@ -1,9 +1,10 @@
-"""The model's structure: phases, key areas and the approach profile (codebook, lifecycle and key practices)."""
+"""The model's structure: phases, key areas and the approach profile; and where a team writes what it decided."""
 
 from __future__ import annotations
 
 from assess.levels import Level
 
+SETTINGS_FILE = ".dataops-assess.toml"  # at the top of the assessed commit
 LEVEL_NAMES = {level: level.name.capitalize() for level in Level}
 PHASES = {
     "plan": "Plan",

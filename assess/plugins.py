@@ -115,6 +115,11 @@ def plugins() -> Plugins:
     return NONE if os.environ.get(VARIABLE) else installed()
 
 
+def any_installed() -> bool:
+    """Say whether a plug-in would take part, without loading it."""
+    return not os.environ.get(VARIABLE) and bool(isolated(_entry_points))
+
+
 @cache
 def installed() -> Plugins:
     """Load every plug-in that is installed."""

@@ -14,6 +14,7 @@ from assess.decisions.records import Decisions
 from assess.documents import Document
 from assess.encoding import decode
 from assess.errors import DocumentError, RepositoryError, UsageError
+from assess.model import SETTINGS_FILE
 from assess.own_rules import OwnRules
 from assess.periods import Calendar
 from assess.settings_keys import check
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from assess.snapshot import Snapshot
 
-FILE = ".dataops-assess.toml"
+FILE = SETTINGS_FILE
 SIZE_LIMIT = 256 * 1024
 FIRST_KEYS = (  # what a digest was made of while it also held the defaults
     *("exclude", "pipelines", "projects", "item", "fix", "deployment_branch"),

@@ -14,7 +14,7 @@ from assess.facts.container import MAINTAINED_TOUCHES
 from assess.globs import matches
 from assess.history import read_history
 from assess.links import link
-from assess.reading import hiding_all, read_facts
+from assess.reading import Reading, hiding_all
 from assess.roles import decide_roles
 from assess.settings import FILE, read_settings
 from assess.snapshot import read_snapshot
@@ -56,6 +56,7 @@ def study(
     settings: Settings | None = None,
     cache: FactCache | None = None,
     history_of: str | None = None,
+    processes: int = 1,
 ) -> Study:
     """Read a commit; `settings` stand in for those that it holds, the history of another commit for its own.
 
@@ -64,12 +65,12 @@ def study(
     whole = read_snapshot(git, commit, git.subfolder)
     settings = settings or read_settings(whole)
     snapshot = _narrowed(whole, settings)
-    history = read_history(git, history_of or commit, git.subfolder)
-    if history_of:
-        history = _with_touched(history, changed_paths(git, history_of, commit))
     roles = _with_pipelines(decide_roles({path: one.size for path, one in snapshot.entries.items()}), settings)
-    with one_tree() as allowance:
-        local = _facts(read_facts(snapshot, roles, readers, cache), history, settings)
+    with one_tree() as allowance, Reading(snapshot, roles, readers, cache, processes=processes) as reading:
+        history = read_history(git, history_of or commit, git.subfolder)
+        if history_of:
+            history = _with_touched(history, changed_paths(git, history_of, commit))
+        local = _facts(reading.facts(), history, settings)
         linked = link(local, roles, readers).extended(_projects(settings))
         facts = with_moves(linked, git, history, roles, readers)
     cut_off = hiding_all(map(_cut_off, allowance.used_up), readers)

@@ -36,11 +36,15 @@ class FactMemory:
             self._keep(keys[path], facts)
         return found
 
-    def remember(self, entry: Entry, role: Role, content: bytes, facts: tuple[Fact, ...]) -> None:
+    def written(self, entry: Entry, content: bytes, facts: tuple[Fact, ...]) -> bytes | None:
+        """Return the facts of one file as they are kept behind."""
+        return None if self._behind is None else self._behind.written(entry, content, facts)
+
+    def keep(self, entry: Entry, role: Role, facts: tuple[Fact, ...], written: bytes | None) -> None:
         """Keep the facts of one file, here and behind."""
         self._keep((entry.blob, entry.path, role), facts)
         if self._behind is not None:
-            self._behind.remember(entry, role, content, facts)
+            self._behind.keep(entry, role, facts, written)
 
     def before(self, behind: FactCache | None) -> FactMemory:
         """Return a memory of the same facts in front of another cache."""

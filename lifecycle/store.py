@@ -25,7 +25,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Self
 
 import sqlalchemy
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
@@ -214,8 +213,12 @@ def _insertion(session: Session) -> Insert:
     """Return an insertion that lets another program's row be, should that save the same at this moment."""
     match session.connection().dialect.name:
         case "sqlite":
+            from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - one database, one dialect
+
             return sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=KEY)
         case "postgresql":
+            from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
             return postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=KEY)
         case _:
             return sqlalchemy.insert(TABLE)

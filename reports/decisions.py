@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.decisions.applying import reaches
-from assess.model import AREAS, PHASES
-from assess.settings import FILE
+from assess.findings import reaches
+from assess.model import AREAS, PHASES, SETTINGS_FILE
 from reports.words import LEVELS, coverage_figure, index_figure
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def decision_lines(assessment: Assessment) -> DecisionLines:
         exempt=tuple(f"{name} is exempt: {exempt_line(row)}" for name, row in rows if row.exempt),
         open_actions=tuple(_action(one) for one in assessment.decisions.actions if is_open(one)),
         findings=tuple(
-            f"Look again: {one.practice} {one.message} ({FILE}{f':{one.line}' if one.line else ''})"
+            f"Look again: {one.practice} {one.message} ({SETTINGS_FILE}{f':{one.line}' if one.line else ''})"
             for one in assessment.decisions.findings
         ),
     )

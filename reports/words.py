@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from assess.controls import CONTROL
 from assess.findings import Effort, Status
 from assess.levels import Level
-from assess.masking import CONTROL
 from assess.model import LEVEL_NAMES
 
 if TYPE_CHECKING:

@@ -65,7 +65,7 @@ def rate_nothing(_: Facts) -> Finding:
 
 
 def break_rules(monkeypatch: pytest.MonkeyPatch, rules: Rules) -> None:
-    monkeypatch.setattr("reports.cli.order.Rules", lambda: rules)
+    monkeypatch.setattr("assess.assessing.Rules", lambda: rules)
 
 
 def test_from_a_commit_to_a_report(made_repo: MadeRepo) -> None:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from assess.judging import Rating
 
 NOTICE = 1  # months before the last day in which the end is announced
-ORDER = (Status.ABSENT, Status.PARTIAL, Status.MET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +91,6 @@ def target_row(target: StatedTarget) -> Target:
 def retro_row(retro: StatedRetro) -> Retro:
     """Return a retro as it is told."""
     return Retro(on=retro.on.isoformat(), file=retro.file)
-
-
-def reaches(status: Status, wanted: Status) -> bool:
-    """Say whether a status is at least the wanted one; what cannot be known is not."""
-    return status in ORDER and ORDER.index(status) >= ORDER.index(wanted)
 
 
 def _newest(attestations: Iterable[StatedAttestation]) -> dict[str, StatedAttestation]:

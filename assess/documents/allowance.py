@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from assess.errors import TooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 # The largest public trees that were measured take a tenth; files made for it could take a second each.
 SECONDS = {"shell": 120.0, "HCL": 120.0, "Python": 300.0}
@@ -22,7 +22,7 @@ SECONDS = {"shell": 120.0, "HCL": 120.0, "Python": 300.0}
 class Allowance:
     """The processor time that each language took so far."""
 
-    taken: Counter[str] = field(default_factory=Counter)
+    taken: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     @property
     def used_up(self) -> tuple[str, ...]:
@@ -57,7 +57,22 @@ def taking_time(language: str, line: int | None = None) -> Iterator[None]:
     try:
         yield
     finally:
-        allowance.taken[language] += time.process_time() - began  # type: ignore[assignment]
+        allowance.taken[language] += time.process_time() - began
+
+
+def taken_so_far(*, since: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Return the time that each language took in this tree, all of it or since an earlier answer."""
+    allowance = _OF_THIS_TREE.get()
+    before = since or {}
+    return {} if allowance is None else {name: took - before.get(name, 0.0) for name, took in allowance.taken.items()}
+
+
+def charge(taken: Mapping[str, float]) -> None:
+    """Charge what another process took for this tree."""
+    allowance = _OF_THIS_TREE.get()
+    if allowance is not None:
+        for language, took in taken.items():
+            allowance.taken[language] += took
 
 
 def is_used_up() -> bool:

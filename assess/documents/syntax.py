@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MAX_DEPTH = 40  # of an expression that is kept as text; `ast.unparse` recurses
 MAX_NODES = 3_000
@@ -17,18 +17,37 @@ OPAQUE = "..."  # stands for an expression that is too large to be kept
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+# Fields that hold no node of their own: names, numbers, and `Load` and `Store`.
+BARE = frozenset({"ctx", "id", "attr", "arg", "name", "module", "level", "kind", "conversion", "type_comment", "tag"})
+
+
 @lru_cache(maxsize=TREES_KEPT)
 def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
     """Return the tree's nodes in the order of `ast.walk`, walked once for all who ask; without `Load` and `Store`."""
     found = [tree]
     for node in found:  # it grows while it is walked
-        for field in node._fields:
+        for field in _holding(type(node)):  # type: ignore[arg-type]
             value = getattr(node, field, None)
             if isinstance(value, list):
                 found.extend(child for child in value if isinstance(child, ast.AST))
-            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+            elif isinstance(value, ast.AST):
                 found.append(value)
     return tuple(found)
+
+
+@cache
+def _holding(kind: type[ast.AST]) -> tuple[str, ...]:
+    """Return the fields of a type of node in which further nodes may stand."""
+    if kind is ast.Constant:
+        return ()
+    named = kind.__name__ == "TypeAlias"  # whose name is an expression
+    return tuple(field for field in kind._fields if field not in BARE or (named and field == "name"))
+
+
+def forget_trees() -> None:
+    """Let go of the trees that were walked: they belong to a file that is done with."""
+    for walked in (nodes, _imported_names, imported_modules):
+        walked.cache_clear()
 
 
 def dotted(node: ast.AST) -> str:
@@ -44,6 +63,11 @@ def dotted(node: ast.AST) -> str:
 
 def imported_names(tree: ast.Module) -> dict[str, str]:
     """Map each imported local name to its dotted origin; relative imports keep their leading dots."""
+    return dict(_imported_names(tree))
+
+
+@lru_cache(maxsize=TREES_KEPT)
+def _imported_names(tree: ast.Module) -> Mapping[str, str]:
     names: dict[str, str] = {}
     for node in nodes(tree):
         match node:
@@ -57,6 +81,7 @@ def imported_names(tree: ast.Module) -> dict[str, str]:
     return names
 
 
+@lru_cache(maxsize=TREES_KEPT)
 def imported_modules(tree: ast.Module) -> frozenset[str]:
     """Return the dotted names of the modules, and of the things in them, that are imported."""
     found: set[str] = set()

@@ -78,7 +78,7 @@ def read(document: Document) -> Iterable[Fact]:
     yield CodeFile(
         source=Source(path=document.path, tool=TOOL),
         language="python" if language == "notebook" else language,
-        lines=sum(1 for line in text.splitlines() if line.strip()),
+        lines=sum(map(bool, map(bytes.strip, text.splitlines()))),
         engine=_engine(text),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Secret, Source
 from assess.readers.protocol import Want
-from assess.terms.secrets import is_surely_secret, token_kind
+from assess.terms.secrets import is_surely_secret, may_hold_token, token_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,7 @@ LITERAL = re.compile(
 SCALAR = re.compile(
     r"(?i)\s{0,200}(?:-\s{1,4})?[\"']?[\w.-]{0,60}?(?:password|passwd|pwd|passphrase)[\"']?:\s{1,4}([^\s\"'&*!|>#]{8,200})\s{0,200}(?:#.*)?"
 )
+NAMED = re.compile(r"passw|passphrase|pwd", re.IGNORECASE)  # what a line with either has
 # Passwords of local stacks and samples, and names of the secret instead of it.
 KNOWN = re.compile(
     r"airflow|postgres|admin|test|local|default|guest|root|change|minio|passw|passphrase|pwd|secret|qwerty|demo|sample"
@@ -70,7 +71,10 @@ def read(document: Document) -> Iterator[Fact]:
     """Return where secrets stand and of which kind; placeholders, references and local addresses are none."""
     found = 0
     literal = document.path.endswith(WITH_LITERALS) and LOCAL_FILE.search(document.path) is None
+    tokens = may_hold_token(document.text)
     for number, line in enumerate(document.lines, start=1):
+        if not (tokens or "://" in line or (literal and NAMED.search(line))):
+            continue
         kind = _kind(line[:MAX_LINE]) or (_literal(document.path, line[:MAX_LINE]) if literal else None)
         if kind is not None:
             yield Secret(source=Source(path=document.path, line=number, tool=TOOL), kind=kind)

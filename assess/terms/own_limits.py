@@ -12,11 +12,11 @@ EMPTY = re.compile(
     r"|\blen\(\w{0,40}?(?:df|rows|records|data)\w{0,40}\) == 0"
 )
 LATE = re.compile(
-    r"\b\w*(?:stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|out_?dated|too_old"
-    r"|days_(?:old|behind|since|late)|hours_(?:old|behind|since|late)|data_age)\w*",
+    r"stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|out_?dated|too_old"
+    r"|days_(?:old|behind|since|late)|hours_(?:old|behind|since|late)|data_age",
     re.IGNORECASE,
 )
-LIMITED_AGE = re.compile(r"\b\w*(?:max|limit|threshold|allowed|tolera|sla)\w*", re.IGNORECASE)
+LIMITED_AGE = re.compile(r"max|limit|threshold|allowed|tolera|sla", re.IGNORECASE)
 LAST_CHANGE = re.compile(r"\blast_(?:modified|updated?|loaded|refresh|ingest)", re.IGNORECASE)
 STATUS = re.compile(r"['\"](?:out[ _-]of[ _-]date|outdated|stale|late|overdue)['\"]", re.IGNORECASE)
 NOW = frozenset({"now", "today", "utcnow", "current_timestamp", "current_date"})

@@ -49,6 +49,11 @@ def names_secret(name: str) -> bool:
     return NAMED.search(name[-MAX_LENGTH:]) is not None
 
 
+def may_hold_token(text: str) -> bool:
+    """Say whether any line of a text may hold a provider's token or key."""
+    return PRIVATE_KEY.search(text) is not None or TOKEN.search(text) is not None
+
+
 def token_kind(text: str) -> str | None:
     """Return what kind of provider's token or key stands in a line; None where there is none but placeholders."""
     if PRIVATE_KEY.search(text):

@@ -12,6 +12,7 @@ from reports.cli.options import (
     DeploymentsFile,
     Folder,
     IncidentsFile,
+    Jobs,
     NoCache,
     Revision,
     SettingsFile,
@@ -86,6 +87,7 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
         bool, typer.Option("--no-plugins", help="Use no reader or practice of another installed package.")
     ] = False,
     no_cache: NoCache = False,
+    jobs: Jobs = None,
     deepen: Deepen = False,
     debug: Debug = False,
     _version: Annotated[
@@ -95,11 +97,9 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
     """Assess a repository (the default command)."""
 
     def work() -> int:
-        from assess.plugins import NONE, plugins  # noqa: PLC0415 - `--help` stays fast
         from reports.cli.gating import gate_of  # noqa: PLC0415
         from reports.cli.order import Order  # noqa: PLC0415
 
-        own = NONE if no_plugins else plugins()
         order = Order(
             place=one_place(path, folder),
             revision=rev,
@@ -113,7 +113,8 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
             deepen=deepen,
             deployments=deployments,
             incidents=incidents,
-            gate=gate_of(fail_under, require or (), base, no_regression=no_regression, own=own),
+            jobs=jobs,
+            gate=gate_of(fail_under, require or (), base, no_regression=no_regression, plugins=not no_plugins),
             plugins=not no_plugins,
         )
         return order.carry_out()

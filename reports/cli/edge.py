@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from assess.controls import CONTROL
 from assess.errors import AssessError
 from assess.interrupts import Interrupt, ended_by_signals
-from assess.masking import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assess.plugins import NONE, Plugins
-from assess.practices import practices
 from lifecycle.gate import Judged, Requirements, requirements, shortfalls
 from reports.cli.edge import tell
 from reports.cli.screen import width
@@ -56,12 +54,18 @@ class Gate:
 
 
 def gate_of(
-    fail_under: str | None, required: Iterable[str], base: str | None, *, no_regression: bool, own: Plugins = NONE
+    fail_under: str | None, required: Iterable[str], base: str | None, *, no_regression: bool, plugins: bool = True
 ) -> Gate | None:
     """Return the gate that was asked for, None where there is none; raises UsageError for what cannot be.
 
-    `own` are the plug-ins, whose practices can be required too.
+    With `plugins`, their practices can be required too.
     """
-    asked = requirements(fail_under, required, {one.id for one in (*practices(), *own.practices)})
+    required = tuple(required)
+    if fail_under is None and not required and base is None and not no_regression:
+        return None
+    from assess.assessing import Rules  # noqa: PLC0415 - few runs have a gate
+
+    rules = Rules() if plugins else Rules.without_plugins()
+    asked = requirements(fail_under, required, {one.id for one in (*rules.practices, *rules.plugins.practices)})
     gate = Gate(required=asked, no_regression=no_regression, base=base)
     return gate if gate.compares or asked != Requirements() else None

@@ -46,6 +46,18 @@ IncidentsFile = Annotated[
 Name = Annotated[
     str | None, typer.Option("--name", metavar="NAME", help="What the repository is known by in the store.")
 ]
+MOST_JOBS = 2
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=1,
+        max=MOST_JOBS,
+        metavar="N",
+        help=f"Processes; without it {MOST_JOBS}, where there are as many CPUs.",
+        show_default=False,
+    ),
+]
 Deepen = Annotated[bool, typer.Option("--deepen", help="First fetch the history that a shallow clone lacks.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show what the program does, and tracebacks.")]
 WorkTree = Annotated[str, typer.Option("-C", metavar="PATH", help="A folder of the repository to decide for.")]

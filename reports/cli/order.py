@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -9,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.addresses import without_secrets
-from assess.assessing import Request, Rules, assess_with_facts
-from assess.cache import SqliteFactCache, is_apart
-from assess.delivery.stated import StatedFiles, read_table_file
+from assess.cache import is_apart
 from assess.errors import AssessError, UsageError
 from assess.git import Git
-from assess.settings import read_settings_file
+from assess.kept import asked_of, find_kept, keep
+from assess.plugins import any_installed
 from lifecycle.change import changed
 from lifecycle.mainline import branch_of
 from reports.cli.edge import INCOMPLETE, tell, tell_error
+from reports.cli.options import MOST_JOBS
 from reports.cli.places import fetched
 from reports.cli.screen import has_colour, telling, width
 from reports.cli.writing import write_file, write_standard_output
@@ -26,10 +27,12 @@ from reports.formats import FORMS, Format, format_of
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from assess.assessing import Request, Rules
     from assess.assessment import Assessment
     from assess.facts import Facts
     from assess.reading import FactCache
     from lifecycle.change import Change
+    from lifecycle.gate import Judged
     from reports.cli.gating import Gate
 
 KNOWN_SUFFIXES = ", ".join(suffix for form in FORMS.values() for suffix in form.suffixes)
@@ -61,6 +64,7 @@ class Order:
     deployments: str | None = None
     incidents: str | None = None
     all_used: bool = False
+    jobs: int | None = None
     gate: Gate | None = None
     plugins: bool = True
 
@@ -68,12 +72,7 @@ class Order:
         """Do it and return the exit code; what fails is told after the rest was done."""
         files = self._files()
         folder = self._folder()
-        rules = self._rules()
-        with self._cache(folder, rules) as cache:
-            assessment, _ = self._assessed(folder, cache, rules)
-            judged, base = (
-                self.gate.judge(self._request(folder), assessment, cache, rules) if self.gate else (None, None)
-            )
+        assessment, judged, base = self._judged(folder, self.gate) if self.gate else (self.assess(folder), None, None)
         change, unstored = self._stored(folder, assessment)
         told = _Told(assessment=assessment, change=change, base=base)
         faults = [fault for fault in (unstored, *self._written(files, told)) if fault]
@@ -85,8 +84,15 @@ class Order:
         return verdict if assessment.complete else INCOMPLETE
 
     def assess(self, folder: str | None = None) -> Assessment:
-        """Return the assessment of the place that was asked for."""
-        return self.assess_with_facts(folder)[0]
+        """Return the assessment of the place that was asked for, made now or of the very same before."""
+        folder = folder or self._folder()
+        asked = asked_of(folder, self.revision, self.name) if self._is_plain() and self._caches(folder) else None
+        if asked is not None and (kept := find_kept(asked)):
+            return kept
+        assessment, facts = self.assess_with_facts(folder)
+        if asked is not None:
+            keep(asked, assessment, facts)
+        return assessment
 
     def assess_with_facts(self, folder: str | None = None) -> tuple[Assessment, Facts]:
         """Return the assessment of the place that was asked for, and the facts that it rests on."""
@@ -96,13 +102,28 @@ class Order:
             return self._assessed(folder, cache, rules)
 
     def _rules(self) -> Rules:
+        from assess.assessing import Rules  # noqa: PLC0415
+
         return Rules() if self.plugins else Rules.without_plugins()
 
     def _assessed(self, folder: str, cache: FactCache | None, rules: Rules) -> tuple[Assessment, Facts]:
+        from assess.assessing import assess_with_facts  # noqa: PLC0415 - no reader is loaded for what is kept
+
         with telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."):
             return assess_with_facts(self._request(folder), cache=cache, rules=rules)
 
+    def _judged(self, folder: str, gate: Gate) -> tuple[Assessment, Judged, Assessment | None]:
+        """Return the assessment, and what the gate says of it and of what it is compared with."""
+        rules = self._rules()
+        with self._cache(folder, rules) as cache:
+            assessment, _ = self._assessed(folder, cache, rules)
+            return assessment, *gate.judge(self._request(folder), assessment, cache, rules)
+
     def _request(self, folder: str) -> Request:
+        from assess.assessing import Request  # noqa: PLC0415
+        from assess.delivery.stated import StatedFiles, read_table_file  # noqa: PLC0415
+        from assess.settings import read_settings_file  # noqa: PLC0415
+
         return Request(
             path=folder,
             revision=self.revision,
@@ -113,10 +134,18 @@ class Order:
                 incidents=read_table_file(self.incidents) if self.incidents else None,
             ),
             all_used=self.all_used,
+            processes=self.jobs or min(MOST_JOBS, os.cpu_count() or 1),
         )
 
     def _cache(self, folder: str, rules: Rules) -> AbstractContextManager[FactCache | None]:
+        from assess.cache import SqliteFactCache  # noqa: PLC0415
+
         return SqliteFactCache(rules.readers) if self._caches(folder) else nullcontext()
+
+    def _is_plain(self) -> bool:
+        """Say whether nothing from outside the repository decides what comes out; plug-ins may do as they like."""
+        given = self.settings or self.deployments or self.incidents or self.all_used
+        return not given and not (self.plugins and any_installed())
 
     def _caches(self, folder: str) -> bool:
         return self.cache and is_apart(folder)

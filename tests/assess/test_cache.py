@@ -30,7 +30,7 @@ WANTED = {"a.sql": (ENTRY, Role.PIPELINE)}
 
 def remember(content: bytes = b"hello\n", limit: int = SIZE_LIMIT) -> None:
     with SqliteFactCache(readers(), limit=limit) as cache:
-        cache.remember(ENTRY, Role.PIPELINE, content, FACTS)
+        cache.keep(ENTRY, Role.PIPELINE, FACTS, cache.written(ENTRY, content, FACTS))
 
 
 def known(role: Role = Role.PIPELINE) -> dict[str, tuple[Fact, ...]]:
@@ -111,7 +111,7 @@ def test_a_row_without_its_seal_is_no_row() -> None:
 def test_a_row_of_another_key_is_no_row() -> None:
     remember()
     with SqliteFactCache(readers()) as cache:
-        cache.remember(ENTRY, Role.TEST, b"hello\n", ())
+        cache.keep(ENTRY, Role.TEST, (), cache.written(ENTRY, b"hello\n", ()))
     change_rows("UPDATE facts SET content = (SELECT content FROM facts AS other WHERE other.key <> facts.key)")
     assert known() == {}
 

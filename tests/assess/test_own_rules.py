@@ -175,9 +175,6 @@ def test_a_target_out_of_reach_is_told(made_repo: MadeRepo) -> None:
 def _assigned(file: Path) -> set[str]:
     """Return the names that a module binds at its top by itself."""
     body = ast.parse(file.read_text(encoding="utf-8")).body
-    plain = {
-        name.id for node in body if isinstance(node, ast.Assign) for name in node.targets if isinstance(name, ast.Name)
-    }
-    return plain | {
-        node.target.id for node in body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
+    targets = [one for node in body if isinstance(node, ast.Assign) for one in node.targets]
+    targets += [node.target for node in body if isinstance(node, ast.AnnAssign)]
+    return {one.id for one in targets if isinstance(one, ast.Name)}

@@ -82,12 +82,12 @@ def test_before_the_first_commit_there_is_no_assessment(shop: MadeRepo) -> None:
 
 def test_no_blob_is_parsed_twice(shop: MadeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
-    remember = SqliteFactCache.remember
+    written = SqliteFactCache.written
 
-    def told(self: SqliteFactCache, entry: object, *rest: object) -> None:
+    def told(self: SqliteFactCache, entry: object, *rest: object) -> bytes | None:
         parsed.append(f"{entry.path} {entry.blob}")  # type: ignore[attr-defined]
-        remember(self, entry, *rest)  # type: ignore[arg-type]
+        return written(self, entry, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(SqliteFactCache, "remember", told)
+    monkeypatch.setattr(SqliteFactCache, "written", told)
     past(shop, open_cache=lambda: SqliteFactCache(readers()))
     assert sorted(set(parsed)) == sorted(parsed)

@@ -25,8 +25,12 @@ class Behind:
         self.asked += wanted
         return {path: FACTS for path in wanted if path in self.kept}
 
-    def remember(self, entry: Entry, role: Role, content: bytes, facts: tuple[Fact, ...]) -> None:
-        del role, content, facts
+    def written(self, entry: Entry, content: bytes, facts: tuple[Fact, ...]) -> bytes | None:
+        del entry, content, facts
+        return b""
+
+    def keep(self, entry: Entry, role: Role, facts: tuple[Fact, ...], written: bytes | None) -> None:
+        del role, facts, written
         self.kept.append(entry.path)
 
 
@@ -41,13 +45,13 @@ def known(memory: FactMemory, one: Entry, role: Role = Role.PIPELINE) -> dict[st
 def test_what_was_remembered_is_found_without_asking_behind() -> None:
     behind = Behind()
     memory = FactMemory(behind)
-    memory.remember(entry("a.sql"), Role.PIPELINE, b"", FACTS)
+    memory.keep(entry("a.sql"), Role.PIPELINE, FACTS, None)
     assert (known(memory, entry("a.sql")), behind.kept, behind.asked) == ({"a.sql": FACTS}, ["a.sql"], [])
 
 
 def test_another_content_or_role_is_another_file() -> None:
     memory = FactMemory(None)
-    memory.remember(entry("a.sql"), Role.PIPELINE, b"", FACTS)
+    memory.keep(entry("a.sql"), Role.PIPELINE, FACTS, None)
     assert (known(memory, entry("a.sql", "2")), known(memory, entry("a.sql"), Role.TEST)) == ({}, {})
 
 
@@ -65,15 +69,15 @@ def test_what_is_found_behind_is_asked_for_once() -> None:
 def test_what_was_used_longest_ago_makes_room() -> None:
     memory = FactMemory(None, most=4)
     for path in ("a.sql", "b.sql"):
-        memory.remember(entry(path), Role.PIPELINE, b"", FACTS)
+        memory.keep(entry(path), Role.PIPELINE, FACTS, None)
     known(memory, entry("a.sql"))
-    memory.remember(entry("c.sql"), Role.PIPELINE, b"", FACTS)
+    memory.keep(entry("c.sql"), Role.PIPELINE, FACTS, None)
     assert [path for path in ("a.sql", "b.sql", "c.sql") if known(memory, entry(path))] == ["a.sql", "c.sql"]
 
 
 def test_a_memory_before_another_cache_keeps_its_own_from_then_on() -> None:
     memory = FactMemory(None)
-    memory.remember(entry("a.sql"), Role.PIPELINE, b"", FACTS)
+    memory.keep(entry("a.sql"), Role.PIPELINE, FACTS, None)
     other = memory.before(None)
-    other.remember(entry("b.sql"), Role.PIPELINE, b"", FACTS)
+    other.keep(entry("b.sql"), Role.PIPELINE, FACTS, None)
     assert (bool(known(other, entry("a.sql"))), known(memory, entry("b.sql"))) == (True, {})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import cast
 
 from assess.facts import RecordKind
 from assess.tables import table
 
+HEADINGS_KEPT = 4_096  # pages of one kind have the same ones
 _TABLE = cast("dict[str, dict[str, str]]", table("prose"))
 
 
@@ -35,6 +37,7 @@ def kind_of_path(path: str) -> RecordKind | None:
     return next((kind for pattern, kind in PATHS if pattern.search(path)), None)
 
 
+@lru_cache(maxsize=HEADINGS_KEPT)
 def kind_of_heading(heading: str) -> RecordKind | None:
     """Return what a heading says that its section is."""
     heading = re.sub(r"^[^\w]*(?:\d+[.):]?\s+)*", "", heading).lower()

@@ -43,7 +43,10 @@ class Memory:
         keys = {path: (entry.blob, path, role) for path, (entry, role) in wanted.items()}
         return {path: self.facts[key] for path, key in keys.items() if key in self.facts}
 
-    def remember(self, entry: Entry, role: Role, content: bytes, facts: tuple[Fact, ...]) -> None:  # noqa: ARG002
+    def written(self, entry: Entry, content: bytes, facts: tuple[Fact, ...]) -> bytes | None:  # noqa: ARG002
+        return None
+
+    def keep(self, entry: Entry, role: Role, facts: tuple[Fact, ...], written: bytes | None) -> None:  # noqa: ARG002
         self.facts[entry.blob, entry.path, role] = facts
 
 

@@ -1,0 +1,126 @@
+"""Assessments that were made before, by all that decides them: the same commit again needs no reading."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+import zlib
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from assess.assessment import Assessment, Run
+from assess.cache import UNUSABLE, cache_file, connected, sealed, unsealed
+from assess.fact_codec import code_digest
+from assess.facts import Problem, ProblemKind
+from assess.git import Git, as_path
+from assess.limits import ABSENT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assess.facts import Facts
+
+MOST_KEPT = 200  # some 20 KB each
+TABLE = "CREATE TABLE IF NOT EXISTS assessments (key BLOB PRIMARY KEY, made INTEGER NOT NULL, content BLOB NOT NULL)"
+PASSING = frozenset({ProblemKind.MISSING, ProblemKind.FAULT})  # what may be otherwise next time
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is assessed of which repository, as far as it decides what comes out; made by `asked_of`."""
+
+    path: str
+    revision: str
+    name: str | None
+    key: bytes
+    commit: str
+    remote: str | None
+    whole: bool
+    began: float
+
+
+def asked_of(path: str, revision: str, name: str | None) -> Asked:
+    """Return what is asked of a repository; raises as `assess` does.
+
+    The key holds the commit, every reference, since tags and branches tell of deployments, where the history ends, what
+    of the repository is assessed by which name, and the code that reads and judges. Settings are a file of the commit.
+    """
+    began = time.monotonic()
+    with Git.open(path) as git:
+        commit = git.resolve(revision)
+        references = sorted(f"{one} {value}" for one, value in git.references.items())
+        about = (commit, git.subfolder, name or "", str(git.head_branch), str(git.bare), *git.limits)
+        told = "\0".join((code_digest(), *about, *references)).encode("utf-8", "surrogatepass")
+        return Asked(
+            path=path,
+            revision=revision,
+            name=name,
+            key=sha256(told).digest(),
+            commit=commit,
+            remote=git.remote,
+            whole=not git.shallow,
+            began=began,
+        )
+
+
+def find_kept(asked: Asked, file: Path | None = None) -> Assessment | None:
+    """Return the assessment that was made of the same before, as of now; None where there is none."""
+    place = file or cache_file()
+    if not asked.whole or not place.exists():
+        return None
+    try:
+        with closing(connected(place)) as connection:
+            connection.execute(TABLE)
+            row = connection.execute("SELECT content FROM assessments WHERE key = ?", (asked.key,)).fetchone()
+        content = unsealed(asked.key, row[0]) if row else b""
+        document = json.loads(zlib.decompress(content)) if content else None
+        kept = Assessment.from_json(document) if document else None
+    except (*UNUSABLE, ValueError, zlib.error) as error:
+        log.warning("%s: what is kept there is not used (%s).", place, error)
+        return None
+    return replace(kept, run=_run(asked)) if kept and kept.commit == asked.commit else None
+
+
+def keep(asked: Asked, assessment: Assessment, facts: Facts, file: Path | None = None) -> None:
+    """Keep an assessment for the next time, unless something was missing or has changed meanwhile."""
+    if not asked.whole or not _is_lasting(assessment, facts):
+        return
+    if asked_of(asked.path, asked.revision, asked.name).key != asked.key:
+        return
+    content = zlib.compress(json.dumps(assessment.to_json(), separators=(",", ":")).encode())
+    try:
+        with closing(connected(file or cache_file())) as connection, connection:
+            connection.execute(TABLE)
+            row = (asked.key, time.time_ns(), sealed(asked.key, content))
+            connection.execute("INSERT OR REPLACE INTO assessments VALUES (?, ?, ?)", row)
+            newest = "SELECT key FROM assessments ORDER BY made DESC LIMIT ?"
+            connection.execute(f"DELETE FROM assessments WHERE key NOT IN ({newest})", (MOST_KEPT,))  # noqa: S608
+    except UNUSABLE as error:
+        log.warning("%s: cannot be written (%s).", file or cache_file(), error)
+
+
+def _is_lasting(assessment: Assessment, facts: Facts) -> bool:
+    """Say whether nothing was missing or failed that may be there, or not fail, the next time."""
+    return (
+        assessment.complete
+        and assessment.history_complete
+        and not any(limit.startswith(ABSENT) for limit in assessment.limits)
+        and not any(problem.kind in PASSING for problem in facts.of(Problem))
+    )
+
+
+def _run(asked: Asked) -> Run:
+    return Run(
+        path=as_path(os.fsencode(asked.path)),
+        remote=asked.remote,
+        revision=asked.revision,
+        assessed_at=datetime.now(UTC),
+        seconds=time.monotonic() - asked.began,
+    )

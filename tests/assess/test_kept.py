@@ -1,0 +1,104 @@
+"""An assessment stands in for the same one later, and for no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assess.assessing import Request, assess_with_facts
+from assess.cache import cache_file
+from assess.kept import asked_of, find_kept, keep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assess.assessment import Assessment
+    from tests.conftest import MadeRepo
+
+
+@pytest.fixture
+def shop(made_repo: MadeRepo) -> MadeRepo:
+    made_repo.commit({"README.md": "# Shop\n", "dags/a.py": "from airflow import DAG\n"})
+    return made_repo
+
+
+def assessed(repo: MadeRepo, name: str | None = None) -> Assessment:
+    """Assess a repository and keep what came out."""
+    path = str(repo.path)
+    asked = asked_of(path, "HEAD", name)
+    assessment, facts = assess_with_facts(Request(path=path, name=name))
+    keep(asked, assessment, facts)
+    return assessment
+
+
+def kept(repo: MadeRepo, name: str | None = None) -> Assessment | None:
+    return find_kept(asked_of(str(repo.path), "HEAD", name))
+
+
+def test_the_same_again_is_what_was_assessed_outside_of_its_run(shop: MadeRepo) -> None:
+    made, again = assessed(shop), kept(shop)
+    assert again is not None
+    assert replace(again, run=made.run) == made
+
+
+def test_it_tells_of_this_run(shop: MadeRepo) -> None:
+    made, again = assessed(shop), kept(shop)
+    assert again is not None
+    assert again.run.assessed_at > made.run.assessed_at
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda repo: repo.commit({"a.sql": "select 1\n"}),
+        lambda repo: repo.tag("v1.0.0"),
+        lambda repo: repo.git("branch", "production"),
+        lambda repo: repo.git("checkout", "-q", "--detach"),
+    ],
+    ids=["a commit", "a tag", "a branch", "another head"],
+)
+def test_where_anything_differs_nothing_is_kept(shop: MadeRepo, change: Callable[[MadeRepo], object]) -> None:
+    assessed(shop)
+    change(shop)
+    assert kept(shop) is None
+
+
+def test_another_name_is_another_assessment(shop: MadeRepo) -> None:
+    assessed(shop)
+    assert kept(shop, "warehouse") is None
+
+
+def test_other_code_judges_anew(shop: MadeRepo, monkeypatch: pytest.MonkeyPatch) -> None:
+    assessed(shop)
+    monkeypatch.setattr("assess.kept.code_digest", lambda: "other")
+    assert kept(shop) is None
+
+
+def test_a_history_that_was_not_fetched_is_looked_at_again(shop: MadeRepo) -> None:
+    shop.commit({"a.sql": "select 1\n"})
+    (shop.path / ".git" / "shallow").write_text(f"{shop.head}\n")
+    assessed(shop)
+    assert kept(shop) is None
+
+
+def test_a_missing_file_is_looked_for_again(shop: MadeRepo) -> None:
+    blob = shop.git("rev-parse", "HEAD:dags/a.py")
+    (shop.path / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assessed(shop)
+    assert kept(shop) is None
+
+
+def test_a_tag_that_came_meanwhile_keeps_nothing(shop: MadeRepo) -> None:
+    asked = asked_of(str(shop.path), "HEAD", None)
+    assessment, facts = assess_with_facts(Request(path=str(shop.path)))
+    shop.tag("v1.0.0")
+    keep(asked, assessment, facts)
+    assert (find_kept(asked), kept(shop)) == (None, None)
+
+
+def test_what_is_damaged_is_not_used(shop: MadeRepo) -> None:
+    assessed(shop)
+    cache_file().write_bytes(b"nothing of a database" * 50)
+    assert kept(shop) is None
