@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Problem, ProblemKind, Source
 from assess.findings import Effort, Finding, Practice, Status
-from assess.foreign import ForeignReader, foreign_practices
 from assess.isolation import Fault, isolated
 from assess.masking import masked
 from assess.version import VERSION
@@ -171,6 +170,8 @@ class _Loading:
         )
 
     def _reader(self, name: str, version: str, entry: EntryPoint, flaws: list[Flaw]) -> Iterator[Reader]:
+        from assess.foreign import ForeignReader  # noqa: PLC0415 - most runs have no plug-in
+
         made = isolated(lambda: ForeignReader(_loaded(entry), origin=f"{name} {version}"))
         if isinstance(made, Fault):
             flaws.append(Flaw(name=entry.name, of_practices=False, message=f"cannot be used: {made.message}"))
@@ -182,6 +183,8 @@ class _Loading:
             yield made
 
     def _practices(self, name: str, entry: EntryPoint, flaws: list[Flaw]) -> Iterator[Practice]:
+        from assess.foreign import foreign_practices  # noqa: PLC0415
+
         made = isolated(lambda: foreign_practices(_loaded(entry)))
         if isinstance(made, Fault):
             flaws.append(Flaw(name=entry.name, of_practices=True, message=f"cannot be used: {made.message}"))

@@ -9,8 +9,7 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from assess.decisions.applying import reaches
-from assess.findings import Status
+from assess.findings import Status, reaches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

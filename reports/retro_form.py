@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, unquote
 
 from assess import settings_values as values
+from assess.controls import CONTROL
 from assess.errors import UsageError
-from assess.masking import ADDRESS, CONTROL, masked
+from assess.masking import ADDRESS, masked
 from assess.settings_values import WrongValueError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@
   const search = form.querySelector("input[type=search]");
   const unfold = form.querySelector(".unfold");
   const found = form.querySelector(".found");
-  const practices = [...document.querySelectorAll(".practice")];
+  const practices = [...document.querySelectorAll(".practice[data-status]")];
   const show = () => {
     const wanted = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     const words = search.value.toLowerCase().trim();
