@@ -25,7 +25,8 @@ def branch_of(git: Git, commit: str) -> str | None:
 
 def main_branches(git: Git) -> tuple[str, ...]:
     """Name the branches that are main; a bare repository's HEAD is the remote's choice, any other's is a check-out."""
-    known = tuple(name for name in MAIN_BRANCHES if name in git.references)
+    own = (f"refs/heads/{git.remote_branch}",) if git.remote_branch else ()
+    known = tuple(name for name in dict.fromkeys((*MAIN_BRANCHES, *own)) if name in git.references)
     return known if known and not git.bare else tuple(filter(None, [git.head_branch])) or known
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from assess.git.layout import Layout
 
+REMOTE = "refs/remotes/origin/"
 SYMREF_DEPTH = 5
 PACKED_LIMIT = 256 << 20  # bytes: three million references
 LOOSE_LIMIT = 200_000  # files; Git itself packs them long before
@@ -28,6 +29,13 @@ _REFERENCE = re.compile(r"refs/[^\x00-\x20\x7f~^:?*\[\\]+")
 def head_of(layout: Layout) -> str:
     """Return what HEAD says: `ref: ` and a name, or an object id."""
     return read_pointer(layout.git_dir / "HEAD")
+
+
+def remote_head_of(layout: Layout) -> str:
+    """Return the name of the branch that the remote has chosen as its main one, as of the clone; "" where unknown."""
+    pointer = read_pointer(layout.common / "refs" / "remotes" / "origin" / "HEAD")
+    target = pointer.removeprefix("ref: ")
+    return target.removeprefix(REMOTE) if target.startswith(REMOTE) and is_reference(target) else ""
 
 
 def read_references(layout: Layout) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -16,7 +16,7 @@ from assess.errors import RepositoryError, UsageError
 from assess.git.layout import Layout, alternates, find_layout, places_elsewhere
 from assess.git.own_folder import PREFIX, read_settings, write_own_folder, write_references
 from assess.git.process import environment, git_program, running
-from assess.git.references import head_of, read_references
+from assess.git.references import head_of, read_references, remote_head_of
 from assess.git.values import OBJECT_ID
 from assess.git.waiting import refuse_what_waits
 from assess.interrupts import held_back
@@ -126,6 +126,11 @@ class Git:
         """The branch that HEAD is on, as a whole reference; None where it is on none, or on one without a commit."""
         name = head_of(self._layout).removeprefix("ref: ")
         return name if name in self._references else None
+
+    @cached_property
+    def remote_branch(self) -> str:
+        """The name of the remote's main branch, as of the clone; "" where it is not known."""
+        return remote_head_of(self._layout)
 
     def resolve(self, revision: str = "HEAD") -> str:
         """Return the full id of the commit that a revision names; raise `UsageError` for an unknown one."""

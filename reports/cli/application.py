@@ -57,24 +57,30 @@ app = typer.Typer(
     context_settings={"help_option_names": sorted(HELP)},
 )
 app.command(DEFAULT, hidden=True)(assess_repository.assess_repository)
-app.command("backcast")(backcast.backcast)
-app.command("history")(history.history)
-app.command("compare")(compare.compare)
-app.command("catalogue")(catalogue.catalogue)
-app.command("explain")(explain.explain)
-app.command("plan")(plan.plan)
-app.command("rejudge")(rejudge.rejudge)
-app.command("report")(report.report)
-app.command("attest")(attest.attest)
-app.command("init")(init.init)
-app.command("check-config")(check_config.check_config)
-app.command("survey")(survey.survey)
-app.command("exempt")(exempt.exempt)
-app.add_typer(target.app, name="target")
-app.add_typer(action.app, name="action")
-app.add_typer(cache.app, name="cache")
-app.add_typer(db.app, name="db")
-app.add_typer(retro.app, name="retro")
+for name, work, short in (  # in the order in which a team comes to need them; a line of the help holds 58 letters
+    ("init", init.init, "Begin: settings, a CI job, a badge."),
+    ("explain", explain.explain, "One practice here: its rule, evidence and next step."),
+    ("plan", plan.plan, "The least effort that reaches a level."),
+    ("backcast", backcast.backcast, "Assess past quarters from Git's own history."),
+    ("history", history.history, "The trend of what is stored."),
+    ("compare", compare.compare, "What changed between two commits, and by which commit."),
+    ("report", report.report, "The report of a quarter, as PDF or HTML."),
+    ("survey", survey.survey, "Answer what the repository cannot show."),
+    ("attest", attest.attest, "State a practice that the repository cannot show."),
+    ("exempt", exempt.exempt, "State that a practice is not asked of this team."),
+    ("check-config", check_config.check_config, "Check pipeline configurations."),
+    ("catalogue", catalogue.catalogue, "All practices."),
+    ("rejudge", rejudge.rejudge, "Assess the stored commits again by today's rules."),
+):
+    app.command(name, short_help=short)(work)
+for name, group, short in (
+    ("target", target.app, "What is to be reached by when, and how far it is."),
+    ("action", action.app, "What the team set out to do, and what became of it."),
+    ("retro", retro.app, "The pack for a retro; close turns it into decisions."),
+    ("db", db.app, "The store: check, back up, export, import, forget."),
+    ("cache", cache.app, "The facts that are kept between runs."),
+):
+    app.add_typer(group, name=name, short_help=short)
 
 
 @app.callback()

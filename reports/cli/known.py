@@ -82,7 +82,7 @@ def not_yet_told(place: str, known: Known) -> str | None:
         *(one.id for one in stated.actions if one.id not in actions),
         *(f"{goal_id(one)} by {one.by}" for one in stated.targets if (goal_id(one), one.by) not in targets),
     ]
-    return f"Not yet told, until {FILE} is committed with it: {', '.join(missing)}." if missing else None
+    return f"Told once {FILE} holds it on the main branch: {', '.join(missing)}." if missing else None
 
 
 def _decisions_of(place: str) -> Decisions | None:

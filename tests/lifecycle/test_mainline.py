@@ -52,6 +52,16 @@ def test_a_commit_that_no_branch_points_to_is_detached(forked: MadeRepo) -> None
     assert branch(forked.path) == "detached"
 
 
+def test_what_is_committed_on_the_remotes_main_branch_is_mainline_before_it_is_pushed(
+    made_repo: MadeRepo, tmp_path: Path
+) -> None:
+    made_repo.git("symbolic-ref", "HEAD", "refs/heads/production")
+    made_repo.commit({"a": "1"})
+    made_repo.git("clone", "-q", str(made_repo.path), str(tmp_path / "clone"))
+    made_repo.git("-C", str(tmp_path / "clone"), "commit", "-q", "--allow-empty", "-m", "Decide")
+    assert branch(tmp_path / "clone") is None
+
+
 def test_a_repository_without_a_main_branch_takes_the_one_checked_out(made_repo: MadeRepo) -> None:
     made_repo.git("symbolic-ref", "HEAD", "refs/heads/develop")
     made_repo.commit({"a": "1"})
