@@ -1,6 +1,6 @@
 """The default command: assess a repository, store the assessment, tell it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from reports.cli.options import (
     one_place,
 )
 from reports.formats import Format
+
+if TYPE_CHECKING:
+    from reports.cli.gating import Gate
 
 
 def tell_version(*, wanted: bool) -> None:
@@ -96,8 +99,12 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
 ) -> None:
     """Assess a repository (the default command)."""
 
+    def gate() -> "Gate | None":
+        from reports.cli.gating import gate_of  # noqa: PLC0415 - few runs have a gate
+
+        return gate_of(fail_under, require or (), base, no_regression=no_regression, plugins=not no_plugins)
+
     def work() -> int:
-        from reports.cli.gating import gate_of  # noqa: PLC0415
         from reports.cli.order import Order  # noqa: PLC0415
 
         order = Order(
@@ -114,7 +121,7 @@ def assess_repository(  # noqa: PLR0913 - the options of the main command
             deployments=deployments,
             incidents=incidents,
             jobs=jobs,
-            gate=gate_of(fail_under, require or (), base, no_regression=no_regression, plugins=not no_plugins),
+            gate=gate() if fail_under or base or require or no_regression else None,
             plugins=not no_plugins,
         )
         return order.carry_out()

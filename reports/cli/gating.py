@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assess.assessing import Rules
 from lifecycle.gate import Judged, Requirements, requirements, shortfalls
 from reports.cli.edge import tell
 from reports.cli.screen import width
@@ -12,7 +13,7 @@ from reports.cli.screen import width
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assess.assessing import Request, Rules
+    from assess.assessing import Request
     from assess.assessment import Assessment
     from assess.reading import FactCache
 
@@ -60,11 +61,6 @@ def gate_of(
 
     With `plugins`, their practices can be required too.
     """
-    required = tuple(required)
-    if fail_under is None and not required and base is None and not no_regression:
-        return None
-    from assess.assessing import Rules  # noqa: PLC0415 - few runs have a gate
-
     rules = Rules() if plugins else Rules.without_plugins()
     asked = requirements(fail_under, required, {one.id for one in (*rules.practices, *rules.plugins.practices)})
     gate = Gate(required=asked, no_regression=no_regression, base=base)
