@@ -8,38 +8,30 @@ from statistics import fmean
 from typing import TYPE_CHECKING, TypeVar
 
 from assess.assessment import (
-    EVIDENCE_KEPT,
     ActivityRow,
     Asked,
     Aspect,
     Assessment,
-    Attestation,
     Coverage,
-    CriterionRow,
-    EvidenceRow,
-    Exemption,
     Group,
     Interval,
-    LinkRow,
     OwnRulesRow,
     PluginRow,
     PracticeRow,
-    ProblemRow,
     ProjectPractice,
     ProjectRow,
     Repository,
     Run,
     Scanned,
-    ShareRow,
     Window,
 )
 from assess.facts import Facts, Problem, Project, ToolUse
-from assess.findings import Evidence, Finding, Status
+from assess.findings import Finding, Status
 from assess.levels import CREDIT, coverage
-from assess.masking import masked
 from assess.model import APPROACH, AREAS, LEVEL_NAMES, PHASES, TENDS_TO_DATAOPS, TENDS_TO_TRADITIONAL, group_of
 from assess.path import blockers, next_steps
 from assess.remedies import remedy_paths
+from assess.rows import criterion_row, exemption_row, practice_row, problem_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,10 +39,11 @@ if TYPE_CHECKING:
 
     from assess.assessment import Decided
     from assess.decay import Decay
-    from assess.decisions.records import StatedAttestation, StatedExemption
+    from assess.decisions.records import StatedExemption
     from assess.delivery.records import Delivery
     from assess.judging import Judgement, Rating, Verdict
     from assess.projects import ProjectRatings, RatedProjects
+    from assess.rows import Originals
 
 LACKING = frozenset({Status.PARTIAL, Status.ABSENT})
 
@@ -85,14 +78,6 @@ class Told:
     rows: Decided
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Originals:
-    """What evidence is shown by: blob ids by path, and the source lines that are told, by path and line."""
-
-    blobs: Mapping[str, str]
-    snippets: Mapping[tuple[str, int], str]
-
-
 def assemble(  # noqa: PLR0913 - the parts of the document
     subject: Subject,
     *,
@@ -110,9 +95,9 @@ def assemble(  # noqa: PLR0913 - the parts of the document
     paths = remedy_paths((one for one, rating in ratings.items() if rating.finding.status in LACKING), facts)
     rows = {
         name: replace(
-            _row(rating, originals),
+            practice_row(rating, originals),
             remedy_path=paths.get(name),
-            exempt=_exemption(decided.exempt[name]) if name in decided.exempt else None,
+            exempt=exemption_row(decided.exempt[name]) if name in decided.exempt else None,
         )
         for name, rating in ratings.items()
     }
@@ -128,12 +113,12 @@ def assemble(  # noqa: PLR0913 - the parts of the document
         observable_share=_share(findings, lambda one: one.status not in {Status.UNOBSERVABLE, Status.ERROR}),
         blockers=blockers(judged, level),
         next_steps=next_steps(facts, ratings, judged, level),
-        criteria={name: _criterion_row(one) for name, one in judged.items()},
+        criteria={name: criterion_row(one) for name, one in judged.items()},
         phases=phases,
         areas=areas,
         approach={aspect: _aspect(practices, rows) for aspect, practices in APPROACH.items()},
         practices=rows,
-        own_practices={name: _row(rating, originals) for name, rating in own.items()},
+        own_practices={name: practice_row(rating, originals) for name, rating in own.items()},
         scanned=Scanned(
             level=decided.scanned.level,
             index=decided.scanned.index,
@@ -143,87 +128,9 @@ def assemble(  # noqa: PLR0913 - the parts of the document
         projects=_projects(facts, projects),
         tools=_tools(facts),
         activity=ActivityRow(**{field.name: getattr(facts.activity, field.name) for field in fields(ActivityRow)}),
-        problems=tuple(_problem_row(problem) for problem in facts.of(Problem)),
+        problems=tuple(problem_row(problem) for problem in facts.of(Problem)),
         decisions=replace(decided.rows, asked=_asked(rows, decided.exempt)),
     )
-
-
-def places(ratings: Iterable[Rating]) -> set[tuple[str, int]]:
-    """Return the paths and lines whose source text the assessment tells."""
-    kept = (one for rating in ratings for one in (*_kept(rating.finding.evidence), *_of_links(rating.finding)))
-    return {(one.path, one.line) for one in kept if one.path is not None and one.line is not None}
-
-
-def _kept(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(dict.fromkeys(evidence))[:EVIDENCE_KEPT]
-
-
-def _of_links(finding: Finding) -> tuple[Evidence, ...]:
-    return tuple(evidence for link in finding.links for evidence in link.evidence)
-
-
-def _row(rating: Rating, originals: Originals) -> PracticeRow:
-    practice, finding = rating.practice, rating.finding
-    links = tuple(
-        LinkRow(link=link.link, holds=link.holds, evidence=_evidence_rows(link.evidence, originals))
-        for link in finding.links
-    )
-    share = finding.share
-    return PracticeRow(
-        status=finding.status,
-        scanned_status=rating.shown.status,
-        certain=finding.certain,
-        title=practice.title,
-        reason=finding.reason,
-        remedy=practice.remedy,
-        effort=practice.effort,
-        share=ShareRow(n=share.n, of=share.of, unit=share.unit, needed=share.needed) if share else None,
-        links=links or None,
-        weakest_link=next((link.link for link in finding.links if not link.holds), None),
-        evidence=_evidence_rows(_kept(finding.evidence), originals),
-        evidence_total=len(dict.fromkeys(finding.evidence)),
-        attested=_attestation(rating.attested) if rating.attested else None,
-        problems=tuple(_problem_row(problem) for problem in rating.problems[:EVIDENCE_KEPT]) or None,
-    )
-
-
-def _attestation(stated: StatedAttestation) -> Attestation:
-    return Attestation(role=stated.role, on=stated.on.isoformat(), until=stated.until.isoformat(), link=stated.link)
-
-
-def _exemption(stated: StatedExemption) -> Exemption:
-    return Exemption(reason=stated.reason.value, owner=stated.owner, until=stated.until.isoformat(), path=stated.path)
-
-
-def _evidence_rows(evidence: Iterable[Evidence], originals: Originals) -> tuple[EvidenceRow, ...]:
-    return tuple(
-        EvidenceRow(
-            path=one.path,
-            line=one.line,
-            blob=originals.blobs.get(one.path or ""),
-            commit=one.commit,
-            count=one.count,
-            snippet=originals.snippets.get((one.path or "", one.line or 0)),
-            shows=masked(one.shows),
-        )
-        for one in evidence
-    )
-
-
-def _problem_row(problem: Problem) -> ProblemRow:
-    source = problem.source
-    return ProblemRow(
-        path=source.path,
-        line=source.line,
-        reader=problem.reader,
-        kind=problem.kind.value,
-        message=masked(problem.message),
-    )
-
-
-def _criterion_row(judgement: Judgement) -> CriterionRow:
-    finding = judgement.finding
-    return CriterionRow(status=finding.status, title=judgement.criterion.title, reason=finding.reason)
 
 
 def _groups(titles: Mapping[str, str], rows: Mapping[str, PracticeRow]) -> dict[str, Group]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from assess.assembly import Originals, Subject, Told, assemble, places
+from assess.assembly import Subject, Told, assemble
 from assess.assessment import (
     EVIDENCE_KEPT,
     Assessment,
@@ -34,6 +34,7 @@ from assess.plugins import NONE, Plugins, plugins, told_plugins
 from assess.practices import practices
 from assess.projects import rate_projects
 from assess.readers import readers
+from assess.rows import Originals, places
 from assess.settings import FILE
 from assess.study import study
 

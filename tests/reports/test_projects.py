@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from assess.findings import Status
 from reports.projects import project_lines
-from reports.terminal import PROJECTS_SHOWN, render
+from reports.terminal import render
+from reports.terminal_lists import PROJECTS_SHOWN
 
 if TYPE_CHECKING:
     from assess.assessment import Assessment
