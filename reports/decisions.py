@@ -10,8 +10,6 @@ from assess.model import AREAS, PHASES, SETTINGS_FILE
 from reports.words import LEVELS, coverage_figure, index_figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from assess.assessment import Action, Assessment, PracticeRow
 
 TITLES = PHASES | AREAS
@@ -27,11 +25,17 @@ REASONS = {
 class DecisionLines:
     """Sentences about the decisions, by what they are about; all empty where nothing was decided."""
 
-    figures: tuple[str, ...]
+    scanned: str
+    asked: str
     attested: tuple[str, ...]
     exempt: tuple[str, ...]
     open_actions: tuple[str, ...]
     findings: tuple[str, ...]
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The figures without attestations, and those without what is exempt, where they differ in kind."""
+        return tuple(filter(None, (self.scanned, self.asked)))
 
     def __bool__(self) -> bool:
         return any((self.figures, self.attested, self.exempt, self.open_actions, self.findings))
@@ -41,7 +45,8 @@ def decision_lines(assessment: Assessment) -> DecisionLines:
     """Return what an assessment tells of the team's decisions."""
     rows = assessment.practices.items()
     return DecisionLines(
-        figures=tuple(_figures(assessment)),
+        scanned=_scanned(assessment),
+        asked=_asked(assessment),
         attested=tuple(f"{name} is attested {attested_line(row)}" for name, row in rows if row.attested),
         exempt=tuple(f"{name} is exempt: {exempt_line(row)}" for name, row in rows if row.exempt),
         open_actions=tuple(_action(one) for one in assessment.decisions.actions if is_open(one)),
@@ -74,25 +79,28 @@ def is_open(action: Action) -> bool:
     return action.dropped_at is None and not reaches(action.seen, action.to_status)
 
 
-def _figures(assessment: Assessment) -> Iterator[str]:
+def _scanned(assessment: Assessment) -> str:
+    """Return the level and index of what the repository shows alone; "" where nothing is attested."""
     scanned = assessment.scanned
-    if any(row.attested for row in assessment.practices.values()):
-        level = LEVELS[scanned.level] if scanned.level else "no figure"
-        number = f"level {scanned.level} {level}" if scanned.level else level
-        yield f"By the repository's evidence alone: {number}, index {index_figure(scanned.index)}."
+    if not any(row.attested for row in assessment.practices.values()):
+        return ""
+    level = f"level {scanned.level} {LEVELS[scanned.level]}" if scanned.level else "no figure"
+    return f"By the repository's evidence alone: {level}, index {index_figure(scanned.index)}."
+
+
+def _asked(assessment: Assessment) -> str:
+    """Return the coverage of what is asked of this team, where it differs; "" where nothing is left out."""
     asked = assessment.decisions.asked
-    if asked is not None:
-        before = assessment.phases | assessment.areas
-        moved = [
-            f"{TITLES[name]} {coverage_figure(before[name].coverage)} → {coverage_figure(figure)}"
-            for name, figure in (asked.phases | asked.areas).items()
-            if name in before and figure != before[name].coverage
-        ]
-        yield (
-            f"Without what is exempt: {', '.join(moved)}."
-            if moved
-            else "Without what is exempt the figures are the same."
-        )
+    if asked is None:
+        return ""
+    before = assessment.phases | assessment.areas
+    moved = [
+        f"{TITLES[name]} {coverage_figure(before[name].coverage)} → {coverage_figure(figure)}"
+        for name, figure in (asked.phases | asked.areas).items()
+        if name in before and figure != before[name].coverage
+    ]
+    told = f": {', '.join(moved)}" if moved else " the coverage is the same"
+    return f"Without what is exempt{told}."
 
 
 def _action(action: Action) -> str:

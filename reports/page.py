@@ -18,6 +18,7 @@ from assess.findings import Status
 from assess.model import AREAS, PHASES
 from reports import account, charts, delivery, permalinks, projects, words
 from reports.brand import OURS, Brand
+from reports.decisions import decision_lines
 from reports.delivery_table import delivery_rows, untold
 from reports.history import SIGNS
 from reports.own import own_rules_line
@@ -105,6 +106,7 @@ def _figures(assessment: Assessment) -> dict[str, object]:
         "projects": projects.project_lines(assessment),
         "criteria": _by_level(assessment),
         "beyond": _beyond(assessment),
+        "decided": decision_lines(assessment),
         "decay": _decay(assessment),
         "own_rules": own_rules_line(assessment),
         "problems_told": PROBLEMS_TOLD,

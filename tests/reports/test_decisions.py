@@ -16,6 +16,7 @@ from assess.assessment import (
     Exemption,
 )
 from assess.findings import Status
+from reports import html
 from reports.decisions import decision_lines
 from reports.terminal import render
 
@@ -83,3 +84,12 @@ def test_an_open_action_is_told_and_one_that_is_reached_or_dropped_is_not(sample
 def test_what_is_to_be_looked_at_again_names_the_line(sample_assessment: Assessment) -> None:
     text = render(replace(sample_assessment, decisions=Decided(findings=(ENDING,))))
     assert "- Look again: plan.backlog ends soon (.dataops-assess.toml:3)" in text
+
+
+def test_the_page_tells_what_is_to_be_looked_at_again_and_the_second_figure(sample_assessment: Assessment) -> None:
+    asked = Asked(phases={"plan": Coverage(low=1.0, high=1.0)}, areas={})
+    exempt = Exemption(reason="not-applicable", owner="head of data", until="2026-06-30")
+    decided = replace(sample_assessment, decisions=Decided(findings=(ENDING,), asked=asked))
+    page = html.render(changed(decided, lambda row: replace(row, exempt=exempt)))
+    assert "Look again: plan.backlog ends soon" in page
+    assert "Without what is exempt: Plan" in page
