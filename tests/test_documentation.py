@@ -63,6 +63,7 @@ def folder(made_repo: MadeRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     made_repo.commit({"dags/load.py": "from airflow import DAG\n"}, date="2025-06-01T10:00:00+00:00")
     for name in ("v2", "v2.1"):
         made_repo.git("tag", name)
+    made_repo.git("branch", "faster-ci")
     for name in ("main", "release"):
         made_repo.git("update-ref", f"refs/remotes/origin/{name}", "HEAD")
     for name in ("repo", "orders-warehouse", "your-repository"):

@@ -107,45 +107,13 @@ def hostile_pdf() -> bytes:
 @pytest.fixture
 def faulty_assessment() -> Assessment:
     """Make an assessment whose level has no figure, as two practices could not be judged."""
-    whole = sample()
-    practices = whole.practices | {name: _failed(whole.practices[name]) for name in ("test.unit", "plan.backlog")}
-    failed = replace(whole.criteria["l3.testing"], status=Status.ERROR, reason="test.unit could not be judged")
-    problem = ProblemRow(path="models/a.yml", line=3, reader="dbt", kind="fault", message="unexpected shape")
-    return replace(
-        whole,
-        level=None,
-        level_name=None,
-        index=None,
-        interval=Interval(low=2, high=4),
-        history_complete=False,
-        limits=("only the first 20,000 files were read",),
-        practices=practices,
-        criteria=whole.criteria | {"l3.testing": failed},
-        phases=_groups(PHASES, practices),
-        problems=(problem,) * 7,
-    )
+    return faulty()
 
 
 @pytest.fixture
 def unobservable_assessment() -> Assessment:
     """Make an assessment in which nothing can be observed."""
-    whole = sample()
-    practices = {name: replace(row, status=Status.UNOBSERVABLE, evidence=()) for name, row in whole.practices.items()}
-    nothing = Aspect(tendency="unknown", figure=None, reason="")
-    return replace(
-        whole,
-        level=1,
-        level_name="Reactive",
-        index=1.0,
-        interval=Interval(low=1, high=5),
-        observable_share=0.0,
-        practices=practices,
-        phases=_groups(PHASES, practices),
-        areas=_groups(AREAS, practices),
-        approach=dict.fromkeys(APPROACH, nothing),
-        tools={},
-        projects=(),
-    )
+    return unobservable()
 
 
 @pytest.fixture
@@ -248,6 +216,48 @@ def sample() -> Assessment:
             assessed_at=datetime(2026, 4, 1, tzinfo=UTC),
             seconds=1.5,
         ),
+    )
+
+
+def faulty() -> Assessment:
+    """Return an assessment whose level has no figure, as two practices could not be judged."""
+    whole = sample()
+    practices = whole.practices | {name: _failed(whole.practices[name]) for name in ("test.unit", "plan.backlog")}
+    failed = replace(whole.criteria["l3.testing"], status=Status.ERROR, reason="test.unit could not be judged")
+    problem = ProblemRow(path="models/a.yml", line=3, reader="dbt", kind="fault", message="unexpected shape")
+    return replace(
+        whole,
+        level=None,
+        level_name=None,
+        index=None,
+        interval=Interval(low=2, high=4),
+        history_complete=False,
+        limits=("only the first 20,000 files were read",),
+        practices=practices,
+        criteria=whole.criteria | {"l3.testing": failed},
+        phases=_groups(PHASES, practices),
+        problems=(problem,) * 7,
+    )
+
+
+def unobservable() -> Assessment:
+    """Return an assessment in which nothing can be observed."""
+    whole = sample()
+    practices = {name: replace(row, status=Status.UNOBSERVABLE, evidence=()) for name, row in whole.practices.items()}
+    nothing = Aspect(tendency="unknown", figure=None, reason="")
+    return replace(
+        whole,
+        level=1,
+        level_name="Reactive",
+        index=1.0,
+        interval=Interval(low=1, high=5),
+        observable_share=0.0,
+        practices=practices,
+        phases=_groups(PHASES, practices),
+        areas=_groups(AREAS, practices),
+        approach=dict.fromkeys(APPROACH, nothing),
+        tools={},
+        projects=(),
     )
 
 

@@ -33,6 +33,14 @@ TEXTS = {
     "block": f"-->\n\n# {PROBE}\n\n```\n| a |\n|---|\n</details>",
     "long": PROBE + "x" * 10_000,
 }
+FEW = (
+    "plan.requirements",
+    "release.versioned",
+    "test.data-quality",
+    "operate.sla",
+    "operate.quality-metrics",
+    "monitor.freshness",
+)
 CONTROLS = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 REFERENCES = re.compile(r"(?:^|\W)@\w|(?:^|\W)#\d|\bGH-\d|https?://|\bwww\.\w|\w@\w")
 
@@ -111,15 +119,20 @@ def decided(assessment: Assessment, text: str) -> Assessment:
     )
 
 
+def few(assessment: Assessment) -> Assessment:
+    """Return the assessment with some practices only: foreign text stands alike in all, and a PDF of all takes long."""
+    return replace(assessment, practices={name: assessment.practices[name] for name in FEW})
+
+
 @cache
 def alive_in_sample(form: Format) -> set[str]:
-    return seen(form, FORMS[form].render(decided(sample(), "plain")))[0]
+    return seen(form, FORMS[form].render(few(decided(sample(), "plain"))))[0]
 
 
 @pytest.mark.parametrize("form", list(Format))
 @pytest.mark.parametrize("text", list(TEXTS))
 def test_foreign_text_is_shown_as_text(form: Format, text: str) -> None:
-    alive, shown = seen(form, FORMS[form].render(decided(spoken(TEXTS[text]), TEXTS[text])))
+    alive, shown = seen(form, FORMS[form].render(few(decided(spoken(TEXTS[text]), TEXTS[text]))))
     assert alive - alive_in_sample(form) == set()
     assert PROBE in re.sub(r"\s", "", shown)
 

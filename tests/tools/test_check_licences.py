@@ -31,3 +31,7 @@ def test_the_locked_packages_are_allowed() -> None:
 )
 def test_a_licence_is_judged(licence: str, allowed: bool) -> None:  # noqa: FBT001
     assert runpy.run_path(str(SCRIPT))["is_allowed"](licence) is allowed
+
+
+def test_a_package_without_licence_fields_is_judged_by_its_licence_file() -> None:
+    assert runpy.run_path(str(SCRIPT))["licence_of"]("axe-playwright-python") == "MIT License"
