@@ -58,7 +58,8 @@ def test_what_is_committed_on_the_remotes_main_branch_is_mainline_before_it_is_p
     made_repo.git("symbolic-ref", "HEAD", "refs/heads/production")
     made_repo.commit({"a": "1"})
     made_repo.git("clone", "-q", str(made_repo.path), str(tmp_path / "clone"))
-    made_repo.git("-C", str(tmp_path / "clone"), "commit", "-q", "--allow-empty", "-m", "Decide")
+    identity = ("-c", "user.name=Team", "-c", "user.email=team@example.org")
+    made_repo.git("-C", str(tmp_path / "clone"), *identity, "commit", "-q", "--allow-empty", "-m", "Decide")
     assert branch(tmp_path / "clone") is None
 
 
