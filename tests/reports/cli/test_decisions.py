@@ -199,7 +199,8 @@ def test_on_a_branch_of_an_unknown_mainline_the_newest_commit_stands_alone(comma
 def test_what_is_not_committed_is_not_told_but_named(command: Command, shop: MadeRepo) -> None:
     command(*ACTION, "-C", shop.path)
     told = command("action", "list", shop.path)
-    assert ("No actions yet" in told.out, f"Told once {FILE} holds it on the main branch: A1." in told.err) == (True, True)
+    assert "No actions yet" in told.out
+    assert f"Told once {FILE} holds it on the main branch: A1." in told.err
 
 
 def test_what_is_reached_already_is_no_action(command: Command, shop: MadeRepo) -> None:
