@@ -31,7 +31,7 @@ FIRST_KEYS = (  # what a digest was made of while it also held the defaults
     *("exclude", "pipelines", "projects", "item", "fix", "deployment_branch"),
     *("fiscal_year_starts", "time_zone"),
 )
-SEVERITIES = frozenset({"off", "warn", "error"})  # of the gate
+UNRATED = frozenset({"off", "warn", "error", "brand"})  # what changes no figure: the gate's severities, the look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,7 @@ class Settings:
     off: tuple[str, ...] = ()
     warn: tuple[str, ...] = ()
     error: tuple[str, ...] = ()
+    brand: str = ""
     rules: OwnRules = field(default_factory=OwnRules)
     decisions: Decisions = field(default_factory=Decisions)
 
@@ -81,12 +82,10 @@ class Settings:
         return self.at(moment).made(digest)
 
     def _decided(self) -> dict[str, Any]:
-        """Return what differs from the defaults, without the gate's severities and decisions that change no figure."""
+        """Return what differs from the defaults, without settings and decisions that change no figure."""
         content = {one.name: getattr(self, one.name) for one in fields(self)} | {"decisions": self.decisions.rating}
         return {
-            name: value
-            for name, value in content.items()
-            if name not in SEVERITIES and value != getattr(DEFAULTS, name)
+            name: value for name, value in content.items() if name not in UNRATED and value != getattr(DEFAULTS, name)
         }
 
     def _has_first_keys_only(self) -> bool:

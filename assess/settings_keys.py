@@ -32,6 +32,7 @@ KEYS: dict[str, dict[str, Callable[[object], Value]]] = {
     "patterns": {"item": values.phrases, "fix": values.phrases, "deployment_branch": values.texts},
     "calendar": {"fiscal_year_starts": values.month, "time_zone": values.time_zone},
     "delivery": {"deployments": values.file, "incidents": values.file},
+    "report": {"brand": values.folder},
     "gate": {"off": values.parts_of_model, "warn": values.parts_of_model, "error": values.parts_of_model},
     "rules": {"off": values.practices_of_model, "thresholds": values.thresholds, "file": values.file},
 }

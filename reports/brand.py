@@ -8,8 +8,12 @@ import xml.etree.ElementTree as ET
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assess.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FILE = "brand.toml"
 LOGOS = {"logo.svg": "svg+xml", "logo.png": "png"}
@@ -67,8 +71,16 @@ OURS = Brand()
 
 def read_brand(folder: str) -> Brand:
     """Read a brand's folder; raises UsageError that says what is wrong in it and how to mend it."""
+    return brand_of(folder, lambda name: _content(Path(folder) / name))
+
+
+def brand_of(folder: str, read: Callable[[str], bytes | None]) -> Brand:
+    """Return the brand of a folder, whose files are read by their names; None for one that is not there.
+
+    Raises UsageError that says what is wrong and how to mend it.
+    """
     file = Path(folder) / FILE
-    table = _table(file)
+    table = _table(file, read(FILE))
     _known(table, KEYS, f"{file}")
     colours = table.get("colours", {})
     if not isinstance(colours, dict):
@@ -80,7 +92,7 @@ def read_brand(folder: str) -> Brand:
         raise UsageError(
             f"{file}: accent needs accent_dark beside it, the same colour for dark screens ({DARK_PAPER})."
         )
-    name, logo = _words(file, "name", table), _logo(Path(folder))
+    name, logo = _words(file, "name", table), _logo(Path(folder), read)
     if logo and not name:
         raise UsageError(f"{file}: a logo needs name beside it, for those who do not see it.")
     return Brand(
@@ -104,11 +116,11 @@ def mixed(colour: str, paper: str, share: float) -> str:
     return "#" + "".join(f"{round(one * (1 - share) + other * share):02x}" for one, other in pairs)
 
 
-def _table(file: Path) -> dict[str, object]:
+def _table(file: Path, content: bytes | None) -> dict[str, object]:
+    if content is None:
+        raise UsageError(f"{file}: is not there; a brand's folder holds {FILE}.")
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read ({error.strerror}); a brand's folder holds {FILE}.") from error
+        return tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: is no TOML ({error}).") from error
 
@@ -140,28 +152,28 @@ def _colour(file: Path, key: str, colours: dict[str, object], paper: str) -> str
     return colour.lower()
 
 
-def _logo(folder: Path) -> str | None:
+def _logo(folder: Path, read: Callable[[str], bytes | None]) -> str | None:
     for name, kind in LOGOS.items():
-        file = folder / name
-        if file.is_file():
-            content = _content(file)
-            _check(file, content)
+        content = read(name)
+        if content is not None:
+            _check(folder / name, content)
             return f"data:image/{kind};base64,{b64encode(content).decode()}"
     return None
 
 
-def _content(file: Path) -> bytes:
+def _content(file: Path) -> bytes | None:
+    if not file.is_file():
+        return None
     try:
         with file.open("rb") as opened:
-            content = opened.read(LARGEST + 1)
+            return opened.read(LARGEST + 1)
     except OSError as error:
         raise UsageError(f"{file}: cannot be read ({error.strerror}).") from error
-    if len(content) > LARGEST:
-        raise UsageError(f"{file}: is larger than {LARGEST // 1024} KiB; every document would carry it.")
-    return content
 
 
 def _check(file: Path, content: bytes) -> None:
+    if len(content) > LARGEST:
+        raise UsageError(f"{file}: is larger than {LARGEST // 1024} KiB; every document would carry it.")
     if file.suffix == ".png" and not content.startswith(PNG):
         raise UsageError(f"{file}: is no PNG.")
     if file.suffix == ".svg":

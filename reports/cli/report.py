@@ -71,17 +71,18 @@ def report(  # noqa: PLR0913 - the options of an assessment, and which period in
         from lifecycle.comparing import Comparing  # noqa: PLC0415
         from lifecycle.review import Asked, asked_period, eve_of, review  # noqa: PLC0415
         from lifecycle.store import open_store  # noqa: PLC0415
-        from reports.brand import OURS, read_brand  # noqa: PLC0415
+        from reports.brand import read_brand  # noqa: PLC0415
         from reports.cli.places import fetched  # noqa: PLC0415
         from reports.cli.publishing import Publication, check_target  # noqa: PLC0415
         from reports.cli.screen import telling  # noqa: PLC0415
+        from reports.team_brand import team_brand  # noqa: PLC0415
 
         kind = check_target(output, output_format and str(output_format))
-        look = read_brand(brand) if brand else OURS
         now, rules = datetime.now(UTC), Rules()
         place = fetched(one_place(path, folder))
         given = read_settings_file(settings) if settings else None
         request = Request(path=place, name=name, settings=given)
+        look = read_brand(brand) if brand else team_brand(request)
         period = asked_period(request, Asked(quarter=quarter, since=since, until=until), now)
         cached = not no_cache and is_apart(place)
         with ExitStack() as stack:

@@ -57,6 +57,20 @@ def test_the_past_is_filled_when_asked(command: Command, shop: MadeRepo, tmp_pat
     assert told.code == 0
 
 
+def test_the_brand_of_the_settings_is_read_from_the_commit(command: Command, past: MadeRepo) -> None:
+    settings = '[report]\nbrand = "brand"\n'
+    past.commit({".dataops-assess.toml": settings, "brand/brand.toml": 'cover_line = "Review of the shop"'})
+    (past.path / "brand" / "brand.toml").write_text("is not read here")
+    told = command("report", past.path, *QUARTER, "--format", "html", "--backcast")
+    assert "Review of the shop" in told.out
+
+
+def test_a_brand_of_the_settings_that_is_not_there_is_wrong_use(command: Command, past: MadeRepo) -> None:
+    past.commit({".dataops-assess.toml": '[report]\nbrand = "brand"\n'})
+    told = command("report", past.path, *QUARTER, "--format", "html")
+    assert (told.code, "brand/brand.toml: is not there" in told.err) == (2, True)
+
+
 def test_a_brand_is_laid_over_ours(command: Command, past: MadeRepo, tmp_path: Path) -> None:
     (tmp_path / "brand.toml").write_text('cover_line = "Review of the shop"', encoding="utf-8")
     told = command("report", past.path, *QUARTER, "--format", "html", "--brand", tmp_path)
