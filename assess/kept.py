@@ -46,28 +46,27 @@ class Asked:
     began: float
 
 
-def asked_of(path: str, revision: str, name: str | None) -> Asked:
-    """Return what is asked of a repository; raises as `assess` does.
+def asked_of(git: Git, path: str, revision: str, name: str | None) -> Asked:
+    """Return what is asked of a repository that was opened at a path; raises as `assess` does.
 
     The key holds the commit, every reference, since tags and branches tell of deployments, where the history ends, what
     of the repository is assessed by which name, and the code that reads and judges. Settings are a file of the commit.
     """
     began = time.monotonic()
-    with Git.open(path) as git:
-        commit = git.resolve(revision)
-        references = sorted(f"{one} {value}" for one, value in git.references.items())
-        about = (commit, git.subfolder, name or "", str(git.head_branch), str(git.bare), *git.limits)
-        told = "\0".join((code_digest(), *about, *references)).encode("utf-8", "surrogatepass")
-        return Asked(
-            path=path,
-            revision=revision,
-            name=name,
-            key=sha256(told).digest(),
-            commit=commit,
-            remote=git.remote,
-            whole=not git.shallow,
-            began=began,
-        )
+    commit = git.resolve(revision)
+    references = sorted(f"{one} {value}" for one, value in git.references.items())
+    about = (commit, git.subfolder, name or "", str(git.head_branch), str(git.bare), *git.limits)
+    told = "\0".join((code_digest(), *about, *references)).encode("utf-8", "surrogatepass")
+    return Asked(
+        path=path,
+        revision=revision,
+        name=name,
+        key=sha256(told).digest(),
+        commit=commit,
+        remote=git.remote,
+        whole=not git.shallow,
+        began=began,
+    )
 
 
 def find_kept(asked: Asked, file: Path | None = None) -> Assessment | None:
@@ -92,8 +91,9 @@ def keep(asked: Asked, assessment: Assessment, facts: Facts, file: Path | None =
     """Keep an assessment for the next time, unless something was missing or has changed meanwhile."""
     if not asked.whole or not _is_lasting(assessment, facts):
         return
-    if asked_of(asked.path, asked.revision, asked.name).key != asked.key:
-        return
+    with Git.open(asked.path) as git:
+        if asked_of(git, asked.path, asked.revision, asked.name).key != asked.key:
+            return
     content = zlib.compress(json.dumps(assessment.to_json(), separators=(",", ":")).encode())
     try:
         with closing(connected(file or cache_file())) as connection, connection:

@@ -23,7 +23,8 @@ LOOSE_LIMIT = 200_000  # files; Git itself packs them long before
 SHALLOW_LIMIT = 16 << 20  # bytes
 
 _PACKED = re.compile(rb"^([0-9a-f]{40}|[0-9a-f]{64}) (refs/[^\n]{1,1000})$", re.MULTILINE)
-_REFERENCE = re.compile(r"refs/[^\x00-\x20\x7f~^:?*\[\\]+")
+_BAD = r"\.\.|@\{|/\.|//|\.lock(?:/|\Z)|[./](?:/|\Z)"  # what Git refuses in a name
+_REFERENCE = re.compile(rf"(?!refs/replace/)(?!.*(?:{_BAD}))refs/[^\x00-\x20\x7f~^:?*\[\\]+")
 
 
 def head_of(layout: Layout) -> str:
@@ -54,9 +55,7 @@ def read_references(layout: Layout) -> tuple[dict[str, str], tuple[str, ...]]:
 
 def is_reference(name: str) -> bool:
     """Say whether Git would take a name for a reference; replacements are none here."""
-    if not _REFERENCE.fullmatch(name) or name.startswith("refs/replace/") or ".." in name or "@{" in name:
-        return False
-    return all(part and not part.startswith(".") and not part.endswith((".lock", ".")) for part in name.split("/"))
+    return _REFERENCE.fullmatch(name) is not None
 
 
 def is_head(text: str) -> bool:

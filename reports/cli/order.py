@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assess.addresses import without_secrets
 from assess.cache import is_apart
@@ -25,6 +25,7 @@ from reports.cli.writing import write_file, write_standard_output
 from reports.formats import FORMS, Format, format_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from assess.assessing import Request, Rules
@@ -36,6 +37,13 @@ if TYPE_CHECKING:
     from reports.cli.gating import Gate
 
 KNOWN_SUFFIXES = ", ".join(suffix for form in FORMS.values() for suffix in form.suffixes)
+
+
+class _Place(NamedTuple):
+    """The repository that is assessed: the folder that was named or fetched, and what it holds."""
+
+    folder: str
+    git: Git
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +79,10 @@ class Order:
     def carry_out(self) -> int:
         """Do it and return the exit code; what fails is told after the rest was done."""
         files = self._files()
-        folder = self._folder()
-        assessment, judged, base = self._judged(folder, self.gate) if self.gate else (self.assess(folder), None, None)
-        change, unstored = self._stored(folder, assessment)
+        with self._opened() as place:
+            branch = branch_of(place.git, place.git.resolve(self.revision))
+            assessment, judged, base = self._judged(place, self.gate) if self.gate else (self._made(place), None, None)
+        change, unstored = self._stored(assessment, branch)
         told = _Told(assessment=assessment, change=change, base=base)
         faults = [fault for fault in (unstored, *self._written(files, told)) if fault]
         for fault in faults:
@@ -83,49 +92,62 @@ class Order:
             return faults[0].exit_code
         return verdict if assessment.complete else INCOMPLETE
 
-    def assess(self, folder: str | None = None) -> Assessment:
+    def assess(self) -> Assessment:
         """Return the assessment of the place that was asked for, made now or of the very same before."""
-        folder = folder or self._folder()
-        asked = asked_of(folder, self.revision, self.name) if self._is_plain() and self._caches(folder) else None
+        with self._opened() as place:
+            return self._made(place)
+
+    def assess_with_facts(self) -> tuple[Assessment, Facts]:
+        """Return the assessment of the place that was asked for, and the facts that it rests on."""
+        with self._opened() as place:
+            return self._with_facts(place)
+
+    @contextmanager
+    def _opened(self) -> Iterator[_Place]:
+        folder = fetched(self.place, deep=self.deepen)
+        with Git.open(folder) as git:
+            yield _Place(folder, git)
+
+    def _made(self, place: _Place) -> Assessment:
+        plain = self._is_plain() and self._caches(place)
+        asked = asked_of(place.git, place.folder, self.revision, self.name) if plain else None
         if asked is not None and (kept := find_kept(asked)):
             return kept
-        assessment, facts = self.assess_with_facts(folder)
+        assessment, facts = self._with_facts(place)
         if asked is not None:
             keep(asked, assessment, facts)
         return assessment
 
-    def assess_with_facts(self, folder: str | None = None) -> tuple[Assessment, Facts]:
-        """Return the assessment of the place that was asked for, and the facts that it rests on."""
-        folder = folder or self._folder()
+    def _with_facts(self, place: _Place) -> tuple[Assessment, Facts]:
         rules = self._rules()
-        with self._cache(folder, rules) as cache:
-            return self._assessed(folder, cache, rules)
+        with self._cache(place, rules) as cache:
+            return self._assessed(place, cache, rules)
 
     def _rules(self) -> Rules:
         from assess.assessing import Rules  # noqa: PLC0415
 
         return Rules() if self.plugins else Rules.without_plugins()
 
-    def _assessed(self, folder: str, cache: FactCache | None, rules: Rules) -> tuple[Assessment, Facts]:
-        from assess.assessing import assess_with_facts  # noqa: PLC0415 - no reader is loaded for what is kept
+    def _assessed(self, place: _Place, cache: FactCache | None, rules: Rules) -> tuple[Assessment, Facts]:
+        from assess.assessing import assess_opened  # noqa: PLC0415 - no reader is loaded for what is kept
 
         with telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."):
-            return assess_with_facts(self._request(folder), cache=cache, rules=rules)
+            return assess_opened(place.git, self._request(place), cache=cache, rules=rules)
 
-    def _judged(self, folder: str, gate: Gate) -> tuple[Assessment, Judged, Assessment | None]:
+    def _judged(self, place: _Place, gate: Gate) -> tuple[Assessment, Judged, Assessment | None]:
         """Return the assessment, and what the gate says of it and of what it is compared with."""
         rules = self._rules()
-        with self._cache(folder, rules) as cache:
-            assessment, _ = self._assessed(folder, cache, rules)
-            return assessment, *gate.judge(self._request(folder), assessment, cache, rules)
+        with self._cache(place, rules) as cache:
+            assessment, _ = self._assessed(place, cache, rules)
+            return assessment, *gate.judge(self._request(place), assessment, cache, rules)
 
-    def _request(self, folder: str) -> Request:
+    def _request(self, place: _Place) -> Request:
         from assess.assessing import Request  # noqa: PLC0415
         from assess.delivery.stated import StatedFiles, read_table_file  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
 
         return Request(
-            path=folder,
+            path=place.folder,
             revision=self.revision,
             name=self.name,
             settings=read_settings_file(self.settings) if self.settings else None,
@@ -137,21 +159,18 @@ class Order:
             processes=self.jobs or min(MOST_JOBS, os.cpu_count() or 1),
         )
 
-    def _cache(self, folder: str, rules: Rules) -> AbstractContextManager[FactCache | None]:
+    def _cache(self, place: _Place, rules: Rules) -> AbstractContextManager[FactCache | None]:
         from assess.cache import SqliteFactCache  # noqa: PLC0415
 
-        return SqliteFactCache(rules.readers) if self._caches(folder) else nullcontext()
+        return SqliteFactCache(rules.readers) if self._caches(place) else nullcontext()
 
     def _is_plain(self) -> bool:
         """Say whether nothing from outside the repository decides what comes out; plug-ins may do as they like."""
         given = self.settings or self.deployments or self.incidents or self.all_used
         return not given and not (self.plugins and any_installed())
 
-    def _caches(self, folder: str) -> bool:
-        return self.cache and is_apart(folder)
-
-    def _folder(self) -> str:
-        return fetched(self.place, deep=self.deepen)
+    def _caches(self, place: _Place) -> bool:
+        return self.cache and is_apart(place.folder)
 
     def _files(self) -> tuple[tuple[Format, Path], ...]:
         """Return which format goes to which file; raise UsageError before any work for what cannot be."""
@@ -161,15 +180,13 @@ class Order:
             raise UsageError(f"{self.output_format} is not for a terminal; name a file with -o.")
         return tuple(_file(output, self.output_format) for output in self.outputs)
 
-    def _stored(self, folder: str, assessment: Assessment) -> tuple[Change | None, AssessError | None]:
+    def _stored(self, assessment: Assessment, branch: str | None) -> tuple[Change | None, AssessError | None]:
         """Keep the assessment; return what changed since the newest one of the mainline, or the fault."""
         if not self.store:
             return None, None
         from lifecycle.store import open_store  # noqa: PLC0415 - SQLModel takes longer than many a command
 
         try:
-            with Git.open(folder) as git:
-                branch = branch_of(git, assessment.commit)
             with open_store(self.db) as store:
                 before = store.latest(assessment.repository.id)
                 store.save(assessment, branch)

@@ -9,7 +9,8 @@ import pytest
 
 from assess.assessing import Request, assess_with_facts
 from assess.cache import cache_file
-from assess.kept import asked_of, find_kept, keep
+from assess.git import Git
+from assess.kept import Asked, asked_of, find_kept, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,17 +25,21 @@ def shop(made_repo: MadeRepo) -> MadeRepo:
     return made_repo
 
 
+def asked(repo: MadeRepo, name: str | None = None) -> Asked:
+    with Git.open(repo.path) as git:
+        return asked_of(git, str(repo.path), "HEAD", name)
+
+
 def assessed(repo: MadeRepo, name: str | None = None) -> Assessment:
     """Assess a repository and keep what came out."""
-    path = str(repo.path)
-    asked = asked_of(path, "HEAD", name)
-    assessment, facts = assess_with_facts(Request(path=path, name=name))
-    keep(asked, assessment, facts)
+    before = asked(repo, name)
+    assessment, facts = assess_with_facts(Request(path=str(repo.path), name=name))
+    keep(before, assessment, facts)
     return assessment
 
 
 def kept(repo: MadeRepo, name: str | None = None) -> Assessment | None:
-    return find_kept(asked_of(str(repo.path), "HEAD", name))
+    return find_kept(asked(repo, name))
 
 
 def test_the_same_again_is_what_was_assessed_outside_of_its_run(shop: MadeRepo) -> None:
@@ -91,11 +96,11 @@ def test_a_missing_file_is_looked_for_again(shop: MadeRepo) -> None:
 
 
 def test_a_tag_that_came_meanwhile_keeps_nothing(shop: MadeRepo) -> None:
-    asked = asked_of(str(shop.path), "HEAD", None)
+    before = asked(shop)
     assessment, facts = assess_with_facts(Request(path=str(shop.path)))
     shop.tag("v1.0.0")
-    keep(asked, assessment, facts)
-    assert (find_kept(asked), kept(shop)) == (None, None)
+    keep(before, assessment, facts)
+    assert (find_kept(before), kept(shop)) == (None, None)
 
 
 def test_what_is_damaged_is_not_used(shop: MadeRepo) -> None:

@@ -180,7 +180,7 @@ def test_an_interrupt_is_130(command: Command, repo: MadeRepo, monkeypatch: pyte
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("assess.assessing.assess_with_facts", interrupt)
+    monkeypatch.setattr("assess.assessing.assess_opened", interrupt)
     assert command(repo.path).code == 130
 
 
@@ -201,7 +201,7 @@ def test_a_fault_of_the_program_is_told_without_a_traceback(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("assess.assessing.assess_with_facts", fail)
+    monkeypatch.setattr("assess.assessing.assess_opened", fail)
     plain, debugged = command(repo.path), command(repo.path, "--debug")
     assert (plain.code, "boom" in plain.err, "Traceback" in plain.err, "Traceback" in debugged.err) == (
         5,
