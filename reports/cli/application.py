@@ -28,8 +28,10 @@ from reports.cli import (
     survey,
     target,
 )
+from reports.cli.assess_repository import told_version
 
 DEFAULT = "assess"
+VERSION = "--version"
 HELP = frozenset({"--help", "-h"})
 OWN = HELP | {"--install-completion", "--show-completion"}
 
@@ -98,7 +100,11 @@ def _program() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
-    app(args=with_default(sys.argv[1:] if arguments is None else arguments), prog_name="dataops-assess")
+    given = sys.argv[1:] if arguments is None else arguments
+    if list(given) == [VERSION]:  # the option's own way loads what checks values, which takes as long as all the rest
+        typer.echo(told_version())
+        return
+    app(args=with_default(given), prog_name="dataops-assess")
 
 
 def with_default(arguments: Sequence[str]) -> list[str]:

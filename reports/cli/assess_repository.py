@@ -24,12 +24,17 @@ if TYPE_CHECKING:
     from reports.cli.gating import Gate
 
 
+def told_version() -> str:
+    """Return what the program is called, and its version."""
+    from assess.version import VERSION  # noqa: PLC0415 - reads the package's metadata
+
+    return f"dataops-assess {VERSION}"
+
+
 def tell_version(*, wanted: bool) -> None:
     """Tell the version and leave, where that was asked for."""
     if wanted:
-        from assess.version import VERSION  # noqa: PLC0415 - reads the package's metadata
-
-        typer.echo(f"dataops-assess {VERSION}")
+        typer.echo(told_version())
         raise typer.Exit
 
 
