@@ -19,11 +19,13 @@ from assess.fact_codec import code_digest
 from assess.facts import Problem, ProblemKind
 from assess.git import Git, as_path
 from assess.limits import ABSENT
+from assess.snapshot import read_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from assess.facts import Facts
+    from assess.snapshot import Snapshot
 
 MOST_KEPT = 200  # some 20 KB each
 TABLE = "CREATE TABLE IF NOT EXISTS assessments (key BLOB PRIMARY KEY, made INTEGER NOT NULL, content BLOB NOT NULL)"
@@ -69,8 +71,11 @@ def asked_of(git: Git, path: str, revision: str, name: str | None) -> Asked:
     )
 
 
-def find_kept(asked: Asked, file: Path | None = None) -> Assessment | None:
-    """Return the assessment that was made of the same before, as of now; None where there is none."""
+def find_kept(git: Git, asked: Asked, file: Path | None = None) -> Assessment | None:
+    """Return the assessment that was made of the same before, as of now; None where there is none.
+
+    What was missing then must still be missing.
+    """
     place = file or cache_file()
     if not asked.whole or not place.exists():
         return None
@@ -80,21 +85,29 @@ def find_kept(asked: Asked, file: Path | None = None) -> Assessment | None:
             row = connection.execute("SELECT content FROM assessments WHERE key = ?", (asked.key,)).fetchone()
         content = unsealed(asked.key, row[0]) if row else b""
         document = json.loads(zlib.decompress(content)) if content else None
-        kept = Assessment.from_json(document) if document else None
+        kept = Assessment.from_json(document["assessment"]) if document else None
+        missing = frozenset(document["missing"] if document else ())
     except (*UNUSABLE, ValueError, zlib.error) as error:
         log.warning("%s: what is kept there is not used (%s).", place, error)
         return None
-    return replace(kept, run=_run(asked)) if kept and kept.commit == asked.commit else None
+    if kept is None or kept.commit != asked.commit or (missing and git.missing(missing) != missing):
+        return None
+    return replace(kept, run=_run(asked))
 
 
 def keep(asked: Asked, assessment: Assessment, facts: Facts, file: Path | None = None) -> None:
-    """Keep an assessment for the next time, unless something was missing or has changed meanwhile."""
-    if not asked.whole or not _is_lasting(assessment, facts):
+    """Keep an assessment for the next time, unless something failed, could not be read or has changed meanwhile."""
+    if not (asked.whole and assessment.complete and assessment.history_complete):
         return
+    passing = {one.source.path for one in facts.of(Problem) if one.kind in PASSING}
     with Git.open(asked.path) as git:
         if asked_of(git, asked.path, asked.revision, asked.name).key != asked.key:
             return
-    content = zlib.compress(json.dumps(assessment.to_json(), separators=(",", ":")).encode())
+        absent = _absent(read_snapshot(git, asked.commit, git.subfolder)) if passing or _is_partial(assessment) else {}
+    if passing - absent.keys():
+        return
+    told = {"assessment": assessment.to_json(), "missing": sorted(set(absent.values()))}
+    content = zlib.compress(json.dumps(told, separators=(",", ":")).encode())
     try:
         with closing(connected(file or cache_file())) as connection, connection:
             connection.execute(TABLE)
@@ -106,14 +119,14 @@ def keep(asked: Asked, assessment: Assessment, facts: Facts, file: Path | None =
         log.warning("%s: cannot be written (%s).", file or cache_file(), error)
 
 
-def _is_lasting(assessment: Assessment, facts: Facts) -> bool:
-    """Say whether nothing was missing or failed that may be there, or not fail, the next time."""
-    return (
-        assessment.complete
-        and assessment.history_complete
-        and not any(limit.startswith(ABSENT) for limit in assessment.limits)
-        and not any(problem.kind in PASSING for problem in facts.of(Problem))
-    )
+def _is_partial(assessment: Assessment) -> bool:
+    return any(limit.startswith(ABSENT) for limit in assessment.limits)
+
+
+def _absent(snapshot: Snapshot) -> dict[str, str]:
+    """Return the files whose content is not in the object store, with the ids that they have there."""
+    absent = frozenset(snapshot.absent)
+    return {path: entry.blob for path, entry in snapshot.entries.items() if entry.blob in absent}
 
 
 def _run(asked: Asked) -> Run:

@@ -21,7 +21,7 @@ PATH_LENGTH = 300
 def limits_of(git: Git, seen: Study) -> tuple[str, ...]:
     """Return one sentence for each limit that the repository met, files in order of their paths."""
     problems = seen.facts.of(Problem)
-    absent = seen.snapshot.absent
+    absent = len(seen.snapshot.absent)
     contents = (f"{ABSENT}: those of {absent} files are not in the object store",) if absent else ()
     return (
         *git.limits,

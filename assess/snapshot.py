@@ -52,7 +52,7 @@ class Entry:
 class Snapshot:
     """The tree of one commit, narrowed to the scope; paths stay those from the root of the repository.
 
-    `gaps` are the folders that are missing, `absent` counts the files whose content is not in the object store.
+    `gaps` are the folders that are missing, `absent` the ids of files' contents that are not in the object store.
     """
 
     git: Git
@@ -62,7 +62,7 @@ class Snapshot:
     scope: str
     entries: Mapping[str, Entry]
     gaps: tuple[Problem, ...] = ()
-    absent: int = 0
+    absent: tuple[str, ...] = ()
     _problems: dict[str, Problem] = field(default_factory=dict)
 
     @property
@@ -114,7 +114,7 @@ def read_snapshot(git: Git, commit: str, scope: str = "") -> Snapshot:
         scope=scope,
         entries=entries,
         gaps=tuple(folders.values()),
-        absent=sum(one.size is None for one in listed),
+        absent=tuple(one.object_id for one in listed if one.size is None),
     )
 
 

@@ -23,7 +23,7 @@ from assess.interrupts import held_back
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
 NEARBY_NAMES = 5
@@ -153,6 +153,12 @@ class Git:
         """Return the first commit of the mainline, which tells one repository from another, as far as it is there."""
         return self.first_parents(commit)[-1]
 
+    def missing(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of some objects that are not in the object store."""
+        stdin = "".join(f"{object_id}\n" for object_id in sorted(set(ids))).encode()
+        told = self.run("cat-file", "--batch-check", "--buffer", stdin=stdin).decode().splitlines()
+        return frozenset(line.removesuffix(" missing") for line in told if line.endswith(" missing"))
+
     def first_parents(self, *commits: str) -> list[str]:
         """Return the mainlines that end with some commits, as far back as they are there; newest first."""
         found = list(commits[:1])
@@ -176,10 +182,7 @@ class Git:
 
     def _existing(self, references: Mapping[str, str]) -> dict[str, str]:
         """Leave out what points to objects that are not there: one such tag would end `for-each-ref`."""
-        ids = sorted(set(references.values()))
-        stdin = "".join(f"{object_id}\n" for object_id in ids).encode()
-        told = self.run("cat-file", "--batch-check", "--buffer", stdin=stdin).decode().splitlines()
-        missing = {line.removesuffix(" missing") for line in told if line.endswith(" missing")}
+        missing = self.missing(references.values())
         return {name: object_id for name, object_id in references.items() if object_id not in missing}
 
     def _points_somewhere(self) -> bool:

@@ -111,7 +111,7 @@ class Order:
     def _made(self, place: _Place) -> Assessment:
         plain = self._is_plain() and self._caches(place)
         asked = asked_of(place.git, place.folder, self.revision, self.name) if plain else None
-        if asked is not None and (kept := find_kept(asked)):
+        if asked is not None and (kept := find_kept(place.git, asked)):
             return kept
         assessment, facts = self._with_facts(place)
         if asked is not None:

@@ -14,6 +14,7 @@ from assess.kept import Asked, asked_of, find_kept, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from assess.assessment import Assessment
     from tests.conftest import MadeRepo
@@ -39,7 +40,8 @@ def assessed(repo: MadeRepo, name: str | None = None) -> Assessment:
 
 
 def kept(repo: MadeRepo, name: str | None = None) -> Assessment | None:
-    return find_kept(asked(repo, name))
+    with Git.open(repo.path) as git:
+        return find_kept(git, asked_of(git, str(repo.path), "HEAD", name))
 
 
 def test_the_same_again_is_what_was_assessed_outside_of_its_run(shop: MadeRepo) -> None:
@@ -88,10 +90,44 @@ def test_a_history_that_was_not_fetched_is_looked_at_again(shop: MadeRepo) -> No
     assert kept(shop) is None
 
 
-def test_a_missing_file_is_looked_for_again(shop: MadeRepo) -> None:
+@pytest.fixture
+def lost(shop: MadeRepo) -> tuple[Path, bytes]:
+    """Take the content of one file of many away; return where it was, and the object."""
+    shop.commit({f"dags/{name}.py": f"from airflow import DAG\n\ndag = DAG('{name}')\n" for name in "bcdefghijklmnop"})
     blob = shop.git("rev-parse", "HEAD:dags/a.py")
+    place = shop.path / ".git" / "objects" / blob[:2] / blob[2:]
+    content = place.read_bytes()
+    place.unlink()
+    return place, content
+
+
+@pytest.mark.usefixtures("lost")
+def test_what_is_still_missing_needs_no_second_look(shop: MadeRepo) -> None:
+    made, again = assessed(shop), kept(shop)
+    assert again is not None
+    assert replace(again, run=made.run) == made
+
+
+def test_ratings_that_could_not_be_made_are_tried_again(shop: MadeRepo) -> None:
+    (blob,) = shop.git("rev-parse", "HEAD:dags/a.py").split()
     (shop.path / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assert not assessed(shop).complete
+    assert kept(shop) is None
+
+
+def test_a_missing_file_that_came_since_is_read(shop: MadeRepo, lost: tuple[Path, bytes]) -> None:
+    place, content = lost
     assessed(shop)
+    place.write_bytes(content)
+    assert kept(shop) is None
+
+
+def test_what_came_while_it_was_assessed_keeps_nothing(shop: MadeRepo, lost: tuple[Path, bytes]) -> None:
+    place, content = lost
+    before = asked(shop)
+    assessment, facts = assess_with_facts(Request(path=str(shop.path)))
+    place.write_bytes(content)
+    keep(before, assessment, facts)
     assert kept(shop) is None
 
 
@@ -100,7 +136,8 @@ def test_a_tag_that_came_meanwhile_keeps_nothing(shop: MadeRepo) -> None:
     assessment, facts = assess_with_facts(Request(path=str(shop.path)))
     shop.tag("v1.0.0")
     keep(before, assessment, facts)
-    assert (find_kept(before), kept(shop)) == (None, None)
+    with Git.open(shop.path) as git:
+        assert (find_kept(git, before), kept(shop)) == (None, None)
 
 
 def test_what_is_damaged_is_not_used(shop: MadeRepo) -> None:
