@@ -7,14 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.history import merged_branch
+from assess.commits import merged_branch
 from assess.phrases import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
-    from assess.history import Commit, History
+    from assess.commits import Commit
+    from assess.history import History
 
 ACTIVE_SHARE = 0.05
 FEW_WORDS = 3

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from assess.decisions.records import Decisions
     from assess.facts import Facts
     from assess.findings import Practice
+    from assess.history import Histories
     from assess.observations import Observations
     from assess.own_rules import OwnRules
     from assess.plugins import Plugin
@@ -116,9 +117,14 @@ def assess_with_facts(
 
 
 def assess_opened(
-    git: Git, request: Request, *, cache: FactCache | None = None, rules: Rules | None = None
+    git: Git,
+    request: Request,
+    *,
+    cache: FactCache | None = None,
+    histories: Histories | None = None,
+    rules: Rules | None = None,
 ) -> tuple[Assessment, Facts]:
-    """Assess one commit of an opened repository as `assess_with_facts` does.
+    """Assess one commit of an opened repository as `assess_with_facts` does, on top of `histories` read before.
 
     Where the history breaks off, the opened repository then ends there: it serves no second commit.
     """
@@ -131,6 +137,7 @@ def assess_opened(
         readers=rules.readers,
         settings=request.settings,
         cache=cache,
+        histories=histories,
         history_of=request.history_of,
         processes=request.processes,
     )

@@ -12,7 +12,7 @@ from assess.documents.allowance import one_tree, used_up
 from assess.facts import Ages, Facts, Problem, ProblemKind, Project, Role, Source
 from assess.facts.container import MAINTAINED_TOUCHES
 from assess.globs import matches
-from assess.history import read_history
+from assess.history import Histories
 from assess.links import link
 from assess.reading import Reading, hiding_all
 from assess.roles import decide_roles
@@ -55,10 +55,13 @@ def study(
     readers: tuple[Reader, ...],
     settings: Settings | None = None,
     cache: FactCache | None = None,
+    histories: Histories | None = None,
     history_of: str | None = None,
     processes: int = 1,
 ) -> Study:
     """Read a commit; `settings` stand in for those that it holds, the history of another commit for its own.
+
+    `histories` are those of commits that were read before.
 
     Raises UsageError for faulty settings.
     """
@@ -67,7 +70,7 @@ def study(
     snapshot = _narrowed(whole, settings)
     roles = _with_pipelines(decide_roles({path: one.size for path, one in snapshot.entries.items()}), settings)
     with one_tree() as allowance, Reading(snapshot, roles, readers, cache, processes=processes) as reading:
-        history = read_history(git, history_of or commit, git.subfolder)
+        history = (histories or Histories()).read(git, history_of or commit, git.subfolder)
         if history_of:
             history = _with_touched(history, changed_paths(git, history_of, commit))
         local = _facts(reading.facts(), history, settings)

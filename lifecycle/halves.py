@@ -66,7 +66,7 @@ class Halves:
         middle = len(works) // 2
         yield from self._in_order(series, works[middle : middle + 1])
         if series.memory.held <= MOST_FACTS:
-            yield from self._beside(series, works[:middle][::-1], works[middle + 1 :])
+            yield from self._beside(series, works[:middle], works[middle + 1 :])
 
     def _in_order(self, series: Series, works: Sequence[Work]) -> Iterator[tuple[Work, Assessment]]:
         for work in works:

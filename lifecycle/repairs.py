@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from assess.history import Commit, History
+    from assess.commits import Commit
+    from assess.history import History
 
 AGAIN = 2  # repairs from which a file breaks again and again
 FILES_TOLD = 10

@@ -1,4 +1,4 @@
-"""Several commits of one repository assessed: Git is opened once, and the facts of unchanged files are kept."""
+"""Several commits of one repository assessed: Git is opened once, and what is read of one serves the next."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from assess.assessing import Rules, assess_opened
 from assess.git import Git
+from assess.history import Histories
 from lifecycle.memory import FactMemory
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Series:
         self._path = path
         self._rules = rules or Rules()
         self.memory = FactMemory(cache)
+        self._histories = Histories()
         self._opened = ExitStack()
         self._git: Git | None = None
 
@@ -39,7 +41,9 @@ class Series:
         """Assess the revision of a request; raises as `assess` does."""
         if self._git is None:
             self._git = self._opened.enter_context(Git.open(self._path))
-        assessment, _ = assess_opened(self._git, request, cache=self.memory, rules=self._rules)
+        assessment, _ = assess_opened(
+            self._git, request, cache=self.memory, histories=self._histories, rules=self._rules
+        )
         if not assessment.history_complete:
             self.close()  # where the history broke off, this Git now ends without telling
         return assessment
@@ -48,6 +52,7 @@ class Series:
         """Return a series for a process of its own: with its own Git and cache, and what is in memory here."""
         other = Series(self._path, rules=self._rules)
         other.memory = self.memory.before(cache)
+        other._histories = self._histories
         return other
 
     def close(self) -> None:

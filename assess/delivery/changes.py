@@ -13,9 +13,9 @@ from assess.delivery.signals import is_backfill
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from assess.commits import Commit
     from assess.delivery.material import Material
     from assess.delivery.quarters import Span
-    from assess.history import Commit
 
 
 def cadence(material: Material, span: Span) -> Figure:

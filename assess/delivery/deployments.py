@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING
 
 from assess.activity import is_version
 from assess.ci.conditions import branch_trigger
+from assess.commits import merged_branch
 from assess.delivery.path_filter import PathFilter
 from assess.delivery.records import Grade
 from assess.facts import Trigger
 from assess.globs import matches
-from assess.history import merged_branch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from assess.commits import Commit
     from assess.delivery.stated import StatedDeployment
     from assess.delivery.ways import Road
-    from assess.history import Commit, History, Tag
+    from assess.history import History, Tag
 
 # https://docs.github.com/actions/how-tos/manage-workflow-runs/skip-workflow-runs, https://docs.gitlab.com/ci/pipelines/
 SKIPPED = re.compile(r"\[(?:skip ci|ci skip|no ci|skip actions|actions skip|ci-skip|skip-ci)\]", re.IGNORECASE)

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from assess.commits import Commit
     from assess.delivery.deployments import Deployment
     from assess.delivery.material import Material
     from assess.delivery.quarters import Span
-    from assess.history import Commit
 
 LEAD_TIME = "Change lead time, from the first commit of a change to its deployment"
 LATENCY = "Deploy latency, from the merge to the first deployment that holds it"

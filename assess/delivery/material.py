@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from assess.commits import Commit
     from assess.delivery.signals import Remedy
     from assess.delivery.stated import Incident, Stated
     from assess.delivery.ways import Road
     from assess.facts import Facts
-    from assess.history import Commit, History
+    from assess.history import History
 
 SOON = timedelta(days=7)  # a remedy within a week is laid at the door of what was deployed before it
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.activity import is_revert
-from assess.history import merged_branch
+from assess.commits import merged_branch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assess.history import Commit
+    from assess.commits import Commit
 
 # A revert of a revert brings a change again (git-revert since 2.43 says so); nothing of it is trouble.
 AGAIN = re.compile(r"(?:Revert \"Revert\b|Reapply\b)", re.IGNORECASE)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from assess.commits import Commit
 from assess.delivery.signals import is_backfill, remedies
-from assess.history import Commit
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
