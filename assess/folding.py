@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assess.commits import Change, Commit, merged_branch
 from assess.git import as_path, instant
@@ -26,34 +26,41 @@ BRANCH_LIMIT = 1_000
 _PULLED = re.compile(r"Merge (?:remote-tracking )?branch (?:'[^'\n]+' of \S|'origin/(?:main|master|develop)')")
 
 
+class Seen(NamedTuple):
+    """What is kept of every commit."""
+
+    committed_at: datetime
+    first_parent: str
+    author: Author
+
+
 class Fold:
     """What is kept of the stream, whose commits come newest first; `mainline` gives each of its commits a place."""
 
     def __init__(self, *, mainline: Mapping[str, int], window_from: datetime, scope: str) -> None:
         self.mainline = mainline
         self.window_from = window_from
-        self.dates: dict[str, datetime] = {}
+        self.seen: dict[str, Seen] = {}
         self.times: list[datetime] = []
         self.touched = Touches(window_from)
         self._prefix = f"{scope}/" if scope else ""
         self._authors: Counter[Author] = Counter()
         self._kept: list[tuple[Raw, tuple[Change, ...]]] = []
-        self._first_parents: dict[str, str] = {}
-        self._author_of: dict[str, Author] = {}
+        self._paths: dict[str, str] = {}
         self._is_bot = cache(is_bot)
+        self._is_update_bot = cache(is_update_bot)
+        self._handles_of = cache(handles_of)
 
     @property
     def last(self) -> str | None:
         """The commit that was added last."""
-        return next(reversed(self.dates), None)
+        return next(reversed(self.seen), None)
 
     def add(self, raw: Raw) -> None:
         """Add the next older commit."""
-        self.dates[raw.id] = raw.committed_at
-        self._first_parents[raw.id] = raw.parents[0] if raw.parents else ""
-        self._author_of[raw.id] = raw.author
+        self.seen[raw.id] = Seen(raw.committed_at, raw.parents[0] if raw.parents else "", raw.author)
         in_window, mainline = raw.committed_at >= self.window_from, raw.id in self.mainline
-        diff = [(line, as_path(name)) for line, name in raw.diff if in_window or mainline or self._prefix]
+        diff = [(line, self._path(name)) for line, name in raw.diff if in_window or mainline or self._prefix]
         diff = [(line, path) for line, path in diff if path.startswith(self._prefix)] if self._prefix else diff
         if self._prefix and not diff:
             return
@@ -70,19 +77,22 @@ class Fold:
 
         That one is used up. Its window must not have begun later than this one.
         """
-        self.dates, before.dates = before.dates | self.dates, {}
+        self.seen, before.seen = before.seen | self.seen, {}
         self.times += before.times
         self.touched.follow(before.touched)
         self._authors += before._authors
         self._kept += [one for one in before._kept if one[0].committed_at >= self.window_from]
-        self._first_parents |= before._first_parents
-        self._author_of |= before._author_of
 
     def commits(self) -> tuple[Commit, ...]:
         """Return the commits of the window, newest first."""
         numbers = number_people(self._authors)
         kept = sorted(self._kept, key=lambda one: (one[0].committed_at, one[0].id), reverse=True)
         return tuple(self._commit(raw, paths, numbers[raw.author]) for raw, paths in kept)
+
+    def _path(self, name: bytes) -> str:
+        """Return a path, which many commits have in common."""
+        path = as_path(name)
+        return self._paths.setdefault(path, path)
 
     def _commit(self, raw: Raw, paths: tuple[Change, ...], author: int) -> Commit:
         subject, body = _split(raw.message)
@@ -91,7 +101,7 @@ class Fold:
             parents=raw.parents,
             author=author,
             bot=author == BOT,
-            update_bot=is_update_bot(raw.author),
+            update_bot=self._is_update_bot(raw.author),
             bot_branch=self._merges_a_bots_branch(raw, subject),
             handles=self._handles(raw),
             authored_at=instant(raw.authored),
@@ -108,18 +118,19 @@ class Fold:
             return False
         branch = list(islice(self._branch(raw.parents[1]), BRANCH_LIMIT))
         return is_bot_branch(merged_branch(subject)) or (
-            bool(branch) and all(self._is_bot(self._author_of[one]) for one in branch)
+            bool(branch) and all(self._is_bot(self.seen[one].author) for one in branch)
         )
 
     def _handles(self, raw: Raw) -> frozenset[str]:
         """Return the handles of a commit's author and of who made the merged branch."""
-        tips = (self._author_of[tip] for tip in raw.parents[1:] if tip in self._author_of)
-        return handles_of(raw.author).union(*map(handles_of, tips))
+        tips = [self.seen[tip].author for tip in raw.parents[1:] if tip in self.seen]
+        own = self._handles_of(raw.author)
+        return own.union(*map(self._handles_of, tips)) if tips else own
 
     def _branch(self, tip: str) -> Iterator[str]:
-        while tip in self._first_parents and tip not in self.mainline:
+        while tip in self.seen and tip not in self.mainline:
             yield tip
-            tip = self._first_parents[tip]
+            tip = self.seen[tip].first_parent
 
 
 class Touches:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assess.commits import Commit
+    from assess.folding import Seen
 
 MAILMAP_LIMIT = 1 << 20  # bytes; Git takes quadratic time for its lines
 MENDED_LIMIT = 10  # gaps in a history, each of which costs a reading
@@ -144,7 +145,7 @@ def _history(
         window_to=window_to,
         commits=commits,
         mainline=tuple(sorted((one for one in commits if one.mainline), key=lambda one: fold.mainline[one.id])),
-        tags=_read_tags(git, fold.dates),
+        tags=_read_tags(git, fold.seen),
         complete=complete,
         first_commit_at=min(fold.times, default=None),
         last_commit_at=max(fold.times, default=None),
@@ -186,12 +187,12 @@ def year_before(moment: datetime) -> datetime:
     return moment.replace(year=year, day=min(moment.day, monthrange(year, moment.month)[1]))
 
 
-def _read_tags(git: Git, dates: Mapping[str, datetime]) -> tuple[Tag, ...]:
+def _read_tags(git: Git, seen: Mapping[str, Seen]) -> tuple[Tag, ...]:
     lines = git.run("for-each-ref", f"--format={TAG_FORMAT}", "refs/tags").splitlines()
     parsed = (line.split(b"\0") for line in lines)
     tags = ((as_path(name), (peeled or own).decode(), instant(when)) for name, own, peeled, when in parsed)
     return tuple(
-        Tag(name=name, commit=commit, tagged_at=when, committed_at=dates[commit])
+        Tag(name=name, commit=commit, tagged_at=when, committed_at=seen[commit].committed_at)
         for name, commit, when in tags
-        if commit in dates
+        if commit in seen
     )

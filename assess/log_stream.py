@@ -10,7 +10,7 @@ from assess.git import instant
 from assess.people import Author
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
 SUBJECT_LIMIT = 1_000
@@ -46,7 +46,7 @@ class Raw(NamedTuple):
 def raw_commits(out: IO[bytes]) -> Iterator[Raw]:
     """Parse the stream: seven fields a commit, then pairs of a line that begins with a colon and a path."""
     tokens = _tokens(out)
-    author_of = lru_cache(AUTHORS_KEPT)(_author)  # most commits are by few people
+    made = _Made()
     following = next(tokens, b"")
     commits = paths = 0
     while following:
@@ -63,7 +63,7 @@ def raw_commits(out: IO[bytes]) -> Iterator[Raw]:
         commits, paths = commits + 1, paths + len(diff)
         if commits > COMMIT_LIMIT or paths > PATHS_LIMIT:
             raise TooMuchError(f"more than {COMMIT_LIMIT} commits or {PATHS_LIMIT} changed paths")
-        yield _raw(fields, diff, author_of)
+        yield made.raw(fields, diff)
 
 
 def _tokens(out: IO[bytes]) -> Iterator[bytes]:
@@ -75,18 +75,25 @@ def _tokens(out: IO[bytes]) -> Iterator[bytes]:
         yield from whole
 
 
+class _Made:
+    """Makes the values of commits, each that many have in common once."""
+
+    def __init__(self) -> None:
+        self._author = lru_cache(AUTHORS_KEPT)(_author)  # most commits are by few people
+        self._awaited: dict[bytes, str] = {}  # ids of parents whose turn has not come
+
+    def raw(self, fields: list[bytes], diff: list[tuple[bytes, bytes]]) -> Raw:
+        commit, parents, name, email, authored, committed, message = fields
+        return Raw(
+            self._awaited.pop(commit, "") or commit.decode(),
+            tuple([self._awaited.setdefault(one, one.decode()) for one in parents.split()]),
+            self._author(name, email),
+            authored,
+            instant(committed),
+            message[: SUBJECT_LIMIT + BODY_LIMIT],
+            diff,
+        )
+
+
 def _author(name: bytes, email: bytes) -> Author:
     return Author(*(part[:NAME_LIMIT].decode("utf-8", "replace").strip() for part in (name, email)))
-
-
-def _raw(fields: list[bytes], diff: list[tuple[bytes, bytes]], author_of: Callable[[bytes, bytes], Author]) -> Raw:
-    commit, parents, name, email, authored, committed, message = fields
-    return Raw(
-        commit.decode(),
-        tuple(parents.decode().split()),
-        author_of(name, email),
-        authored,
-        instant(committed),
-        message[: SUBJECT_LIMIT + BODY_LIMIT],
-        diff,
-    )
