@@ -33,7 +33,7 @@ LAST = 8  # quarters: two years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class AskedPeriods:
     """Which periods: the `last` ones that have ended, or all since the one of a date or label; and also some others."""
 
     every: Every = Every.QUARTER
@@ -58,7 +58,7 @@ class Past:
 
 def backcast(
     request: Request,
-    span: Span,
+    span: AskedPeriods,
     *,
     store: Store,
     now: datetime,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from reports import account, words
-from reports.page import folder
+from reports.templating import templates
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from assess.assessment import Assessment
 
 LABEL = "DataOps"
@@ -97,11 +97,4 @@ def _words(text: str, x: float) -> _Words:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return templates(ends_with_newline=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from functools import cache
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING
 
 from assess.catalogue import catalogue
 from assess.findings import Status
 from reports import words
-from reports.page import folder
+from reports.templating import templates
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 SCHEMA = "catalogue/1"
 SENTENCE_ENDS = ".!?…"
@@ -41,15 +43,8 @@ def render_page() -> str:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(folder()),
-        autoescape=False,  # noqa: S701 - Markdown of the program's own words
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters |= {"anchor": _anchor, "sentence": _sentence, "figure": _figure}
-    return made
+    filters = {"anchor": _anchor, "sentence": _sentence, "figure": _figure}
+    return templates(filters, escaped=False)  # Markdown of the program's own words
 
 
 def _anchor(name: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.brand import OURS
-from reports.page import Look, document, template_text
+from reports.page import Look, document
+from reports.templating import template_text
 
 if TYPE_CHECKING:
     from assess.assessment import Assessment

@@ -7,9 +7,6 @@ from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from assess.findings import Status
 from lifecycle.change import changed
 from lifecycle.trend import same_rules
@@ -17,10 +14,12 @@ from reports import account, permalinks, words
 from reports.decisions import attested_line, decision_lines, exempt_line
 from reports.markdown_text import code, link, prose
 from reports.own import HEADING, own_rules_line
-from reports.page import folder
+from reports.templating import templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from jinja2 import Environment
 
     from assess.assessment import Assessment, PracticeRow
 
@@ -102,21 +101,8 @@ def _rendered(assessment: Assessment, change: _Changed | None, kept: int) -> str
 @cache
 def environment() -> Environment:
     """Return where the templates of Markdown are made: foreign text is shown as it is and means nothing."""
-    made = Environment(
-        loader=FileSystemLoader(folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_inert,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters |= {"code": code, "link": link, "sentence": partial(prose, longest=LONGEST_SENTENCE)}
-    return made
-
-
-def _inert(value: object) -> object:
-    return prose(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    filters = {"code": code, "link": link, "sentence": partial(prose, longest=LONGEST_SENTENCE)}
+    return templates(filters, inert=prose, ends_with_newline=True)
 
 
 def _headline(assessment: Assessment) -> str:

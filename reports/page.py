@@ -8,9 +8,8 @@ from base64 import b64encode
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assess.assessment import EVIDENCE_KEPT, Assessment, CriterionRow, EvidenceRow, Left, PracticeRow
@@ -23,9 +22,11 @@ from reports.delivery_table import delivery_rows, untold
 from reports.history import SIGNS
 from reports.own import own_rules_line
 from reports.quarterly import WAYS, Quarterly
+from reports.templating import template_text, templates
 
-HERE = Path(__file__).resolve().parent
-PLACES = (HERE / "templates", HERE.parent / "templates")  # in the wheel, in the checkout
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 PROBLEMS_TOLD = 100
 EVIDENCE_ON_PAPER = 3  # of the ten that are kept: more would bury the rest of the report
 LONGEST_NAME = 80
@@ -65,29 +66,11 @@ def document(assessment: Assessment, look: Look, quarterly: Quarterly | None = N
     )
 
 
-def folder() -> Path:
-    """Return the folder of the templates, in the wheel or in the checkout."""
-    return next(place for place in PLACES if (place / "style.css").is_file())
-
-
-def template_text(name: str) -> str:
-    """Return the text of a template file as it stands."""
-    return (folder() / name).read_text(encoding="utf-8")
-
-
 @cache
 def environment() -> Environment:
     """Return where the templates of HTML documents are made: foreign text is escaped and inert."""
-    made = Environment(
-        loader=FileSystemLoader(folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_inert,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters |= {"anchor": _anchor, "sentence": _sentence, "address": _address, "short": _short}
-    return made
+    filters = {"anchor": _anchor, "sentence": _sentence, "address": _address, "short": _short}
+    return templates(filters, inert=words.inert)
 
 
 def _figures(assessment: Assessment) -> dict[str, object]:
@@ -208,10 +191,6 @@ def _by_level(assessment: Assessment) -> dict[int, dict[str, CriterionRow]]:
 
 def _place(assessment: Assessment, evidence: EvidenceRow) -> str | None:
     return permalinks.place(assessment.run.remote, assessment.commit, evidence.path or "", evidence.line)
-
-
-def _inert(value: object) -> object:
-    return words.inert(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _address(value: str) -> Markup:

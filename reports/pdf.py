@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from assess.errors import AssessError
 from reports.brand import OURS
-from reports.page import Look, document, folder, template_text
+from reports.page import Look, document
+from reports.templating import folder, template_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

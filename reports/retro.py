@@ -11,6 +11,7 @@ from reports.history import SIGNS
 from reports.quarterly import WAYS
 from reports.retro_form import ANSWER, BLANK, END, opening
 from reports.retro_words import put, told_day
+from reports.templating import template_text
 from reports.words import counted
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def render_markdown(pack: RetroPack) -> str:
 
 def render_html(pack: RetroPack) -> str:
     """Return the pack as one self-contained page; the same pack gives the same text."""
-    sheets = (page.template_text(name) for name in ("style.css", "screen.css", "retro.css"))
+    sheets = (template_text(name) for name in ("style.css", "screen.css", "retro.css"))
     return _document(pack, "\n".join(sheets), paged=False)
 
 

@@ -47,7 +47,7 @@ def backcast(  # noqa: PLR0913 - the options of an assessment, and which periods
         from assess.assessing import Request, Rules  # noqa: PLC0415
         from assess.cache import SqliteFactCache, is_apart  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
-        from lifecycle.backcast import Span  # noqa: PLC0415
+        from lifecycle.backcast import AskedPeriods  # noqa: PLC0415
         from lifecycle.backcast import backcast as assess_past  # noqa: PLC0415
         from lifecycle.store import open_store  # noqa: PLC0415
         from reports.cli.places import fetched  # noqa: PLC0415
@@ -57,7 +57,7 @@ def backcast(  # noqa: PLR0913 - the options of an assessment, and which periods
         place, rules = fetched(one_place(path, folder), deep=deepen), Rules()
         given = read_settings_file(settings) if settings else None
         request = Request(path=place, revision=rev, name=name, settings=given)
-        span = Span(every=every, last=last, since=since)
+        span = AskedPeriods(every=every, last=last, since=since)
         cached = not no_cache and is_apart(place)
         with open_store(db) as store:
             found = assess_past(

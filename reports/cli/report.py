@@ -67,7 +67,7 @@ def report(  # noqa: PLR0913 - the options of an assessment, and which period in
         from assess.assessing import Request, Rules  # noqa: PLC0415
         from assess.cache import SqliteFactCache, is_apart  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
-        from lifecycle.backcast import Span, backcast  # noqa: PLC0415
+        from lifecycle.backcast import AskedPeriods, backcast  # noqa: PLC0415
         from lifecycle.comparing import Comparing  # noqa: PLC0415
         from lifecycle.review import Asked, asked_period, eve_of, review  # noqa: PLC0415
         from lifecycle.store import open_store  # noqa: PLC0415
@@ -90,7 +90,7 @@ def report(  # noqa: PLR0913 - the options of an assessment, and which period in
             if fill:
                 backcast(
                     request,
-                    Span(also=(eve_of(period), period)),
+                    AskedPeriods(also=(eve_of(period), period)),
                     store=store,
                     now=period.end,
                     open_cache=lambda: SqliteFactCache(rules.readers) if cached else nullcontext(),

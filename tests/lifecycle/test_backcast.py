@@ -12,7 +12,7 @@ import pytest
 from assess.assessing import Request, assess
 from assess.cache import SqliteFactCache
 from assess.readers import readers
-from lifecycle.backcast import Past, Span, backcast
+from lifecycle.backcast import AskedPeriods, Past, backcast
 from lifecycle.milestones import State
 from lifecycle.store import open_store
 
@@ -42,7 +42,7 @@ def shop(made_repo: MadeRepo) -> MadeRepo:
 
 def past(repo: MadeRepo, last: int = 3, **options: object) -> tuple[Past, ...]:
     with open_store() as store:
-        return backcast(Request(path=str(repo.path)), Span(last=last), store=store, now=NOW, **options)  # type: ignore[arg-type]
+        return backcast(Request(path=str(repo.path)), AskedPeriods(last=last), store=store, now=NOW, **options)  # type: ignore[arg-type]
 
 
 def test_a_past_assessment_is_that_of_a_clone_that_ends_there(shop: MadeRepo) -> None:

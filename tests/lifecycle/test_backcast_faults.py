@@ -10,7 +10,7 @@ import pytest
 from assess.assessing import Request
 from assess.errors import RepositoryError
 from assess.interrupts import Interrupt
-from lifecycle.backcast import Span, backcast
+from lifecycle.backcast import AskedPeriods, backcast
 from lifecycle.store import open_store
 from tests.lifecycle.writers import NOW
 
@@ -35,7 +35,9 @@ def shop(made_repo: MadeRepo) -> MadeRepo:
 
 def past(repo: MadeRepo, place: str, processes: int = 1) -> tuple[Past, ...]:
     with open_store(place) as store:
-        return backcast(Request(path=str(repo.path)), Span(since="2024Q1"), store=store, now=NOW, processes=processes)
+        return backcast(
+            Request(path=str(repo.path)), AskedPeriods(since="2024Q1"), store=store, now=NOW, processes=processes
+        )
 
 
 @pytest.mark.parametrize("processes", [1, 2])

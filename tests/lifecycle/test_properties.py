@@ -16,7 +16,7 @@ from assess.cache import SqliteFactCache
 from assess.findings import Status
 from assess.periods import Calendar, Every
 from assess.readers import readers
-from lifecycle.backcast import Past, Span, backcast
+from lifecycle.backcast import AskedPeriods, Past, backcast
 from lifecycle.compare import Side, compare, turning_point
 from lifecycle.comparing import Comparing
 from lifecycle.milestones import State
@@ -70,7 +70,7 @@ def past(repo: MadeRepo, last: int, processes: int = 1) -> tuple[Past, ...]:
     with open_store() as store:
         return backcast(
             Request(path=str(repo.path)),
-            Span(last=last),
+            AskedPeriods(last=last),
             store=store,
             now=NOW,
             open_cache=lambda: SqliteFactCache(readers()),

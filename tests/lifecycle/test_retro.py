@@ -10,7 +10,7 @@ import pytest
 from assess.assessing import Request
 from assess.errors import UsageError
 from assess.settings import parse_settings
-from lifecycle.backcast import Span, backcast
+from lifecycle.backcast import AskedPeriods, backcast
 from lifecycle.comparing import Comparing
 from lifecycle.retro import Origin, RetroPack, prepare
 from lifecycle.store import open_store
@@ -53,7 +53,7 @@ def packed(repo: MadeRepo, store: Store, since: str | None = None, settings: str
 
 
 def fill(repo: MadeRepo, store: Store, since: str = "2026Q1") -> None:
-    backcast(Request(path=str(repo.path)), Span(since=since), store=store, now=NOW)
+    backcast(Request(path=str(repo.path)), AskedPeriods(since=since), store=store, now=NOW)
 
 
 @pytest.mark.parametrize(

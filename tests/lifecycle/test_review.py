@@ -10,7 +10,7 @@ import pytest
 from assess.assessing import Request
 from assess.errors import UsageError
 from assess.periods import Calendar
-from lifecycle.backcast import Span, backcast
+from lifecycle.backcast import AskedPeriods, backcast
 from lifecycle.comparing import Comparing
 from lifecycle.review import Asked, asked_period, eve_of, review
 from lifecycle.store import open_store
@@ -37,7 +37,7 @@ def reviewed(repo: MadeRepo, asked: Asked, *, last: int = 0, ends: bool = False)
     period = asked_period(request, asked, NOW)
     with open_store() as store:
         also = (eve_of(period), period) if ends else ()
-        backcast(request, Span(last=last, also=also), store=store, now=NOW)
+        backcast(request, AskedPeriods(last=last, also=also), store=store, now=NOW)
         return review(Comparing(request=request, store=store), period, now=NOW)
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import lifecycle.migrations  # noqa: F401 - so that a process that migrates is killed in that, not in its imports
 from assess.assessing import Request
-from lifecycle.backcast import Span
+from lifecycle.backcast import AskedPeriods
 from lifecycle.backcast import backcast as assess_past
 from lifecycle.store import open_store
 from tests.reports.conftest import sample
@@ -78,7 +78,7 @@ def _backcast(repo: str, place: str, processes: int) -> None:
     with open_store(place) as store:
         keep = store.save
         store.save = told  # type: ignore[method-assign,assignment]
-        assess_past(Request(path=repo), Span(since="2024Q1"), store=store, now=NOW, processes=processes)
+        assess_past(Request(path=repo), AskedPeriods(since="2024Q1"), store=store, now=NOW, processes=processes)
 
 
 def _save_on(place: str, first: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from reports.badge import ACCENT, ADVANCES, INK, render
-from reports.page import folder
+from reports.templating import folder
 from reports.words import LEVELS
 
 if TYPE_CHECKING:

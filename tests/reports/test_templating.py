@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports import page
+from reports import templating
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def test_the_checkout_has_its_templates_at_the_top() -> None:
-    assert (page.folder() / "assessment.html.jinja").is_file()
+    assert (templating.folder() / "assessment.html.jinja").is_file()
 
 
 def test_the_wheel_has_them_inside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "style.css").touch()
-    monkeypatch.setattr(page, "PLACES", (tmp_path, *page.PLACES))
-    assert page.folder() == tmp_path
+    monkeypatch.setattr(templating, "PLACES", (tmp_path, *templating.PLACES))
+    assert templating.folder() == tmp_path
 
 
 def test_the_fonts_come_with_their_licences() -> None:
-    fonts = page.folder() / "fonts"
+    fonts = templating.folder() / "fonts"
     assert {file.name.partition("-")[0] for file in fonts.glob("*LICENSE*")} == {"Inter", "DejaVu"}
