@@ -18,6 +18,7 @@ from assess.evidence.deployment import (
     is_production,
     jobs_before_run,
     jobs_of,
+    released_packages,
     started_by_hand,
     tried_by_request,
 )
@@ -229,6 +230,7 @@ def deployment(facts: Facts) -> Finding:
         *proof,
         *shown("deploys, but not to production", *(run for run in by_machine if run not in to_production)),
         *shown("publishes an artefact", *automatic(published)),
+        *shown("releases a package that others install", *released_packages(facts)),
         *shown("triggers a hosted job", *hosted_jobs(facts).on_main),
         *shown("deploys when started by hand", *by_hand),
     )

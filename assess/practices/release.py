@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from assess.evidence.dependencies import FIXED, fixed_files, reached_by_locks
-from assess.evidence.deployment import deployments, names_commit, uses_that_name_commit
+from assess.evidence.deployment import deployments, names_commit, released_packages, uses_that_name_commit
 from assess.evidence.links import chained, first, proven, steps, switched_off
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
+    DBT_PACKAGE,
     Activity,
     Actor,
     Artifact,
@@ -47,8 +48,10 @@ def packaging(facts: Facts) -> Finding:
     """What was built once and tested is what should run, everywhere."""
     territory, artifacts = Territory.of(facts), facts.of(Artifact)
     held = {artifact: territory.held_by(artifact) for artifact in artifacts}
-    built = sorted((one for one in artifacts if one.built), key=lambda one: -held[one])
-    defined = [one for one in artifacts if not one.built and held[one]]
+    released = released_packages(facts)
+    built = [one for one in artifacts if one.built or (released and one.kind == DBT_PACKAGE)]
+    built.sort(key=lambda one: -held[one])
+    defined = [one for one in artifacts if one not in built and held[one]]
     together = territory.held_by(*built)
     builds = [run for run in facts.of(Run) if run.activity is Activity.BUILD and run.actor is Actor.CI and run.enabled]
     made = (*steps(builds), *first("an artefact that CI builds", built))
@@ -192,7 +195,8 @@ def _published_versions(facts: Facts) -> list[Run]:
     """Return the runs of CI that publish what version tags of the last year name: any of them can be taken again."""
     if facts.activity.version_tags < VERSION_TAGS:
         return []
-    return [run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI and run.enabled]
+    published = [run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI]
+    return [*(run for run in published if run.enabled), *released_packages(facts)]
 
 
 def _named_builds(facts: Facts) -> list[Run]:

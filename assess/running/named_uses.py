@@ -40,6 +40,9 @@ RUNNERS = {"python": "pytest", "scala": "sbt", "java": "maven", "sql": "dbt"}
 OTHER = frozenset(
     {"setup", "install", "cache", "publish", "deploy", "release", "upload", "report", "comment", "version"}
 )
+WORKFLOWS = "/.github/workflows/"
+RELEASES = frozenset({"release", "releases", "autorelease"})
+UNFINISHED = frozenset({"draft", "drafter", "notes", "check", "checks", "test", "prepare", "pre", "prerelease", "pr"})
 FOLDERS = ("folder", "working-directory", "working_directory", "directory", "path", "project-path", "project")
 PLAIN = re.compile(r"[\w.\-/]{1,200}")
 
@@ -50,6 +53,9 @@ def told_by_name(name: str) -> Iterator[Classified]:
     if path.count("/") < 2 or path.startswith((".", "actions/")):  # noqa: PLR2004 - owner, repository, path
         return
     parts = BREAK.split(path.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml"))
+    if WORKFLOWS in path and not RELEASES.isdisjoint(parts) and UNFINISHED.isdisjoint(parts):
+        yield Classified(activity=Activity.RELEASE, tool="release", certain=False)
+        return
     language = next((LANGUAGES[part] for part in parts if part in LANGUAGES), "")
     verbs = [VERBS[part] for part in parts if part in VERBS]
     if not language or not verbs or not OTHER.isdisjoint(parts):

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.facts import (
+    Artifact,
     Contract,
     Dataset,
     Environment,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GIVES", "ROLES", "TOOL", "VERSION", "WANTS", "link", "read"]
 
-VERSION = 4
+VERSION = 5
 ROLES = (Role.TEST,)
 PROPERTY_KEYS = ("models", "seeds", "snapshots", "sources", "exposures", "groups", "unit_tests")
 PROPERTY_NEEDLES = tuple(f"{key}:".encode() for key in (*PROPERTY_KEYS, "metrics", "semantic_models", "saved_queries"))
@@ -87,7 +88,20 @@ GIVES: tuple[type[Fact], ...] = (
     *(ProjectFile, NodeFile, DocsBlock, Declared, DeclaredExposure, DeclaredGroup, DeclaredUnitTest, SemanticEntry),
     *(Selector, Node),
     *(Project, ProjectAudit, Dataset, QualityCheck, Freshness, Exposure, Contract, Owner, Lineage, SelfService, Suite),
-    *(Environment, Pin, ToolUse, VersionField, Monitor, Retention, Kpi, Resilience, ResourceLimit, Secret, Logging),
+    *(
+        Artifact,
+        Environment,
+        Pin,
+        ToolUse,
+        VersionField,
+        Monitor,
+        Retention,
+        Kpi,
+        Resilience,
+        ResourceLimit,
+        Secret,
+        Logging,
+    ),
 )
 
 
