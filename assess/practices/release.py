@@ -24,7 +24,7 @@ from assess.facts import (
     Trigger,
     VersionField,
 )
-from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
+from assess.findings import Effort, Finding, Status, absent, counted, met, partial, practice, shown
 from assess.thresholds import FIXED_IN_PART, MOST, VERSION_TAGS
 
 VERSION_OF_COMMIT = "immutable-version"
@@ -172,6 +172,8 @@ def rollback(facts: Facts) -> Finding:
     if implied:
         proof = (*implied, *shown("a way back of a side tool", *beside))
         return partial("a mechanism that implies a way back, none written down", *proof, certain=False)
+    if (kept := versioned(facts)).status is not Status.ABSENT and any(one.built for one in facts.of(Artifact)):
+        return partial("earlier versions are kept, no way back is written down", *kept.evidence, certain=False)
     if beside:
         return partial("a way back for side tools only", *shown("a way back of a side tool", *beside), certain=False)
     # What is deployed may keep its earlier versions in a form that no reader knows.

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from assess.evidence.deployment import automatic, deployments, released_packages
 from assess.evidence.homes import is_under_any
 from assess.evidence.reach import is_near
 from assess.facts import (
     CiJob,
+    Code,
     CodeKind,
     Environment,
     EnvironmentKind,
@@ -39,6 +41,9 @@ FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 DEPENDENCIES = frozenset({"package", "provider", "lock"})
 RUNTIMES = frozenset({"runtime", "image", "job-image"})
 LOCK = "lock"
+SETTINGS = re.compile(
+    r"(?:^|[/_.-])(?:conf|configs?|configurations?|settings|cfg|param(?:eter)?s|constants)(?=[/_.-])", re.IGNORECASE
+)
 OWN_LIST = re.compile(r"[\w.-]{0,60}requirements[\w.-]{0,60}\.txt|[\w.-]{0,60}dockerfile[\w.-]{0,60}")
 NAMING = frozenset({"ci", "deployment", "switch"})  # forms that name an environment and configure none
 ENVIRONMENTS = 2
@@ -71,6 +76,8 @@ def everything_in_git(facts: Facts) -> Finding:
     if outside:
         kinds = " and ".join(sorted({one.what.replace("-", " ") for one in outside}))
         return partial(f"kept elsewhere: {kinds}", *shown("kept elsewhere", *outside), *here, certain=False)
+    if platform and not (hosted_here or automatic(deployments(facts)) or released_packages(facts)):
+        return partial("nothing here deploys or runs the pipelines: that is kept elsewhere", *here, certain=False)
     if platform:
         return met("pipelines, SQL and CI or infrastructure are here", *here, certain=hosted_here)
     return partial("pipelines are here, neither CI nor infrastructure is", *here)
@@ -106,7 +113,14 @@ def config_as_code(facts: Facts) -> Finding:
     local = [one for one in facts.of(Infrastructure) if one.local]
     if local:
         return partial("a local environment only", *shown("a service of a local stack", *local), certain=False)
+    if settings := [code for code in data_code(facts) if _is_settings(code)]:
+        return partial("settings without an environment", *shown("settings", *settings), certain=False)
     return absent("no configuration of an environment")
+
+
+def _is_settings(code: Code) -> bool:
+    """Say whether a file of the pipelines holds their settings, by its kind or its name."""
+    return code.kind is CodeKind.CONFIGURATION or SETTINGS.search(code.source.path) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +145,17 @@ class _Pinned:
 def builds(facts: Facts) -> Finding:
     """What is built from moving parts cannot be built again."""
     pins = facts.of(Pin)
-    dependencies = list(_pinned([pin for pin in pins if pin.scope in DEPENDENCIES], _locked_folders(pins)))
+    locked = _locked_folders(pins)
+    dependencies = list(_pinned([pin for pin in pins if pin.scope in DEPENDENCIES], locked))
     runtimes = list(_pinned([pin for pin in pins if pin.scope in RUNTIMES], {}))
     groups = [*dependencies, *runtimes]
     firm = [pin for pin in pins if pin.kind in FIRM and pin.scope in DEPENDENCIES | RUNTIMES]
     proof = shown("pinned", *_of_each(firm))
     open_groups = [one for one in groups if one.value < EXACT_PINS]
     if dependencies and runtimes and not open_groups:
+        if left_open := [pin for pin in pins if _is_open(pin, locked.get(pin.ecosystem, set()))]:
+            open_ones = shown("without a version", *_of_each(left_open))
+            return partial("pinned for the most part, something has no version", *open_ones, *proof, certain=False)
         sure = not any(is_near(one.value, EXACT_PINS) for one in groups)
         return met("dependencies and runtimes are locked or pinned", *proof, certain=sure)
     if firm:
@@ -221,6 +239,13 @@ def _is_locked(pin: Pin, folders: set[str]) -> bool:
     if OWN_LIST.fullmatch(name.lower()):
         return folder in folders
     return is_under_any(pin.source.path, folders)
+
+
+def _is_open(pin: Pin, folders: set[str]) -> bool:
+    """Say whether an image or a package is taken in whatever version it has on the day."""
+    if pin.scope == "image":
+        return pin.kind is PinKind.MOVING
+    return pin.scope in DEPENDENCIES and pin.kind is PinKind.NONE and not _is_locked(pin, folders)
 
 
 def _of_each(facts: Iterable[Described]) -> list[Described]:

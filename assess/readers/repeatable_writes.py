@@ -1,4 +1,4 @@
-"""Writes that replace what an earlier run has written, so that a run can be repeated: Spark, BigQuery and pandas.
+"""Writes that replace what an earlier run has written, so that a run can be repeated: SQL, Spark, BigQuery and pandas.
 
 https://spark.apache.org/docs/latest/sql-data-sources-load-save-functions.html#save-modes
 """
@@ -19,14 +19,27 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "repeatable-writes"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(suffixes=(".py",), needles=(b"overwrite", b"WRITE_TRUNCATE", b"if_exists")),
     Want(suffixes=(".scala",), needles=(b"verwrite",)),
+    Want(
+        suffixes=(".sql",),
+        needles=(
+            *(b"IF EXISTS", b"if exists", b"REPLACE TABLE", b"replace table", b"MERGE INTO", b"merge into"),
+            *(b"INSERT OVERWRITE", b"insert overwrite", b"ON CONFLICT", b"on conflict"),
+        ),
+    ),
 )
 GIVES = (Resilience,)
 
 SCALA = re.compile(r"\.mode\s*+\(\s*+(?:\"overwrite\"|SaveMode\.Overwrite)\s*+\)", re.IGNORECASE)
+# Tables that are made anew, rows that are merged or replaced; a change of a schema drops columns, not tables.
+STATEMENTS = re.compile(
+    r"\bdrop\s{1,9}table\s{1,9}if\s{1,9}exists\b|\bcreate\s{1,9}or\s{1,9}replace\s{1,9}(?:transient\s{1,9})?table\b"
+    r"|\bmerge\s{1,9}into\b|\binsert\s{1,9}overwrite\b|\bon\s{1,9}conflict\b",
+    re.IGNORECASE,
+)
 OVERWRITE = "overwrite"
 TRUNCATE = "WRITE_TRUNCATE"
 PANDAS = frozenset({"to_sql", "to_gbq"})
@@ -34,8 +47,8 @@ PANDAS = frozenset({"to_sql", "to_gbq"})
 
 def read(document: Document) -> Iterator[Resilience]:
     """Yield one fact a file, at the first such write."""
-    if document.path.endswith(".scala"):
-        found = SCALA.search(document.text)
+    if document.path.endswith((".scala", ".sql")):
+        found = (STATEMENTS if document.path.endswith(".sql") else SCALA).search(document.text)
         line = document.text.count("\n", 0, found.start()) + 1 if found else None
     else:
         line = next((call.lineno for call in calls(document.python) if _replaces(call)), None)

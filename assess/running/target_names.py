@@ -66,18 +66,17 @@ def asked_of(program: str, words: tuple[str, ...], folder: str) -> Asked:
             found.names.append(LIFECYCLE[word])
         elif waiting is None and not word.startswith("-") and not equals and word != "run":
             found.names += [f"{environment}{part}" for part in word.split(",") if part]
-    if program == "just":
-        _enter(found)
+    return _cleared(program, found)
+
+
+def _cleared(program: str, found: Asked) -> Asked:
+    """Return what is asked for by the targets' own names: `just etl/test` is `test` of the justfile in etl."""
     if program == "nox":
         found.names = [PARAMETERS.sub("", name[:200]) for name in found.names]
-    return found
-
-
-def _enter(found: Asked) -> None:
-    """Go into the folder that stands before a recipe's name: `just etl/test` is `test` of etl's justfile."""
-    if found.names and "/" in found.names[0]:
+    if program == "just" and found.names and "/" in found.names[0]:
         folder, _, found.names[0] = found.names[0].rpartition("/")
         found.folder = inside(found.folder, folder)
+    return found
 
 
 def inside(folder: str, change: str) -> str:
