@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from assess.facts import Role
 from assess.tables import table
@@ -35,31 +36,54 @@ SPECIFICATIONS = frozenset({"spec", "specs"})  # folders of tests where they hol
 CI_FOLDERS = frozenset({".github", ".gitlab", ".circleci", ".buildkite", ".azuredevops", ".azure-pipelines"})
 TEMPLATE_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".mustache", ".erb"})
 CODE_SUFFIXES = frozenset({".sql", ".py", ".scala", ".java", ".kt", ".r", ".ipynb", ".go", ".jl", ".ts", ".js"})
+WHOLE_FOLDERS = (Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEMPLATE)  # the first that fits
+MAX_FOLDERS = 20_000  # that are remembered
 IDLE = frozenset({Role.EXAMPLE, Role.TEMPLATE})  # nothing runs these, unless most of the repository lies in them
+
+
+class _Above(NamedTuple):
+    """What the folders above a file say of it."""
+
+    of_ci: bool
+    role: Role | None  # one that holds for all that lies in them
+    tests: bool
+    tests_of_prose: bool
+    docs: bool
+    tooling: bool
 
 
 def role_of(path: str) -> Role:
     """Return the role of one path by its folders and name alone."""
-    *above, name = path.split("/")
-    folders = {part.lower() for part in above}
-    if above[:1] and above[0] in CI_FOLDERS and suffix_of(name) not in PROSE_SUFFIXES:
+    folder, _, name = path.rpartition("/")
+    above, suffix = _above(folder), suffix_of(name)
+    prose = suffix in PROSE_SUFFIXES
+    if above.of_ci and not prose:
         return Role.TOOLING
-    for role in (Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEMPLATE):
-        if folders & FOLDERS[role] or (role is Role.TEMPLATE and "{{" in path):
-            return role
+    if above.role is not None or "{{" in path:
+        return above.role or Role.TEMPLATE
     if GENERATED_NAMES.fullmatch(name):
         return Role.GENERATED
-    suffix = suffix_of(name)
-    prose = suffix in PROSE_SUFFIXES
-    if folders & (FOLDERS[Role.TEST] - (SPECIFICATIONS if prose else frozenset())) or TEST_NAMES.fullmatch(name):
+    if (above.tests_of_prose if prose else above.tests) or TEST_NAMES.fullmatch(name):
         return Role.TEST
-    if prose or folders & FOLDERS[Role.DOCS]:
+    if prose or above.docs:
         return Role.DOCS
     if suffix in TEMPLATE_SUFFIXES:
         return Role.TEMPLATE
-    if folders & FOLDERS[Role.TOOLING] or TOOLING_NAMES.fullmatch(name):
-        return Role.TOOLING
-    return Role.PIPELINE
+    return Role.TOOLING if above.tooling or TOOLING_NAMES.fullmatch(name) else Role.PIPELINE
+
+
+@lru_cache(maxsize=MAX_FOLDERS)
+def _above(folder: str) -> _Above:
+    names = folder.split("/")
+    folders = {part.lower() for part in names}
+    return _Above(
+        of_ci=names[0] in CI_FOLDERS,
+        role=next((role for role in WHOLE_FOLDERS if folders & FOLDERS[role]), None),
+        tests=bool(folders & FOLDERS[Role.TEST]),
+        tests_of_prose=bool(folders & (FOLDERS[Role.TEST] - SPECIFICATIONS)),
+        docs=bool(folders & FOLDERS[Role.DOCS]),
+        tooling=bool(folders & FOLDERS[Role.TOOLING]),
+    )
 
 
 def suffix_of(name: str) -> str:
@@ -75,11 +99,15 @@ def is_page(path: str) -> bool:
 
 def is_sample_repository(sizes: Mapping[str, int]) -> bool:
     """Say whether most data code, by bytes, lies in sample, example, archive or template folders (rule 4)."""
+    return _is_idle(sizes, {path: role_of(path) for path in sizes if _is_code(path)})
+
+
+def _is_idle(sizes: Mapping[str, int], roles: Mapping[str, Role]) -> bool:
     idle = total = 0
     for path, size in sizes.items():
-        if suffix_of(path.rpartition("/")[2]) not in CODE_SUFFIXES:
+        if not _is_code(path):
             continue
-        role = role_of(path)
+        role = roles[path]
         if role in IDLE or role is Role.PIPELINE:
             total += size
             idle += size if role in IDLE else 0
@@ -88,8 +116,12 @@ def is_sample_repository(sizes: Mapping[str, int]) -> bool:
 
 def decide_roles(sizes: Mapping[str, int]) -> dict[str, Role]:
     """Return the role of every path; in a sample repository the samples are its pipelines."""
-    sample = is_sample_repository(sizes)
-    return {path: _in_sample(path) if sample else role_of(path) for path in sizes}
+    roles = {path: role_of(path) for path in sizes}
+    return {path: _in_sample(path) for path in sizes} if _is_idle(sizes, roles) else roles
+
+
+def _is_code(path: str) -> bool:
+    return suffix_of(path.rpartition("/")[2]) in CODE_SUFFIXES
 
 
 def _in_sample(path: str) -> Role:

@@ -54,9 +54,13 @@ class OwnCommands:
         self._declared = {script.name for script in facts.of(ConsoleScript)}
         self._scripts = {target.source.path for target in facts.of(Target) if target.runner == "script"}
         self._languages: dict[str, set[str]] = {}
+        beside: dict[str, set[str]] = {}
         for code in facts.of(Code):
-            for place in _with_folders(code.source.path):
-                self._languages.setdefault(place, set()).add(code.language)
+            self._languages.setdefault(code.source.path, set()).add(code.language)
+            beside.setdefault(code.source.path.rpartition("/")[0], set()).add(code.language)
+        for folder, languages in beside.items():
+            for place in _with_folders(folder):
+                self._languages.setdefault(place, set()).update(languages)
         self._main = main_language(facts)
 
     def classify(self, words: tuple[str, ...], folder: str) -> tuple[Classified, ...]:
@@ -147,10 +151,10 @@ def _row_of_name(program: str) -> _Row | None:
     return row if row is not None and row.activity in TOLD_BY_NAME else None
 
 
-def _with_folders(path: str) -> Iterator[str]:
-    yield path
-    while path := path.rpartition("/")[0]:
-        yield path
+def _with_folders(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
 
 
 @cache
