@@ -140,7 +140,7 @@ def _reached(node: Function, functions: dict[str, Function]) -> list[Function]:
     found = {node.name: node}
     waiting = [node]
     while waiting:
-        named = {dotted(call.func) for call in calls(waiting.pop())}
+        named = dict.fromkeys(dotted(call.func) for call in calls(waiting.pop()))
         new = [functions[name] for name in named if name in functions and name not in found]
         found |= {one.name: one for one in new}
         waiting += new
