@@ -13,6 +13,7 @@ from assess.documents.syntax import FunctionDef, calls, dotted, imported_modules
 from assess.facts import CheckKind, Fact, Facts, QualityCheck, Source
 from assess.readers.airflow.operators import words_in
 from assess.readers.protocol import Want
+from assess.sifting import Sifted
 from assess.terms.own_limits import compares_age, compares_amount, is_stopping, speaks_of_age, stops_on_nothing
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ KEEPS = re.compile(
 WATCHING = frozenset({"alert", "alerts", "monitor", "monitoring", "freshness", "health", "stale", "sla", "slas"})
 MANY = 3  # checks of a module that is made of them
 ALL_TABLES = "*"  # stands for each table that the warehouse lists
-LISTS_TABLES = re.compile(r"INFORMATION_SCHEMA|__TABLES__|\blist_tables\(|\bshow tables\b", re.IGNORECASE)
+LISTS_TABLES = Sifted(re.compile(r"INFORMATION_SCHEMA|__TABLES__|\blist_tables\(|\bshow tables\b", re.IGNORECASE))
 PATH = re.compile(r"/?[\w.-]{1,80}(?:/[\w.-]{1,80}){2,10}/?")
 MAX_TEXT = 500  # characters of a literal that are looked at
 MAX_DEPTH = 3  # of imports between a check and the code that it guards

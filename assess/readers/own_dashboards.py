@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Dashboard, DashboardForm, DashboardSubject, Source
 from assess.readers.protocol import Want
+from assess.sifting import Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,11 @@ WANTS = (
 )
 GIVES = (Dashboard,)
 
-APP = re.compile(
-    r"^(?:import|from)[ \t]+(streamlit|dash|panel|gradio|nicegui)\b|\blibrary\((shiny|flexdashboard)\)", re.MULTILINE
+APP = Sifted(
+    re.compile(
+        r"^(?:import|from)[ \t]+(streamlit|dash|panel|gradio|nicegui)\b|\blibrary\((shiny|flexdashboard)\)",
+        re.MULTILINE,
+    )
 )
 ENTRY = re.compile(
     r"(?:^|/)(?:app|main|home|index|dashboard|streamlit_app|server|[^/]*_(?:app|dashboard))\.\w+$", re.IGNORECASE

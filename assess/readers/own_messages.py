@@ -24,6 +24,7 @@ from assess.facts import (
 from assess.readers.airflow.alerts import SHARED, UNKNOWN_CHANNEL, channels_of
 from assess.readers.airflow.operators import words_in
 from assess.readers.protocol import Want
+from assess.sifting import Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +67,11 @@ FRAMEWORKS = re.compile(
     r"elementary|great.?expectations|asset[ _-]?check|check_key|run_results|dbt[ _-]?tests?\b", re.IGNORECASE
 )
 # Runs of an orchestrator read through its models, client or interface, and what says that some of them failed.
-RUNS_READ = re.compile(
-    r"\b(?:dag_run_api|get_dag_runs|DagRun\.find|(?:query|select)\(\s*+(?:DagRun|TaskInstance|TI)\b|RunsFilter"
-    r"|get_run_records|read_flow_runs|FlowRunFilter|jobs\.list_runs|list_executions|get_job_runs|query_by_factory)\b"
+RUNS_READ = Sifted(
+    re.compile(
+        r"\b(?:dag_run_api|get_dag_runs|DagRun\.find|(?:query|select)\(\s*+(?:DagRun|TaskInstance|TI)\b|RunsFilter"
+        r"|get_run_records|read_flow_runs|FlowRunFilter|jobs\.list_runs|list_executions|get_job_runs|query_by_factory)\b"
+    )
 )
 FAILED = re.compile(
     r"\b(?:State|RunState|TaskInstanceState|DagRunState|DagsterRunStatus|StateType)\.(?:FAILED|FAILURE|SUCCESS)\b"

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assess.documents.syntax import FunctionDef, nodes
+from assess.sifting import Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +36,9 @@ ENGINES = (WAREHOUSE, "database", "spark")
 # What keeps tables or objects while tests run: https://spark.apache.org/docs/latest/sql-data-sources-hive-tables.html,
 # https://iceberg.apache.org/docs/latest/spark-configuration/ and https://docs.getmoto.org/en/latest/docs/server_mode.html
 TEMPORARY = frozenset({"enableHiveSupport", "ThreadedMotoServer", "LocalStackContainer"})
-KEPT = re.compile(r"enableHiveSupport|spark\.sql\.warehouse\.dir|spark\.sql\.catalog\.\w|\bmoto_server\b|\bTestHive\b")
+KEPT = Sifted(
+    re.compile(r"enableHiveSupport|spark\.sql\.warehouse\.dir|spark\.sql\.catalog\.\w|\bmoto_server\b|\bTestHive\b")
+)
 JVM = re.compile(
     r"SparkSession|SparkContext|SparkConf\b|SharedSpark|DataFrameSuite|DatasetSuite|jdbc:h2:|EmbeddedKafka"
 )

@@ -6,19 +6,24 @@ import ast
 import re
 
 from assess.documents.syntax import calls, dotted, nodes, source_text
+from assess.sifting import Sifted
 
-EMPTY = re.compile(
-    r"\.(?:empty\b|isEmpty\(|is_empty\()|\.count\(\) (?:==|<|<=) \d"
-    r"|\blen\(\w{0,40}?(?:df|rows|records|data)\w{0,40}\) == 0"
+EMPTY = Sifted(
+    re.compile(
+        r"\.(?:empty\b|isEmpty\(|is_empty\()|\.count\(\) (?:==|<|<=) \d"
+        r"|\blen\(\w{0,40}?(?:df|rows|records|data)\w{0,40}\) == 0"
+    )
 )
-LATE = re.compile(
-    r"stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|out_?dated|too_old"
-    r"|days_(?:old|behind|since|late)|hours_(?:old|behind|since|late)|data_age",
-    re.IGNORECASE,
+LATE = Sifted(
+    re.compile(
+        r"stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|out_?dated|too_old"
+        r"|days_(?:old|behind|since|late)|hours_(?:old|behind|since|late)|data_age",
+        re.IGNORECASE,
+    )
 )
 LIMITED_AGE = re.compile(r"max|limit|threshold|allowed|tolera|sla", re.IGNORECASE)
-LAST_CHANGE = re.compile(r"\blast_(?:modified|updated?|loaded|refresh|ingest)", re.IGNORECASE)
-STATUS = re.compile(r"['\"](?:out[ _-]of[ _-]date|outdated|stale|late|overdue)['\"]", re.IGNORECASE)
+LAST_CHANGE = Sifted(re.compile(r"\blast_(?:modified|updated?|loaded|refresh|ingest)", re.IGNORECASE))
+STATUS = Sifted(re.compile(r"['\"](?:out[ _-]of[ _-]date|outdated|stale|late|overdue)['\"]", re.IGNORECASE))
 NOW = frozenset({"now", "today", "utcnow", "current_timestamp", "current_date"})
 ORDERED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
 LIMIT = re.compile(r"threshold|tolerance|\blimit|_limit|\b(?:max|min)(?:imum)?_|allowed", re.IGNORECASE)

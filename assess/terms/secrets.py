@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assess.sifting import Sifted
+
 PLACEHOLDER = re.compile(
     r"[<\[{$]|\*{3}|x{3}|\b(?:your|change(?:me)?|my|example|placeholder|todo|password|pass|secret|token)\b|\.\.\."
 )
@@ -29,9 +31,9 @@ TOKENS = {
     "api key": r"sk-[\w-]{20,255}|hf_[A-Za-z]{30,64}|NRAK-[0-9A-Z]{20,64}|glsa_\w{30,64}",
     "json web token": r"eyJ[\w-]{10,2000}\.eyJ[\w-]{10,2000}\.[\w-]{5,1000}",
 }
-TOKEN = re.compile(r"(?<![\w-])(?=[\w~.-]{3})(?:" + "|".join(TOKENS.values()) + ")")
+TOKEN = Sifted(re.compile(r"(?<![\w-])(?=[\w~.-]{3})(?:" + "|".join(TOKENS.values()) + ")"))
 KINDS = tuple((kind, re.compile(rf"(?<![\w-])(?:{pattern})")) for kind, pattern in TOKENS.items())
-PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+PRIVATE_KEY = Sifted(re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----"))
 DUMMY = re.compile(r"example|placeholder|redacted|your|dummy|fake|xxx|(\w)\1{7}|1234567890")
 MAX_LENGTH = 500  # characters of a value that are looked at
 

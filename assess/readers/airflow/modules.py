@@ -19,6 +19,7 @@ from assess.documents.syntax import (
 from assess.facts import Source
 from assess.readers.airflow.alerts import channels_in
 from assess.readers.airflow.definitions import Argument, Callable, Calling, Module
+from assess.sifting import Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MAX_LIST = 10_000  # characters of a list that items are put to
 MAX_CALLS = 40  # of one function
 MAX_NESTING = 20
-COUNT = re.compile(r"\bselect\s{1,20}(?:cast\s?\(\s?)?count\s?\(", re.IGNORECASE)
+COUNT = Sifted(re.compile(r"\bselect\s{1,20}(?:cast\s?\(\s?)?count\s?\(", re.IGNORECASE))
 SECRET_NAME = re.compile(r"pass(?:word|wd)?|secret|token|api_?key|private_?key|credential", re.IGNORECASE)
 DICTIONARIES = ("{", "dict(")
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
