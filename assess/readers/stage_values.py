@@ -13,7 +13,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of, walk
-from assess.documents.syntax import nodes
+from assess.documents.syntax import nodes_of
 from assess.facts import Environment, EnvironmentKind, Source
 from assess.readers.protocol import Want
 from assess.sifting import Sifted
@@ -111,9 +111,8 @@ def _once(found: Iterable[tuple[str, int]], document: Document, form: str) -> li
 
 def _mapped(document: Document, name: str) -> Iterator[tuple[str, int]]:
     if name.endswith(".py"):
-        for node in nodes(document.python):
-            if isinstance(node, ast.Dict):
-                yield from _stages(dict(_entries(node)))
+        for node in nodes_of(document.python, ast.Dict):
+            yield from _stages(dict(_entries(node)))
         return
     for value in _values(document, name):
         for path, held in islice(walk(value), MAX_NODES):

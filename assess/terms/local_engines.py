@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import FunctionDef, nodes
+from assess.documents.syntax import calls, functions_of, last_names, nodes_of
 from assess.sifting import Sifted
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ R = re.compile(r"RSQLite::|duckdb::|spark_connect\(|tar_test\(|tar_make\(")
 
 def engine_of(tree: ast.Module, tops: Iterable[str]) -> str:
     """Return what the tests of a Python file start, what they run whole, or both; "" where they call functions only."""
-    names = {name for node in nodes(tree) if (name := _name(node))}
+    names = last_names(tree)
     whole = JOB if names & HARNESSES or _called(tree) & ENTRIES else ""
-    if names & TEMPORARY or any(KEPT.search(text) for text in _literals(tree)):
+    if names & TEMPORARY or KEPT.search("\n".join(_literals(tree))):
         return f"{WAREHOUSE} {whole}".strip()
     if names & SESSIONS or any(SPARK.search(argument) for argument in _arguments(tree)):
         return f"spark {whole}".strip()
@@ -69,16 +69,16 @@ def engine_in(text: str, language: str) -> str:
 
 
 def _arguments(tree: ast.Module) -> set[str]:
-    functions = (node for node in nodes(tree) if isinstance(node, FunctionDef))
+    functions = functions_of(tree)
     return {argument.arg for function in functions for argument in function.args.args}
 
 
 def _literals(tree: ast.Module) -> Iterator[str]:
-    return (node.value for node in nodes(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return (node.value for node in nodes_of(tree, ast.Constant) if isinstance(node.value, str))
 
 
 def _called(tree: ast.Module) -> set[str]:
-    return {_name(node.func) for node in nodes(tree) if isinstance(node, ast.Call)}
+    return {_name(call.func) for call in calls(tree)}
 
 
 def _name(node: ast.AST) -> str:

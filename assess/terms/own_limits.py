@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from assess.documents.syntax import calls, dotted, nodes, source_text
+from assess.documents.syntax import calls, dotted, nodes_of, source_text
 from assess.sifting import Sifted
 
 EMPTY = Sifted(
@@ -42,7 +42,7 @@ def stops_on_nothing(node: ast.AST) -> bool:
 
 def is_stopping(function: ast.AST) -> bool:
     """Say whether a function raises."""
-    return any(isinstance(node, ast.Raise) for node in nodes(function))
+    return bool(nodes_of(function, ast.Raise))
 
 
 def speaks_of_age(text: str) -> bool:
@@ -57,14 +57,13 @@ def compares_age(function: ast.AST, *, watching: bool) -> bool:
     compare it too.
     """
     called = {dotted(call.func).rpartition(".")[2] for call in calls(function)}
-    for node in nodes(function):
-        if isinstance(node, ast.Compare):
-            text = source_text(node)
-            ordered = isinstance(node.ops[0], ORDERED)
-            if ordered and LATE.search(text) and (called & NOW or _is_limited(node)):
-                return True
-            if (ordered and watching and LAST_CHANGE.search(text)) or STATUS.search(text):
-                return True
+    for node in nodes_of(function, ast.Compare):
+        text = source_text(node)
+        ordered = isinstance(node.ops[0], ORDERED)
+        if ordered and LATE.search(text) and (called & NOW or _is_limited(node)):
+            return True
+        if (ordered and watching and LAST_CHANGE.search(text)) or STATUS.search(text):
+            return True
     return False
 
 
@@ -72,7 +71,7 @@ def compares_amount(function: ast.AST) -> bool:
     """Say whether a function raises where an amount or a share is beyond a named limit."""
     if not is_stopping(function):
         return False
-    compared = [node for node in nodes(function) if isinstance(node, ast.Compare) and isinstance(node.ops[0], ORDERED)]
+    compared = [node for node in nodes_of(function, ast.Compare) if isinstance(node.ops[0], ORDERED)]
     return any(LIMIT.search(text) and AMOUNT.search(text) for text in map(source_text, compared))
 
 

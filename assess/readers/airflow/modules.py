@@ -12,7 +12,7 @@ from assess.documents.syntax import (
     calls,
     imported_names,
     literal_text,
-    nodes,
+    nodes_of,
     origin_of,
     source_text,
 )
@@ -140,14 +140,14 @@ def _callable(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, impor
         returns=_returned(node),
         channels=channels_in(node, imported),
         calls=tuple(origin for origin in origins if origin)[:MAX_CALLS],
-        raises=any(isinstance(inner, ast.Raise | ast.Assert) for inner in nodes(node)),
-        counts_rows=any(COUNT.search(literal_text(inner) or "") for inner in nodes(node)),
+        raises=bool(nodes_of(node, ast.Raise, ast.Assert)),
+        counts_rows=any(COUNT.search(literal_text(one) or "") for one in nodes_of(node, ast.Constant, ast.JoinedStr)),
     )
 
 
 def _returned(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str:
     """Return the one value that a function returns: any of one without parameters, of others settings alone."""
-    returned = [inner.value for inner in nodes(node) if isinstance(inner, ast.Return) and inner.value is not None]
+    returned = [inner.value for inner in nodes_of(node, ast.Return) if inner.value is not None]
     if not isinstance(node, FunctionDef) or len(returned) != 1:
         return ""
     local = {one.name: one.text for one in bindings(node.body)}
