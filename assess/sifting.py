@@ -7,23 +7,20 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from assess.documents.words import folded, longest_word
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from assess.documents import Document
+
 MOST_WORDS = 64  # more of them cost about as much as the expression itself
 MOST_OF_A_SET = 8  # characters, of a set in brackets
-# What letters match beside themselves where case does not count; each is one character, and stays one.
-ALIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
 NOTHING = frozenset({""})
 
 Words = frozenset[str]
 # What an expression matches: all of it where there are few such texts, and words of which each match holds one.
 _Shape = tuple[Words | None, Words | None]
-
-
-def folded(text: str) -> str:
-    """Return a text as expressions see it to which case does not count, character by character."""
-    return (text if text.isascii() else text.translate(ALIKE)).lower()
 
 
 class Sifted:
@@ -36,6 +33,21 @@ class Sifted:
     @cached_property
     def words(self) -> tuple[str, ...]:
         return words_of(self.pattern)
+
+    @cached_property
+    def _stems(self) -> tuple[bytes, ...]:
+        """The longest word of each; none where one of them has no word."""
+        stems = {longest_word(word.encode()) for word in self.words}
+        return () if b"" in stems else tuple(sorted(stems, key=len))
+
+    def may_be_in(self, document: Document) -> bool:
+        """Say by a document's words whether anything may match in its text."""
+        words = document.words
+        return not self._stems or any(stem in words for stem in self._stems)
+
+    def search_in(self, document: Document) -> re.Match[str] | None:
+        """Search the whole text of a document."""
+        return self.search(document.text) if self.may_be_in(document) else None
 
     def may_match(self, text: str) -> bool:
         """Say whether a text holds a word without which nothing matches."""

@@ -17,6 +17,7 @@ from assess.documents.shell import Command, parse_shell, unwrapped
 from assess.documents.sql import Sql, Statement, parse_sql
 from assess.documents.toml import parse_toml
 from assess.documents.values import Mapping, Sequence, Tagged, Unresolved, line_of, walk
+from assess.documents.words import words_in
 from assess.documents.yaml import parse_yaml
 from assess.errors import DocumentError
 
@@ -77,6 +78,14 @@ class Document:
             lines = self.text.replace("\r\n", "\n").split("\n")
             self._memo["lines"] = tuple(lines if lines[-1] else lines[:-1])
         return cast("tuple[str, ...]", self._memo["lines"])
+
+    @property
+    def words(self) -> bytes:
+        """Each word of ASCII once, in lower case; of UTF-16, those of its bytes too."""
+        if "words" not in self._memo:
+            wide = self.content.startswith(UTF16)
+            self._memo["words"] = words_in(self.content + b" " + self.text.encode() if wide else self.content)
+        return cast("bytes", self._memo["words"])
 
     @property
     def yaml(self) -> object:

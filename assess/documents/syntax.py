@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,16 +43,15 @@ def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
 def nodes_of(tree: ast.AST, *kinds: type[Node]) -> Sequence[Node]:
     """Return the nodes of these very types, in the order of `nodes`; those of a module are sorted once for all."""
     if not isinstance(tree, ast.Module):
-        return [node for node in nodes(tree) if node.__class__ in kinds]  # type: ignore[misc]
+        return cast("Sequence[Node]", [node for node in nodes(tree) if node.__class__ in kinds])
     walked, places = nodes(tree), _places(tree)
-    if len(kinds) == 1:
-        return [walked[place] for place in places.get(kinds[0], ())]  # type: ignore[misc]
-    return [walked[place] for place in sorted(place for kind in kinds for place in places.get(kind, ()))]  # type: ignore[misc]
+    found = places.get(kinds[0], []) if len(kinds) == 1 else sorted(at for one in kinds for at in places.get(one, ()))
+    return cast("Sequence[Node]", [walked[at] for at in found])
 
 
 def functions_of(tree: ast.AST) -> Sequence[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Return every function in the tree."""
-    return nodes_of(tree, *FUNCTIONS)  # type: ignore[return-value]
+    return nodes_of(tree, *FUNCTIONS)
 
 
 @lru_cache(maxsize=TREES_KEPT)

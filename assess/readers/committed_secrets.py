@@ -76,11 +76,9 @@ def read(document: Document) -> Iterator[Fact]:
     """Return where secrets stand and of which kind; placeholders, references and local addresses are none."""
     found = 0
     literal = (
-        document.path.endswith(WITH_LITERALS)
-        and LOCAL_FILE.search(document.path) is None
-        and NAMED.may_match(document.text)
+        document.path.endswith(WITH_LITERALS) and LOCAL_FILE.search(document.path) is None and NAMED.may_be_in(document)
     )
-    tokens = may_hold_token(document.text)
+    tokens = may_hold_token(document)
     for number, line in enumerate(document.lines, start=1):
         if not (tokens or "://" in line or (literal and NAMED.search(line))):
             continue

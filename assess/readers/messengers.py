@@ -52,7 +52,7 @@ NO_STATEMENT = re.compile(r"[ \t]*(?:#|//|--|(?:import|from)\b)")  # a comment o
 def read(document: Document) -> Iterator[ToolUse]:
     """Yield each messenger at the first line that sends to it."""
     found: dict[str, int] = {}
-    possible = {tool: sent for tool, sent in SENT.items() if sent.may_match(document.text)}
+    possible = {tool: sent for tool, sent in SENT.items() if sent.may_be_in(document)}
     for number, line in enumerate(document.lines if possible else (), start=1):
         for tool, sent in possible.items():
             if tool not in found and sent.search(line) and not NO_STATEMENT.match(line):

@@ -71,7 +71,7 @@ FORMS = (
 def read(document: Document) -> Iterator[Fact]:
     """Yield the forms of logging that one file shows, each at its first line."""
     for form, pattern in FORMS:
-        found = pattern.search(document.text)
+        found = pattern.search_in(document)
         if found is not None:
             line = document.text.count("\n", 0, found.start()) + 1
             yield Logging(source=Source(path=document.path, line=line, tool=TOOL), form=form)

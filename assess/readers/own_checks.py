@@ -108,11 +108,11 @@ def read(document: Document) -> Iterator[Fact]:
         source=at,
         modules=tuple(sorted(name for name in modules if name)),
         paths=tuple(sorted(set(_paths(tree)))),
-        lists_tables=LISTS_TABLES.search(document.text) is not None,
+        lists_tables=LISTS_TABLES.search_in(document) is not None,
     )
     roots = {name.partition(".")[0] for name in modules}
     framed = bool(roots & FRAMES) or any(hint in document.content for hint in (b"DataFrame", b"SELECT ", b"select("))
-    timed = speaks_of_age(document.text)
+    timed = speaks_of_age(document)
     for function, owner in _functions(tree):
         kind = _kind(function, owner) if framed else None
         if timed and (framed or is_stopping(function)) and compares_age(function, watching=_is_watching(document.path)):

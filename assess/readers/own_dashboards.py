@@ -68,7 +68,7 @@ def read(document: Document) -> Iterator[Dashboard]:
     """Yield an app or a report on the pipelines, the platform or the quality of data; other apps are for business."""
     path = document.path
     subject = next((subject for pattern, subject in SHOWN if pattern.search(path)), None)
-    found = APP.search(document.text)
+    found = APP.search_in(document)
     source = Source(path=path, line=document.text.count("\n", 0, found.start()) + 1 if found else 1, tool=TOOL)
     if found and subject is not None and ENTRY.search(path):
         yield Dashboard(source=source, subject=subject, form=DashboardForm.CODE)

@@ -91,7 +91,7 @@ def read(document: Document) -> Iterator[Fact]:
     tree = document.python
     imported = imported_names(tree)
     seen: set[Condition] = set()
-    watches = bool(RUNS_READ.search(document.text) and FAILED.search(document.text))
+    watches = bool(RUNS_READ.search_in(document) and FAILED.search(document.text))
     for function, owner in _functions(tree):
         sent = _sent(function, imported)
         if sent is None:

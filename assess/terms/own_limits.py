@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import TYPE_CHECKING
 
 from assess.documents.syntax import calls, dotted, nodes_of, source_text
 from assess.sifting import Sifted
+
+if TYPE_CHECKING:
+    from assess.documents import Document
 
 EMPTY = Sifted(
     re.compile(
@@ -45,9 +49,9 @@ def is_stopping(function: ast.AST) -> bool:
     return bool(nodes_of(function, ast.Raise))
 
 
-def speaks_of_age(text: str) -> bool:
-    """Say whether a text has any word that a comparison of ages would have."""
-    return any(pattern.search(text) for pattern in (LATE, LAST_CHANGE, STATUS))
+def speaks_of_age(document: Document) -> bool:
+    """Say whether a file has any word that a comparison of ages would have."""
+    return any(pattern.search_in(document) for pattern in (LATE, LAST_CHANGE, STATUS))
 
 
 def compares_age(function: ast.AST, *, watching: bool) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from assess.dispatch import Dispatcher, wanting
+from assess.documents import Document
 from assess.facts import Role
 from assess.readers.protocol import Want
 
@@ -48,9 +49,12 @@ def test_tests_are_read_by_those_that_name_them() -> None:
 
 def test_a_needle_must_occur() -> None:
     rules = dispatcher(Want(suffixes=(".py",), needles=(b"airflow",))).rules("a.py", Role.PIPELINE)
-    assert (len(wanting(rules, b"import airflow")), len(wanting(rules, b"import flask"))) == (1, 0)
+    assert (
+        len(wanting(rules, Document("a.py", b"import airflow"))),
+        len(wanting(rules, Document("a.py", b"import flask"))),
+    ) == (1, 0)
 
 
 def test_a_reader_with_two_wants_reads_once() -> None:
     rules = dispatcher(Want(suffixes=(".yml",)), Want(names=("ci.*",))).rules("ci.yml", Role.PIPELINE)
-    assert len(wanting(rules, b"")) == 1
+    assert len(wanting(rules, Document("ci.yml", b""))) == 1

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assess.documents.markdown import MARKUP, PLACEHOLDER
+from assess.documents.words import folded
 from assess.readers.messengers import SENT
 from assess.readers.prose.words import EVIDENCE, HEADINGS, LINKS, PROCEDURES, SUBJECTS
 from assess.readers.stage_values import BY_VARIABLE, CHOICES, COMPARED, OFFERED
-from assess.sifting import Sifted, folded, words_of
+from assess.sifting import Sifted, words_of
 from assess.terms.own_limits import LAST_CHANGE, LATE, STATUS
 from assess.terms.secrets import TOKEN
 
