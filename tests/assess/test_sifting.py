@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assess.documents import Document
 from assess.documents.markdown import MARKUP, PLACEHOLDER
 from assess.documents.words import folded
 from assess.readers.messengers import SENT
@@ -58,6 +59,12 @@ def test_folding_sees_what_an_expression_takes_for_a_letter(letter: str) -> None
 def test_a_text_without_the_words_is_not_searched() -> None:
     sifted = Sifted(re.compile("stale|fresh"))
     assert [sifted.may_match(text) for text in ("all of it", "a fresh start")] == [False, True]
+
+
+@pytest.mark.parametrize("content", [b"no word of it", b"it is out_dated", b"OUTDATED", "\u017ftale".encode()])
+def test_a_document_is_searched_by_its_words(content: bytes) -> None:
+    document = Document("a.py", content)
+    assert (LATE.search_in(document) is None) == (LATE.pattern.search(document.text) is None)
 
 
 def test_what_is_found_is_what_the_expression_finds() -> None:
