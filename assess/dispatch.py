@@ -10,9 +10,9 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from assess.documents.words import longest_word
 from assess.facts import Role
 from assess.roles import suffix_of
+from assess.words import longest_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from assess.documents.words import folded, longest_word
+from assess.words import folded, longest_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

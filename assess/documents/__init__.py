@@ -17,9 +17,9 @@ from assess.documents.shell import Command, parse_shell, unwrapped
 from assess.documents.sql import Sql, Statement, parse_sql
 from assess.documents.toml import parse_toml
 from assess.documents.values import Mapping, Sequence, Tagged, Unresolved, line_of, walk
-from assess.documents.words import words_in
 from assess.documents.yaml import parse_yaml
 from assess.errors import DocumentError
+from assess.words import words_in
 
 if TYPE_CHECKING:
     import ast

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from assess.documents import Document
 from assess.documents.markdown import MARKUP, PLACEHOLDER
-from assess.documents.words import folded
 from assess.readers.messengers import SENT
 from assess.readers.prose.words import EVIDENCE, HEADINGS, LINKS, PROCEDURES, SUBJECTS
 from assess.readers.stage_values import BY_VARIABLE, CHOICES, COMPARED, OFFERED
 from assess.sifting import Sifted, words_of
 from assess.terms.own_limits import LAST_CHANGE, LATE, STATUS
 from assess.terms.secrets import TOKEN
+from assess.words import folded
 
 TABLES = [sifted for table in (EVIDENCE, LINKS, PROCEDURES, SUBJECTS, SENT) for sifted in table.values()]
 CODE = [LATE, LAST_CHANGE, STATUS, TOKEN, PLACEHOLDER, MARKUP, COMPARED, BY_VARIABLE, CHOICES, OFFERED]

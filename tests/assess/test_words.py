@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from assess.documents import Document
-from assess.documents.words import longest_word, words_in
+from assess.words import longest_word, words_in
 
 
 def test_each_word_is_told_once_in_lower_case() -> None:
