@@ -10,7 +10,7 @@ from assess.tables import table
 from assess.thresholds import MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
 
 def _folders(role: Role) -> frozenset[str]:
@@ -36,6 +36,7 @@ CI_FOLDERS = frozenset({".github", ".gitlab", ".circleci", ".buildkite", ".azure
 TEMPLATE_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".mustache", ".erb"})
 CODE_SUFFIXES = frozenset({".sql", ".py", ".scala", ".java", ".kt", ".r", ".ipynb", ".go", ".jl", ".ts", ".js"})
 IDLE = frozenset({Role.EXAMPLE, Role.TEMPLATE})  # nothing runs these, unless most of the repository lies in them
+SCRIPTS = frozenset({"script", "scripts"})  # folders of tooling, unless most of the code lies in them: then of jobs
 
 
 def role_of(path: str) -> Role:
@@ -86,18 +87,30 @@ def is_sample_repository(sizes: Mapping[str, int]) -> bool:
     return total > 0 and idle / total >= MOST
 
 
+def is_repository_of_scripts(sizes: Mapping[str, int]) -> bool:
+    """Say whether most code beside tests and samples, by bytes, lies in folders of scripts: jobs, not tooling."""
+    scripts = total = 0
+    for path, size in sizes.items():
+        if suffix_of(path.rpartition("/")[2]) not in CODE_SUFFIXES:
+            continue
+        role = role_of(path)
+        held = role is Role.TOOLING and role_of(_without(path, SCRIPTS)) is Role.PIPELINE
+        if held or role is Role.PIPELINE:
+            total += size
+            scripts += size if held else 0
+    return total > 0 and scripts / total >= MOST
+
+
 def decide_roles(sizes: Mapping[str, int]) -> dict[str, Role]:
-    """Return the role of every path; in a sample repository the samples are its pipelines."""
-    sample = is_sample_repository(sizes)
-    return {path: _in_sample(path) if sample else role_of(path) for path in sizes}
+    """Return the role of every path; where most code is samples or scripts, these are the pipelines."""
+    plain: frozenset[str] = frozenset()
+    if is_sample_repository(sizes):
+        plain |= FOLDERS[Role.EXAMPLE] | FOLDERS[Role.TEMPLATE]
+    if is_repository_of_scripts(sizes):
+        plain |= SCRIPTS
+    return {path: role_of(_without(path, plain)) if plain else role_of(path) for path in sizes}
 
 
-def _in_sample(path: str) -> Role:
-    stripped = _without_idle_folders(path.split("/"))
-    return role_of(stripped)
-
-
-def _without_idle_folders(parts: Iterable[str]) -> str:
-    *folders, name = parts
-    idle = FOLDERS[Role.EXAMPLE] | FOLDERS[Role.TEMPLATE]
-    return "/".join([*(part for part in folders if part.lower() not in idle), name])
+def _without(path: str, plain: Collection[str]) -> str:
+    *folders, name = path.split("/")
+    return "/".join([*(part for part in folders if part.lower() not in plain), name])

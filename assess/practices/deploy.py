@@ -33,6 +33,7 @@ from assess.facts import (
     HealthProbe,
     Infrastructure,
     Run,
+    Trigger,
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
 from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_RESOURCES
@@ -60,7 +61,9 @@ def environments(facts: Facts) -> Finding:
     asked_for, before = asked(brought), tried(facts, brought)
     to_production = [run for run in automatic(brought) if is_production(run)]
     in_order = [*after_another_stage(facts, brought), *by_release(facts, brought)]
-    goes_on = to_production or any(map(publishes, facts.of(Run)))  # what is published is deployed elsewhere
+    # What is published is deployed elsewhere; what is started by hand goes to production later.
+    by_hand = any(Trigger.MANUAL in run.triggers and is_production(run) for run in brought)
+    goes_on = to_production or by_hand or any(map(publishes, facts.of(Run)))
     promoting = [*in_order, *(before if goes_on else []), *(by_branch(brought) if to_production else [])]
     configured = [one for one in facts.of(Environment) if not one.example and one.kind is not EnvironmentKind.OTHER]
     local = [one for one in facts.of(Infrastructure) if one.local]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 TOOL = "environment-files"
-VERSION = 2
+VERSION = 3
 STEMS = (
     "config",
     "settings",
@@ -48,6 +48,8 @@ HOLDERS = (
     "env",
     "params",
     "parameters",
+    "configuration",
+    "configurations",
 )
 SUFFIXES = ("yml", "yaml", "toml", "json", "ini", "cfg", "conf", "properties")
 RENDERED = (".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".erb")  # settings with places for values
@@ -81,6 +83,8 @@ NAMED = re.compile(
     rf"(?P<base>[\w.-]{{0,60}}?(?:{NAMES}))[._-](?P<stage>{STAGES})\.(?:{ENDINGS})"
     rf"|(?P<first>{STAGES})[._-](?P<after>{NAMES})\.(?:{ENDINGS})"
 )
+PARTS = re.compile(r"([._-])")
+TOLD = frozenset({*STEMS, "configuration"})  # parts of a name that tell settings
 ALONE = re.compile(rf"(?P<stage>{STAGES})\.(?:{ENDINGS})")
 BICEP = re.compile(rf"(?P<base>[\w.-]{{0,60}}?)[._-]?(?P<stage>{STAGES})\.bicepparam")
 TERRAGRUNT = re.compile(r"(?!\.terraform)[\w.-]{1,60}\.hcl")
@@ -135,6 +139,8 @@ def _stage_file(source: Source, path: str) -> StageFile | None:
         return StageFile(source=source, stage=stage, place=f"{folder}/{base}", form=form)
     if (found := ALONE.fullmatch(name)) and basename(folder) in HOLDERS:
         return StageFile(source=source, stage=found["stage"], place=folder, form=form)
+    if found_part := _by_part(folder, name):
+        return StageFile(source=source, stage=found_part[0], place=found_part[1], form=form)
     if TERRAGRUNT.fullmatch(name) is None and name.endswith(".hcl"):
         return None
     parts = folder.split("/")
@@ -143,6 +149,19 @@ def _stage_file(source: Source, path: str) -> StageFile | None:
         if held and re.fullmatch(STAGES, parts[at]):
             return StageFile(source=source, stage=parts[at], place="/".join(parts[:at]), form=form)
     return None
+
+
+def _by_part(folder: str, name: str) -> tuple[str, str] | None:
+    """Return the stage that one part of a settings file's name is, and the name without it."""
+    stem, _, ending = name.rpartition(".")
+    parts = PARTS.split(stem)
+    stages = [at for at, part in enumerate(parts) if re.fullmatch(STAGES, part)]
+    if len(stages) != 1 or ending not in SUFFIXES:
+        return None
+    if TOLD.isdisjoint(parts) and not set(folder.split("/")) & set(HOLDERS):
+        return None
+    at = stages[0]
+    return parts[at], f"{folder}/{''.join((*parts[:at], '*', *parts[at + 1 :]))}"
 
 
 def _form(path: str) -> str:

@@ -31,6 +31,10 @@ ARGUMENTS = re.compile(r"\$\{?[@*0-9]")
 VALUED = frozenset({"-W", "-X"})
 SOURCES = ("", "src")
 TOLD_BY_NAME = frozenset({Activity.DEPLOY})  # other verbs begin the names of too many scripts
+# A script called `register_flows.py`, `sync_dags.sh` or `add_files_to_composer.py` deploys.
+BRINGING = frozenset({"register", "upload", "sync", "push", "publish", "copy"})
+PIPELINES = frozenset("dag dags flow flows pipeline pipelines workflow workflows job jobs notebooks".split())
+PLATFORMS = frozenset({"composer", "mwaa", "airflow", "databricks", "prefect"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +146,10 @@ def _row_of(arguments: tuple[str, ...]) -> tuple[_Row | None, int]:
 
 def _row_of_name(program: str) -> _Row | None:
     """Return the row of a script that is called after what it does, `deploy.sh` or `deploy_flows.py`."""
-    verb = SPLIT.split(splitext(program)[0].lower())[0]
-    row = _rows().get((verb,))
+    verb, *things = SPLIT.split(splitext(program)[0].lower())
+    brings = verb in BRINGING and not PIPELINES.isdisjoint(things)
+    placed = things[-2:-1] == ["to"] and things[-1] in PLATFORMS
+    row = _rows().get(("deploy",) if brings or placed else (verb,))
     return row if row is not None and row.activity in TOLD_BY_NAME else None
 
 
