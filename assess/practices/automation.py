@@ -75,7 +75,8 @@ def testing(facts: Facts) -> Finding:
     changed = [run for run in runs if run.actor is Actor.CI and ON_CHANGE & set(run.triggers) and run not in gates]
     changed, gates = (changed, gates) if changed else (gates, [])
     suites = [one for one in facts.of(Suite) if one.on_change and one.kind is not SuiteKind.IMPORT]
-    deployed = checks_after(facts, automatic(deployments(facts)))
+    brought = automatic(deployments(facts)) or deployments(facts)
+    deployed = checks_after(facts, brought)
     deployed = tuple(run for run in deployed if run.activity is not Activity.WAIT)
     in_run = [run for run in runs if run.actor is Actor.PIPELINE or _is_scheduled(run)]
     pipelines = {one.name for one in facts.of(Pipeline) if one.enabled}
@@ -103,7 +104,7 @@ def testing(facts: Facts) -> Finding:
     reached = territory.reached([*changed, *gates, *deployed, *in_run], suites, models=by_hosted)
     untested = {
         "on change": not_on_change(facts, runs),
-        "at deployment": first("a deployment that nothing checks", automatic(deployments(facts))),
+        "at deployment": first("a deployment that nothing checks", brought),
         "in the pipeline run": first("a pipeline that tests nothing", facts.view().of(Pipeline)),
     }
     links = tuple(proven(name, proof, broken=untested[name]) for name, proof in stages.items())

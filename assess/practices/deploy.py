@@ -36,7 +36,7 @@ from assess.facts import (
     Trigger,
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
-from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_RESOURCES
+from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_FIRM, PLATFORM_RESOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -178,10 +178,14 @@ def infrastructure(facts: Facts) -> Finding:
     tools = ", ".join(sorted({one.tool for one in coded}))
     applied = any(run.activity in {Activity.DEPLOY, Activity.PLAN} and run.enabled for run in facts.of(Run))
     number = counted("resources of the platform", len(platform))
-    if len(areas) >= PLATFORM_AREAS and len(platform) >= PLATFORM_RESOURCES:
+    around = {one.area for one in coded} - {"other"}
+    large = len(platform) >= PLATFORM_FIRM
+    if (len(areas) >= PLATFORM_AREAS and len(platform) >= PLATFORM_RESOURCES) or (
+        large and len(around) > PLATFORM_AREAS
+    ):
         proof = (*shown("a resource as code", *_spread(platform)), number)
         reason = f"{len(platform)} resources of {', '.join(areas)} as code ({tools})"
-        return met(reason, *proof, certain=applied)
+        return met(reason, *proof, certain=applied and large and len(areas) >= PLATFORM_AREAS)
     if coded:
         reason = f"fragments: {len(coded)} resources as code ({tools}), {len(platform)} of them of the platform"
         return partial(reason, *shown("a resource as code", *_spread(coded)))
@@ -198,7 +202,7 @@ def infrastructure(facts: Facts) -> Finding:
 )
 def validation(facts: Facts) -> Finding:
     """A deployment is finished when it is known to work, not when the command returns."""
-    brought = automatic(deployments(facts))
+    brought = automatic(deployments(facts)) or deployments(facts)
     checks = checks_after(facts, brought)
     checked_jobs = {run.runner for run in checks} | {job for run in checks for job in _before(facts, run)}
     reached = Territory.of(facts).reached(run for run in brought if checked_jobs & jobs_of(run))
@@ -230,6 +234,7 @@ def validation(facts: Facts) -> Finding:
 def checks_after(facts: Facts, brought: Iterable[Run]) -> tuple[Run, ...]:
     """Return the runs of CI that check a deployment, made before them in their job or in one that they need."""
     deployed = list(brought)
+    started = AUTOMATIC if automatic(deployed) else frozenset(Trigger)
     lines = {(run.source, run.runner) for run in deployed}
     deployed_by = {job for run in deployed for job in jobs_of(run)}
 
@@ -246,7 +251,7 @@ def checks_after(facts: Facts, brought: Iterable[Run]) -> tuple[Run, ...]:
         if run.actor is Actor.CI
         and run.enabled
         and run.activity in CHECKS
-        and AUTOMATIC & set(run.triggers)
+        and started & set(run.triggers)
         and not (run.activity is Activity.WAIT and (run.source, run.runner) in lines)
         and comes_after(run)
     )

@@ -15,6 +15,7 @@ from assess.facts import (
     Artifact,
     Facts,
     Pin,
+    PinKind,
     Record,
     RecordKind,
     Rollback,
@@ -26,12 +27,15 @@ from assess.facts import (
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
 from assess.thresholds import FIXED_IN_PART, MOST, VERSION_TAGS
 
+JOB_IMAGE = "job-image"
 VERSION_OF_COMMIT = "immutable-version"
 RESTORES = frozenset({"database-backup"})
 GOES_BACK = re.compile(r"restor|roll-?_?back|recover|back-?_?up", re.IGNORECASE)
 THROWN_AWAY = re.compile(r"(?:^|/)(?:tmp|temp|scratch|playground|archived?|deprecated|old)/", re.IGNORECASE)
 ORCHESTRATOR = re.compile(r"dagster|airflow|prefect|mage|kestra|argo", re.IGNORECASE)
 KEPT_STATE = re.compile(r"retention|metadata|meta-?db|postgres|event[-_ ]log", re.IGNORECASE)
+CREATES_RELEASE = ("gh", "release", "create")  # without a text unless it is told one
+NOTES = ("--notes", "--generate-notes", "-n", "-F")
 BUILD_NUMBER = re.compile(
     r"CIRCLE_BUILD_NUM|\bBUILD_NUMBER|github\.run_(?:number|id)|GITHUB_RUN_NUMBER|CI_PIPELINE_I?ID|Build\.Build(?:Id|Number)"
 )
@@ -165,6 +169,7 @@ def rollback(facts: Facts) -> Finding:
         *shown("publishes each version", *_published_versions(facts)),
         *shown("deploys what is named by its build", *_named_builds(facts)),
         *shown("makes a backup", *backups),
+        *shown("runs an image by its version", *_versioned_images(facts)),
     )
     if implied:
         proof = (*implied, *shown("a way back of a side tool", *beside))
@@ -195,6 +200,11 @@ def _published_versions(facts: Facts) -> list[Run]:
     return [run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI and run.enabled]
 
 
+def _versioned_images(facts: Facts) -> list[Pin]:
+    """Return the images that pipelines run by a version that stays: an older one can be named again."""
+    return [pin for pin in facts.of(Pin) if pin.scope == JOB_IMAGE and pin.kind in {PinKind.EXACT, PinKind.HASHED}]
+
+
 def _named_builds(facts: Facts) -> list[Run]:
     """Return the deployments, and what tags publish, that name what they ship by the commit or number of its build."""
     runs = [run for run in facts.of(Run) if _ships(run) and run.actor is Actor.CI and run.enabled]
@@ -217,4 +227,7 @@ def _release_notes(facts: Facts) -> list[Run]:
     """Return the runs of CI that make releases, where versions of the last year show that they do."""
     if not facts.activity.version_tags:
         return []
-    return [run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.actor is Actor.CI and run.enabled]
+    runs = [run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.actor is Actor.CI and run.enabled]
+    return [
+        run for run in runs if run.words[:3] != CREATES_RELEASE or any(word.startswith(NOTES) for word in run.words)
+    ]

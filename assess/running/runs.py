@@ -30,7 +30,8 @@ from assess.facts import (
 )
 from assess.running.alerts import alerts_of, messenger_of
 from assess.running.called_targets import Targets, script_arguments
-from assess.running.commands import Classified, classify, classify_use, commands_of_use, with_variables
+from assess.running.command_patterns import has_option
+from assess.running.commands import LENIENT, Classified, classify, classify_use, commands_of_use, with_variables
 from assess.running.context import (
     MAX_COMMANDS,
     MAX_COMMANDS_IN_ALL,
@@ -59,6 +60,8 @@ from assess.running.steps import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+HOOK = "hook:"  # begins the owner of the command of a hook
 
 
 def join_runs(facts: Facts) -> Iterator[Fact]:
@@ -286,6 +289,8 @@ class _Tree:
         if (selected := stage_selected(words)) is not None:
             context.selected.append(selected)
         found = classify(words, command.environment)
+        if command.owner.startswith(HOOK) and not has_option(words, LENIENT):
+            found = tuple(replace(item, blocks=True) for item in found)  # a hook fails where it has changed a file
         called = tuple(self._calls(command, words, inside))
         found = found or (() if called else self._own.classify(words, inside.folder)) or _message(command, inside)
         if starts_containers(words):
