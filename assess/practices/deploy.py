@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 LOCAL_TOOLS = frozenset({"compose", "docker-compose"})
 STATEMENTS = frozenset({"sql"})  # make each thing once, so that they are fragments however many
 PLATFORM = frozenset({"compute", "storage", "warehouse", "orchestration"})
+HEART = frozenset({"warehouse", "orchestration"})
 BESIDE = frozenset({Activity.SMOKE_TEST, Activity.DATA_TEST, Activity.INTEGRATION_TEST, Activity.WAIT})
 CHECKS = BESIDE | {Activity.UNIT_TEST}  # any test in a job that needs the deployment
 ENVIRONMENTS = 2
@@ -180,9 +181,9 @@ def infrastructure(facts: Facts) -> Finding:
     number = counted("resources of the platform", len(platform))
     around = {one.area for one in coded} - {"other"}
     large = len(platform) >= PLATFORM_FIRM
-    if (len(areas) >= PLATFORM_AREAS and len(platform) >= PLATFORM_RESOURCES) or (
-        large and len(around) > PLATFORM_AREAS
-    ):
+    # A few resources are a small platform where they hold its warehouse or its orchestrator, or CI applies them.
+    small = len(platform) >= PLATFORM_RESOURCES and (applied or not HEART.isdisjoint(areas))
+    if (len(areas) >= PLATFORM_AREAS and (large or small)) or (large and len(around) > PLATFORM_AREAS):
         proof = (*shown("a resource as code", *_spread(platform)), number)
         reason = f"{len(platform)} resources of {', '.join(areas)} as code ({tools})"
         return met(reason, *proof, certain=applied and large and len(areas) >= PLATFORM_AREAS)

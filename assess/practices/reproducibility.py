@@ -11,6 +11,7 @@ from assess.evidence.deployment import automatic, deployments, is_production
 from assess.evidence.homes import is_under_any
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
+    Activity,
     Artifact,
     CiJob,
     CodeKind,
@@ -207,8 +208,8 @@ def _is_run_from_here(facts: Facts) -> bool:
         return True
     runs = automatic(deployments(facts))
     reached = brought_share(facts, Territory.of(facts), filter(is_production, runs))
-    timed = any(Trigger.SCHEDULE in run.triggers for run in runs)
-    return reached >= MOST and (timed or any(one.enabled for one in facts.of(Pipeline)))
+    started = any(run.activity is Activity.TRANSFORM or Trigger.SCHEDULE in run.triggers for run in runs)
+    return reached >= MOST and (started or any(one.enabled for one in facts.of(Pipeline)))
 
 
 def _images_of_others(facts: Facts) -> list[Pin]:

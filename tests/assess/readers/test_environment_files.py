@@ -36,6 +36,8 @@ def read(path: str, text: str = "bucket: orders\n") -> list[Fact]:
         ("dev/glue/terragrunt.hcl", "prod/glue/terragrunt.hcl"),
         ("templates/jobs-params-dev.json.j2", "templates/jobs-params-prod.json.j2"),
         ("infra/main.dev.bicepparam", "infra/main.prod.bicepparam"),
+        ("conf/infra-DEV.variables.yml", "conf/infra-PRD.variables.yml"),
+        ("configuration/compute/DEV-training.yml", "configuration/compute/PRD-training.yml"),
     ],
 )
 def test_stages_side_by_side_are_environments(facts_of: Callable[..., Facts], one: str, other: str) -> None:

@@ -136,6 +136,13 @@ def test_ci_runs_the_hooks_that_are_neither_skipped_nor_manual() -> None:
     assert [(run.tool, run.actor, run.triggers) for run in found] == [("black", Actor.CI, REQUEST)]
 
 
+def test_a_hook_of_its_own_that_repairs_fails_where_it_has_changed_a_file() -> None:
+    local = b"repos: [{repo: local, hooks: [{id: sql, entry: sqlfluff fix, types: [sql]}]}]"
+    hooks = list(pre_commit.read(Document(".pre-commit-config.yaml", local)))
+    found = runs(job(), command("pre-commit", "run", "--all-files"), *hooks)
+    assert [(run.tool, run.blocks) for run in found if run.actor is Actor.CI] == [("sqlfluff", True)]
+
+
 def test_a_hook_by_name() -> None:
     hooks = list(pre_commit.read(Document(".pre-commit-config.yaml", HOOKS)))
     found = runs(job(), command("pre-commit", "run", "flake8", "--all-files"), *hooks)
