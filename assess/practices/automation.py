@@ -280,7 +280,10 @@ def self_healing(facts: Facts) -> Finding:
     helped = [one for one in pipelines if Known.SET in {one.backoff, one.timeout}]
     retrying = {homes.home(one) for one in pipelines if _retries(one) or one.name in elsewhere}
     means = [one for one in facts.of(Resilience) if one.form in HELPS]
-    helps = [one for one in means if one.subject or is_under_any(one.source.path, retrying)]
+    beside = [one for one in means if one.subject or is_under_any(one.source.path, retrying)]
+    # Where each pipeline retries, the code that they call lies somewhere in the same part of the tree.
+    parts = {_part(one) for one in pipelines} if count == len(pipelines) else set()
+    helps = beside or [one for one in means if _part(one) in parts]
     more = (
         *shown("a timeout or backoff", *helped),
         *shown("recovers", *helps),
@@ -290,7 +293,7 @@ def self_healing(facts: Facts) -> Finding:
     reason = f"{count} of {len(pipelines)} pipelines retry with a delay"
     if count and retried.value >= MOST and more:
         extra = ", ".join(sorted({one.form for one in helps} | ({"timeout or backoff"} if helped else set())))
-        certain = not unknown and not is_near(retried.value, MOST)
+        certain = not unknown and not is_near(retried.value, MOST) and bool(beside or helped or not helps)
         return met(f"{reason}; {extra or 'backoff'}", *proof, certain=certain, share=retried)
     weaker = (
         *proof,
@@ -317,6 +320,10 @@ def _retries(pipeline: Pipeline) -> bool:
 def _place(fact: Pipeline | Retry) -> str:
     """Return the folder of a definition of infrastructure; nothing that two others share."""
     return dirname(fact.source.path) if fact.source.tool == INFRASTRUCTURE else fact.source.path
+
+
+def _part(fact: Pipeline | Resilience) -> str:
+    return fact.source.path.partition("/")[0]
 
 
 def _runs_again(run: Run) -> bool:

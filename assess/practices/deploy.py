@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 LOCAL_TOOLS = frozenset({"compose", "docker-compose"})
 STATEMENTS = frozenset({"sql"})  # make each thing once, so that they are fragments however many
 PLATFORM = frozenset({"compute", "storage", "warehouse", "orchestration"})
+DEFAULT_FILE = "default-file"  # settings that hold wherever nothing else is said
 HEART = frozenset({"warehouse", "orchestration"})
 BESIDE = frozenset({Activity.SMOKE_TEST, Activity.DATA_TEST, Activity.INTEGRATION_TEST, Activity.WAIT})
 CHECKS = BESIDE | {Activity.UNIT_TEST}  # any test in a job that needs the deployment
@@ -70,7 +71,8 @@ def environments(facts: Facts) -> Finding:
     local = [one for one in facts.of(Infrastructure) if one.local]
     stages = {one.kind for one in configured} | {stage for run in brought if (stage := stage_of(run))}
     stages |= {EnvironmentKind.LOCAL} if local else set()
-    others = [one for one in facts.of(Environment) if not one.example and one.kind is EnvironmentKind.OTHER]
+    named = [one for one in facts.of(Environment) if not one.example and one.form != DEFAULT_FILE]
+    others = [one for one in named if one.kind is EnvironmentKind.OTHER]
     territory = Territory.of(facts)
     reached = brought_share(facts, territory, promoting)
     spots = (*first("an environment", _one_a_stage(configured)), *first("brings code to a place", brought))

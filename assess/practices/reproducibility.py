@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from posixpath import dirname
 from typing import TYPE_CHECKING, TypeVar
 
 from assess.evidence.brought import brought_share
@@ -46,6 +47,7 @@ RUNTIMES = frozenset({"runtime", "image", "job-image"})
 LOCK = "lock"
 IMAGE = "image"
 PUBLIC = frozenset({"library", "apache", "bitnami", "google.com", "cloudsdktool", "amazon", "prefecthq", "dbt-labs"})
+MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 OWN_LIST = re.compile(r"[\w.-]{0,60}requirements[\w.-]{0,60}\.txt|[\w.-]{0,60}dockerfile[\w.-]{0,60}")
 NAMING = frozenset({"ci", "deployment", "switch"})  # forms that name an environment and configure none
 ENVIRONMENTS = 2
@@ -150,6 +152,10 @@ def builds(facts: Facts) -> Finding:
     firm = [pin for pin in pins if pin.kind in FIRM and pin.scope in DEPENDENCIES | RUNTIMES]
     proof = shown("pinned", *_of_each(firm))
     open_groups = [one for one in groups if one.value < EXACT_PINS]
+    left_open = _open_images(pins)
+    if dependencies and runtimes and not open_groups and left_open:
+        opened = shown("installs the open requirements of the project", *left_open)
+        return partial("dependencies are locked, an image installs them open", *proof, *opened, certain=False)
     if dependencies and runtimes and not open_groups:
         sure = not any(is_near(one.value, EXACT_PINS) for one in groups)
         return met("dependencies and runtimes are locked or pinned", *proof, certain=sure)
@@ -232,6 +238,13 @@ def _pinned(pins: list[Pin], locked: dict[str, set[str]]) -> Iterator[_Pinned]:
         folders = locked.get(ecosystem, set())
         firm = sum(pin.count for pin in some if pin.kind in FIRM or _is_locked(pin, folders))
         yield _Pinned(what=f"{ecosystem} {scope}s", firm=firm, all=max(1, sum(pin.count for pin in some)))
+
+
+def _open_images(pins: tuple[Pin, ...]) -> list[Pin]:
+    """Return the installations by images of a project whose own requirements are open."""
+    asked = [pin for pin in pins if pin.scope == "package" and pin.source.path.endswith(MANIFESTS)]
+    open_in = {dirname(pin.source.path) for pin in asked if pin.kind not in FIRM}
+    return [pin for pin in pins if pin.scope == "project" and dirname(pin.source.path) in open_in]
 
 
 def _scope(pin: Pin) -> str:

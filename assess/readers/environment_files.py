@@ -61,6 +61,7 @@ WANTS = (
     Want(names=tuple(f"*{stem}*" for stem in STEMS), suffixes=RENDERED),
     Want(suffixes=(".hcl",), needles=(b"inputs", b"locals")),
     Want(suffixes=(".bicepparam",)),
+    Want(names=("reference.conf",)),
 )
 
 
@@ -82,6 +83,10 @@ DOTENV = re.compile(rf"\.?env[._-](?P<stage>{STAGES})|(?P<first>{STAGES})\.env")
 NAMED = re.compile(
     rf"(?P<base>[\w.-]{{0,60}}?(?:{NAMES}))[._-](?P<stage>{STAGES})\.(?:{ENDINGS})"
     rf"|(?P<first>{STAGES})[._-](?P<after>{NAMES})\.(?:{ENDINGS})"
+)
+# What a program of the JVM takes without a profile: Typesafe Config and Spring.
+DEFAULTS = re.compile(
+    r"(?:[\w./-]{1,200}/)?src/main/resources/(?:reference\.conf|application\.(?:conf|ya?ml|properties))"
 )
 PARTS = re.compile(r"([._-])")
 TOLD = frozenset({*STEMS, "configuration"})  # parts of a name that tell settings
@@ -108,6 +113,8 @@ def read(document: Document) -> Iterator[Fact]:
     if EXAMPLE.fullmatch(basename(document.path).lower()):
         kind = environment_kind(basename(document.path)) or EnvironmentKind.OTHER
         yield Environment(source=source, name="example", kind=kind, form=_form(document.path), example=True)
+    elif DEFAULTS.fullmatch(document.path):
+        yield Environment(source=source, name="default", kind=EnvironmentKind.OTHER, form="default-file")
     elif found := _stage_file(source, document.path.lower()):
         yield found
         if environment_kind(found.stage) in REAL and not LOCAL.search(document.text):

@@ -46,7 +46,13 @@ from assess.running.making import made_runs
 from assess.running.meltano_steps import meltano_steps
 from assess.running.named_uses import folder_given, told_by_name
 from assess.running.own_commands import OwnCommands
-from assess.running.stages import stage_by_operands, stage_by_options, stage_selected
+from assess.running.stages import (
+    stage_by_name,
+    stage_by_operands,
+    stage_by_options,
+    stage_of_login,
+    stage_selected,
+)
 from assess.running.steps import (
     DATABASES,
     as_step,
@@ -249,6 +255,9 @@ class _Tree:
         if target is not None:
             yield from self._target(target, given, (use.source,))
             return
+        login = stage_of_login(use.name, given.inputs)
+        if login and stage_by_name(context.pattern.runner) is None:
+            context.selected.append(login)
         direct = classify_use(use.name, use.inputs)
         if not direct:
             yield from self._named(use, given)

@@ -187,3 +187,17 @@ def other(name: str, form: str) -> Environment:
 )
 def test_two_tools_may_mean_the_same_environment(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("reproducibility.config-as-code", *facts).status is status
+
+
+def test_an_image_that_installs_open_requirements_leaves_a_lock_aside(rated: Rated) -> None:
+    opened = Pin(source=Source(path="Dockerfile"), scope="project", ecosystem="python", kind=PinKind.NONE, name=".")
+    facts = [
+        pin("lock", PinKind.LOCKED, "poetry.lock"),
+        pin("package", PinKind.RANGE, "pyproject.toml"),
+        pin("runtime", PinKind.EXACT),
+    ]
+
+    assert [rated("reproducibility.builds", *facts, *more).status for more in ([], [opened])] == [
+        Status.MET,
+        Status.PARTIAL,
+    ]

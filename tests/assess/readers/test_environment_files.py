@@ -90,3 +90,8 @@ def test_a_literal_password_is_a_secret(text: str, secrets: int) -> None:
 
 def test_a_lock_file_of_providers_is_no_setting() -> None:
     assert read("live/dev/.terraform.lock.hcl", "provider {}\n") == []
+
+
+@pytest.mark.parametrize("path", ["src/main/resources/reference.conf", "etl/src/main/resources/application.yml"])
+def test_settings_without_a_profile_are_one_environment(path: str) -> None:
+    assert [fact.form for fact in read(path) if isinstance(fact, Environment)] == ["default-file"]

@@ -239,3 +239,14 @@ def test_an_action_of_the_team_is_told_by_its_name() -> None:
 @pytest.mark.parametrize("name", ["team/shared/actions/setup-python-ci@v1", "actions/python/test@v1", "team/check@v1"])
 def test_other_names_tell_nothing(name: str) -> None:
     assert not runs(job(), Use(source=AT, owner=f"{WORKFLOW}#a", name=name))
+
+
+def test_what_follows_a_login_goes_to_its_environment() -> None:
+    before = replace(AT, line=2)
+    inputs = (("project_id", "a-dev"),)
+    login = Use(source=before, owner=f"{WORKFLOW}#a", name="google-github-actions/auth", inputs=inputs)
+    copy = command("gsutil", "cp", "orders.jar", "gs://jars/orders.jar")
+    found = runs(job(triggers=(Trigger.TAG,)), login, copy)
+    assert [(run.environment, run.environment_certain) for run in found if run.activity is Activity.DEPLOY] == [
+        ("dev", False)
+    ]
