@@ -242,10 +242,9 @@ def test_other_names_tell_nothing(name: str) -> None:
 
 
 def test_what_follows_a_login_goes_to_its_environment() -> None:
-    before = replace(AT, line=2)
     inputs = (("project_id", "a-dev"),)
-    login = Use(source=before, owner=f"{WORKFLOW}#a", name="google-github-actions/auth", inputs=inputs)
-    copy = command("gsutil", "cp", "orders.jar", "gs://jars/orders.jar")
+    login = Use(source=AT, owner=f"{WORKFLOW}#a", name="google-github-actions/auth", inputs=inputs)
+    copy = replace(command("gsutil", "cp", "orders.jar", "gs://jars/orders.jar"), source=replace(AT, line=2))
     found = runs(job(triggers=(Trigger.TAG,)), login, copy)
     assert [(run.environment, run.environment_certain) for run in found if run.activity is Activity.DEPLOY] == [
         ("dev", False)
