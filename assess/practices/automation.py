@@ -137,11 +137,16 @@ def testing(facts: Facts) -> Finding:
 def _gates(facts: Facts, tests: Iterable[Run]) -> list[Run]:
     """Return the tests that run for a deployment alone, in a job that it needs, after the change was tested."""
     jobs = {one.job: one for one in facts.of(CiJob)}
-    needed = frozenset[str]().union(*(jobs_before_run(run, jobs) for run in automatic(deployments(facts))))
+    brought = automatic(deployments(facts))
+    by_hand = () if brought else deployments(facts)
+    needed = frozenset[str]().union(*(jobs_before_run(run, jobs) for run in brought or by_hand))
     return [
         run
         for run in tests
-        if is_automatic(run) and not BEFORE_MERGE & set(run.triggers) and not needed.isdisjoint(jobs_of(run))
+        if (by_hand or is_automatic(run))
+        and run.actor is Actor.CI
+        and not BEFORE_MERGE & set(run.triggers)
+        and not needed.isdisjoint(jobs_of(run))
     ]
 
 

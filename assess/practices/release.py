@@ -22,6 +22,7 @@ from assess.facts import (
     Run,
     Subject,
     Trigger,
+    Use,
     VersionField,
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
@@ -36,6 +37,12 @@ ORCHESTRATOR = re.compile(r"dagster|airflow|prefect|mage|kestra|argo", re.IGNORE
 KEPT_STATE = re.compile(r"retention|metadata|meta-?db|postgres|event[-_ ]log", re.IGNORECASE)
 CREATES_RELEASE = ("gh", "release", "create")  # without a text unless it is told one
 NOTES = ("--notes", "--generate-notes", "-n", "-F")
+# https://learn.microsoft.com/azure/devops/pipelines/artifacts/pipeline-artifacts, github.com/actions/upload-artifact
+KEEPING = re.compile(r"Publish(?:Pipeline|Build)Artifact|upload-artifact", re.IGNORECASE)
+KEPT = frozenset({"targetpath", "pathtopublish", "path"})
+TREES = frozenset(
+    {".", "./", "$(Build.SourcesDirectory)", "$(System.DefaultWorkingDirectory)", "${{ github.workspace }}"}
+)
 BUILD_NUMBER = re.compile(
     r"CIRCLE_BUILD_NUM|\bBUILD_NUMBER|github\.run_(?:number|id)|GITHUB_RUN_NUMBER|CI_PIPELINE_I?ID|Build\.Build(?:Id|Number)"
 )
@@ -65,6 +72,11 @@ def packaging(facts: Facts) -> Finding:
     if built and together >= MOST:
         reason = f"CI builds {len(built)} artefacts with {together:.0%} of the pipeline code"
         return replace(met(reason, *proof, certain=not is_near(together, MOST)), links=links)
+    if trees := [use for use in facts.of(Use) if use.enabled and _keeps_tree(use)]:
+        whole = (*shown("keeps the whole tree as an artefact", *trees), *proof)
+        return replace(
+            met("CI keeps the whole tree as the artefact of its deployments", *whole, certain=False), links=links
+        )
     if built or builds:
         reason = f"what CI builds holds {together:.0%} of the pipeline code"
         return replace(partial(reason, *proof, certain=bool(built) and not is_near(together, MOST)), links=links)
@@ -178,6 +190,12 @@ def rollback(facts: Facts) -> Finding:
         return partial("a way back for side tools only", *shown("a way back of a side tool", *beside), certain=False)
     # What is deployed may keep its earlier versions in a form that no reader knows.
     return absent("no rollback is written down or automated", certain=not deployments(facts))
+
+
+def _keeps_tree(use: Use) -> bool:
+    """Say whether a step keeps all that was checked out for the jobs after it."""
+    named = (value.strip() for key, value in use.inputs if key.lower() in KEPT)
+    return KEEPING.search(use.name) is not None and any(value in TREES for value in named)
 
 
 def _is_beside(record: Record) -> bool:

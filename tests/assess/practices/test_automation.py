@@ -262,3 +262,13 @@ def test_repeatable_loads_in_the_part_of_the_only_pipeline_count(rated: Rated, p
     codes = [code("src/dags/daily.py"), code("src/extract/load.py"), code("other/load.py")]
 
     assert rated("automation.self-healing", *codes, one, load).status is status
+
+
+def test_tests_that_a_deployment_by_hand_waits_for_are_a_stage(rated: Rated) -> None:
+    job = CiJob(source=Source(path=CI), system="github-actions", workflow="ci", job=f"{CI}#deploy",
+                triggers=(Trigger.MANUAL,), needs=(f"{CI}#tests",))  # fmt: skip
+    tests = replace(run(Activity.UNIT_TEST, Trigger.MANUAL), runner=f"{CI}#tests")
+    deploys = replace(run(Activity.DEPLOY, Trigger.MANUAL), runner=f"{CI}#deploy")
+    facts = [code(), job, run(Activity.UNIT_TEST, Trigger.REQUEST), tests, deploys]
+
+    assert rated("automation.testing", *facts).status is Status.MET
