@@ -11,7 +11,7 @@ from assess.tables import table
 from assess.thresholds import MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
 
 def _folders(role: Role) -> frozenset[str]:
@@ -39,6 +39,7 @@ CODE_SUFFIXES = frozenset({".sql", ".py", ".scala", ".java", ".kt", ".r", ".ipyn
 WHOLE_FOLDERS = (Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEMPLATE)  # the first that fits
 MAX_FOLDERS = 20_000  # that are remembered
 IDLE = frozenset({Role.EXAMPLE, Role.TEMPLATE})  # nothing runs these, unless most of the repository lies in them
+SCRIPTS = frozenset({"script", "scripts"})  # folders of tooling, unless most of the code lies in them: then of jobs
 
 
 class _Above(NamedTuple):
@@ -115,21 +116,33 @@ def _is_idle(sizes: Mapping[str, int], roles: Mapping[str, Role]) -> bool:
 
 
 def decide_roles(sizes: Mapping[str, int]) -> dict[str, Role]:
-    """Return the role of every path; in a sample repository the samples are its pipelines."""
+    """Return the role of every path; where most code is samples or scripts, these are the pipelines."""
     roles = {path: role_of(path) for path in sizes}
-    return {path: _in_sample(path) for path in sizes} if _is_idle(sizes, roles) else roles
+    plain: frozenset[str] = frozenset()
+    if _is_idle(sizes, roles):
+        plain |= FOLDERS[Role.EXAMPLE] | FOLDERS[Role.TEMPLATE]
+    if _is_scripts(sizes, roles):
+        plain |= SCRIPTS
+    return {path: role_of(_without(path, plain)) for path in sizes} if plain else roles
+
+
+def _is_scripts(sizes: Mapping[str, int], roles: Mapping[str, Role]) -> bool:
+    """Say whether most code beside tests and samples, by bytes, lies in folders of scripts: jobs, not tooling."""
+    scripts = total = 0
+    for path, size in sizes.items():
+        if not _is_code(path):
+            continue
+        held = roles[path] is Role.TOOLING and role_of(_without(path, SCRIPTS)) is Role.PIPELINE
+        if held or roles[path] is Role.PIPELINE:
+            total += size
+            scripts += size if held else 0
+    return total > 0 and scripts / total >= MOST
 
 
 def _is_code(path: str) -> bool:
     return suffix_of(path.rpartition("/")[2]) in CODE_SUFFIXES
 
 
-def _in_sample(path: str) -> Role:
-    stripped = _without_idle_folders(path.split("/"))
-    return role_of(stripped)
-
-
-def _without_idle_folders(parts: Iterable[str]) -> str:
-    *folders, name = parts
-    idle = FOLDERS[Role.EXAMPLE] | FOLDERS[Role.TEMPLATE]
-    return "/".join([*(part for part in folders if part.lower() not in idle), name])
+def _without(path: str, plain: Collection[str]) -> str:
+    *folders, name = path.split("/")
+    return "/".join([*(part for part in folders if part.lower() not in plain), name])

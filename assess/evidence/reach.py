@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.COVERAGE})
 EVERYTHING = frozenset({"", "."})
+COVERED = "--cov="
 SETTINGS_OPTIONS = ("profile", "config", "env", "var", "backend")  # their values name settings, not what is covered
 
 
@@ -79,8 +80,14 @@ class Territory:
         named = [*_resolved(run.paths, folder)] if run.paths else [*self._named_by(run, folder)]
         if run.activity in TESTS:
             named = [_tested(path) for path in named or [folder]]
+            named += self._measured(run, folder)
         included = tuple(dict.fromkeys(named)) or (folder,)
         return Area(languages=run.languages, included=included, excluded=tuple(_resolved(run.excludes, folder)))
+
+    def _measured(self, run: Run, folder: str) -> list[str]:
+        """Return the folders whose coverage a run of tests measures: it tests these, wherever the tests stand."""
+        given = (word.removeprefix(COVERED) for word in run.words if word.startswith(COVERED))
+        return [place for path in given if path and (place := normpath(join(folder, path))) in self.places]
 
     def surroundings(self, path: str) -> str:
         """Return the nearest folder above a file under which data code stands."""

@@ -29,6 +29,8 @@ MAX_VALUE = 500  # characters of a variable that is put into words
 MAX_NAMES = 10_000  # of actions that are remembered
 WILD = frozenset("*?[")  # what makes a name a pattern
 EVERYTHING = frozenset({".", "./", "*", "**"})
+# Options of checks that end well whatever they find: flake8, pylint and ruff; sqlfluff; checkov and tfsec.
+LENIENT = ("--exit-zero", "--nofail", "--soft-fail")
 ASKS = frozenset({"--help", "-help"})
 ASKS_LAST = frozenset({"--version", "-version"})
 ASKS_ALONE = frozenset({"-h", "-V", "-v", "help", "version"})
@@ -189,7 +191,7 @@ def _result(activity: str, row: _Row, words: tuple[str, ...]) -> Classified:
         languages=row.languages,
         paths=_paths(words, len(row.pattern.heads)) if row.covers_paths else (),
         excludes=_excludes(words) if row.covers_paths else (),
-        blocks=activity != REWRITE,
+        blocks=activity != REWRITE and not has_option(words, LENIENT),
     )
 
 
