@@ -20,7 +20,9 @@ NEEDLES = (b"stop(", b"warning(", b"abort(", b"stopifnot(", b"assert", b"validat
 WANTS = (Want(suffixes=(".r", ".R"), needles=NEEDLES),)
 GIVES = (QualityCheck,)
 
-CONDITION = re.compile(r"\bif ?\(|\bstopifnot\(|\bassert\w{0,30}\(|\bverify\(|\binsist\(|\bcheck_that\(|\bcol_vals_\w{1,30}\(")
+CONDITION = re.compile(
+    r"\bif ?\(|\bstopifnot\(|\bassert\w{0,30}\(|\bverify\(|\binsist\(|\bcheck_that\(|\bcol_vals_\w{1,30}\("
+)
 ITSELF = re.compile(r"\b(?:stopifnot|assert\w{0,30}|verify|insist|check_that|col_vals_\w{1,30})\(")
 LOOKS = (
     (CheckKind.UNIQUENESS, re.compile(r"\bduplicated\(|\banyDuplicated\(|\bn_distinct\(|\bis_uniq\(|distinct\(")),
@@ -29,7 +31,9 @@ LOOKS = (
     (CheckKind.SCHEMA, re.compile(r"\b(?:names|colnames|has_name|setdiff)\(")),
     (
         CheckKind.VALIDITY,
-        re.compile(r"\bis\.na\(|\bis\.null\(\w{1,40}\$|\bcomplete\.cases\(|\bin_set\(|\bnot_na\(|\bwithin_bounds\(|%in%"),
+        re.compile(
+            r"\bis\.na\(|\bis\.null\(\w{1,40}\$|\bcomplete\.cases\(|\bin_set\(|\bnot_na\(|\bwithin_bounds\(|%in%"
+        ),
     ),
 )
 STOPS = re.compile(r"\b(?:stop|warning|abort|cli_abort|cli_warn|warn)\(")

@@ -81,13 +81,17 @@ def read(document: Document) -> Iterator[Fact]:
 def link(facts: Facts) -> Iterator[QualityCheck]:
     """Yield each check with the modules and scripts that name it, and the modules that import these."""
     modelled = {one.source.path for one in facts.of(Dataset)}
-    projects = tuple(f"{one.path}/" for one in facts.of(Project) if one.tool in {"dbt", "dataform", "sqlmesh"} and one.path)
+    projects = tuple(
+        f"{one.path}/" for one in facts.of(Project) if one.tool in {"dbt", "dataform", "sqlmesh"} and one.path
+    )
     checks = [one for one in facts.of(SqlCheck) if one.source.path not in modelled]
     for check in checks:
         path = check.source.path
         if path.startswith(projects):
             continue  # the tool knows its own tests
-        runners = [one.source.path for one in facts.of(QueriesNamed) if any(_means(name, one, path) for name in one.names)]
+        runners = [
+            one.source.path for one in facts.of(QueriesNamed) if any(_means(name, one, path) for name in one.names)
+        ]
         importers = [path for runner in runners for path in _importers(facts, runner)]
         yield QualityCheck(
             source=check.source,
@@ -115,7 +119,9 @@ def _means(name: str, one: QueriesNamed, path: str) -> bool:
         )
     folder = dirname(name)
     fixed = [part for part in folder.split("/") if part and not PLACE.search(part)]
-    return len(fixed) >= MIN_TAIL and not PLACE.search(folder) and f"/{dirname(path)}".endswith(f"/{folder.lstrip('/')}")
+    return (
+        len(fixed) >= MIN_TAIL and not PLACE.search(folder) and f"/{dirname(path)}".endswith(f"/{folder.lstrip('/')}")
+    )
 
 
 def _table(text: str) -> str:
