@@ -85,6 +85,11 @@ def transforms_on_schedule(facts: Facts) -> bool:
     return called and _any_scheduled(facts)
 
 
+def anything_on_schedule(facts: Facts) -> bool:
+    """Say whether anything visible here builds models, or any pipeline runs, on a schedule."""
+    return transforms_on_schedule(facts) or _any_scheduled(facts)
+
+
 def surely_run(things: Iterable[Fact]) -> bool:
     """Say whether the runs that reach limits and checks surely select them."""
     limits = [one for one in things if isinstance(one, Freshness) or (isinstance(one, QualityCheck) and one.run_by)]

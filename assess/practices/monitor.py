@@ -7,7 +7,7 @@ from dataclasses import replace
 from assess.evidence.chain import chain_of_limits
 from assess.evidence.homes import Homes
 from assess.evidence.links import chained, first, lacking, proven, switched_off
-from assess.evidence.measurements import Measured, computed, measurements, surely_run, transforms_on_schedule, watchers
+from assess.evidence.measurements import Measured, anything_on_schedule, computed, measurements, surely_run, watchers
 from assess.evidence.reach import is_near
 from assess.evidence.telling import checks_elsewhere
 from assess.facts import (
@@ -54,13 +54,14 @@ OPERATIONAL = frozenset({DashboardSubject.PIPELINES, DashboardSubject.PLATFORM, 
 def resources(facts: Facts) -> Finding:
     """What nobody measures grows until it fails or is billed."""
     monitors = [one for one in facts.of(Monitor) if one.on in RESOURCES]
-    watching = [one for one in monitors if one.alarm or one.scheduled or (one.kept and transforms_on_schedule(facts))]
+    regular = anything_on_schedule(facts)
+    watching = [one for one in monitors if one.alarm or one.scheduled or (one.kept and regular)]
     boards = [one for one in _boards(facts, DashboardForm.CODE) if one.subject is DashboardSubject.PLATFORM]
     measured = measurements(facts, Measured.RESOURCES)
     tables = computed(facts, measured)
     observed: list[Fact] = [*watching, *boards]
     # figures of the warehouse speak of the whole platform, wherever they are computed
-    reached = 1.0 if tables else Homes.of(facts).share(observed)
+    reached = 1.0 if tables or any(one.kept for one in watching) else Homes.of(facts).share(observed)
     proof = (
         *shown("watches resources", *watching),
         *shown("a dashboard on the platform", *boards),
