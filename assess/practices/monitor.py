@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from posixpath import dirname
 
 from assess.evidence.chain import chain_of_limits
 from assess.evidence.homes import Homes
@@ -230,4 +231,14 @@ def _tracked(facts: Facts, running: list[Freshness | QualityCheck | Monitor]) ->
         if (some := [one for one in datasets if one.kind in kinds])
     ]
     # checks on most of the models see late sources too
-    return max(shares, key=lambda one: one.value) if shares else Homes.of(facts).figure(running)
+    return max(shares, key=lambda one: one.value) if shares else _lines_tracked(facts, running)
+
+
+def _lines_tracked(facts: Facts, running: list[Freshness | QualityCheck | Monitor]) -> Share:
+    """Return the share of the data code that is tracked; a check within a script speaks of the script's folder only."""
+    code = data_code(facts)
+    paths = {one.source.path for one in code}
+    within = {dirname(one.dataset) for one in running if isinstance(one, QualityCheck) and one.dataset in paths}
+    whole = Homes.of(facts).figure(one for one in running if isinstance(one, Monitor) or one.dataset not in paths)
+    lines = sum(one.lines for one in code if dirname(one.source.path) in within)
+    return replace(whole, n=min(whole.of, max(whole.n, lines)))
