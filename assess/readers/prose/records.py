@@ -82,7 +82,12 @@ def _holds(kind: RecordKind, part: Part, page: Page) -> bool:
             return kind_of_path(page.path) is kind or _has_steps(part)
         case _:
             ordered = kind is not RecordKind.PRIORITIES or _is_ordered(part.text)
-            return kind not in LISTS or (part.items >= MIN_ORDERED and ordered)
+            return kind not in LISTS or (_list_items(part, page) >= MIN_ORDERED and ordered)
+
+
+def _list_items(part: Part, page: Page) -> int:
+    """Count the entries of a list; a page of its own may have a heading for each."""
+    return max(part.items, len(part.sections) - 1 if part is page.whole else 0)
 
 
 def _has_steps(part: Part) -> bool:
@@ -139,11 +144,17 @@ def _record(page: Page, part: Part, kind: RecordKind, *, whole_file: bool) -> Re
         subject=subject_of(kind, page.path, headings, part.text),
         title=part.heading,
         words=part.words,
-        items=described_tables(part) if kind is RecordKind.DATA_DICTIONARY else part.items,
+        items=_items(page, part, kind),
         ordered_by_value=kind in LISTS and _is_ordered(part.text),
         names_items=kind in REVIEWS and (_names_items(part) or (not whole_file and _has_item(part))),
         whole_file=whole_file,
     )
+
+
+def _items(page: Page, part: Part, kind: RecordKind) -> int:
+    if kind is RecordKind.DATA_DICTIONARY:
+        return described_tables(part)
+    return _list_items(part, page) if kind in LISTS else part.items
 
 
 def _is_ordered(text: str) -> bool:
