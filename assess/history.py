@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from assess.errors import RepositoryError
 from assess.git import Git, as_path, instant
-from assess.people import BOT, Author, handles_of, is_bot, is_bot_branch, is_update_bot, number_people
+from assess.people import BOT, Author, handles_of, is_bot, is_bot_branch, is_formatting, is_update_bot, number_people
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -282,7 +282,7 @@ class _Fold:
             parents=raw.parents,
             author=author,
             bot=author == BOT,
-            update_bot=is_update_bot(raw.author),
+            update_bot=is_update_bot(raw.author) and not is_formatting(subject),
             bot_branch=self._merges_a_bots_branch(raw, subject),
             handles=self._handles(raw),
             authored_at=instant(raw.authored),

@@ -44,6 +44,7 @@ OUTCOMES = frozenset(
     outcome outcomes result results failures notices errors issues score scores anomaly anomalies
     """.split()
 )
+COUNTED = re.compile(r"(?:^|_)(?:row|record)_?counts?(?:_|$)|(?:^|_)(?:dq|data_quality)(?:_|$)")
 REJECTED = frozenset({"rejected", "quarantine", "quarantined", "rejects"})
 
 
@@ -117,7 +118,7 @@ def _subjects(name: str, unused: frozenset[str] = frozenset()) -> Iterator[Measu
         yield Measured.RESOURCES
     if (words & EXECUTED and words & _products("orchestration")) or (words & WORKINGS and words & RECORDED):
         yield Measured.RUNS
-    if (words & CHECKED and words & OUTCOMES) or words & REJECTED:
+    if (words & CHECKED and words & OUTCOMES) or words & REJECTED or COUNTED.search(name.lower()):
         yield Measured.QUALITY
 
 

@@ -10,7 +10,7 @@ from assess.evidence.homes import Homes
 from assess.evidence.links import chained, first, lacking, proven, switched_off
 from assess.evidence.measurements import Measured, anything_on_schedule, computed, measurements, surely_run, watchers
 from assess.evidence.reach import is_near
-from assess.evidence.telling import checks_elsewhere
+from assess.evidence.telling import checks_elsewhere, runs_of_timely_checks
 from assess.facts import (
     Activity,
     Actor,
@@ -136,6 +136,9 @@ def freshness(facts: Facts) -> Finding:
         return replace(rated(reason, *proof, certain=sure, share=covered), links=links)
     if declared:
         found = partial("declared, but nothing here runs them on a schedule", *shown("declared", *declared))
+        return replace(found, links=links)
+    if asked := runs_of_timely_checks(facts):
+        found = partial("runs checks whose limits another place declares", *shown("runs", *asked), certain=False)
         return replace(found, links=links)
     if elsewhere := checks_elsewhere(facts):
         found = partial("checks that another place runs", *shown("tells of a check", *elsewhere), certain=False)

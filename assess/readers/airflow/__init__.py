@@ -58,7 +58,10 @@ WANTS = (
             b"alert",
         ),
     ),
-    Want(suffixes=(".yml", ".yaml"), needles=(b"schedule_interval", b"default_args", b"operator:")),
+    Want(
+        suffixes=(".yml", ".yaml"),
+        needles=(b"schedule_interval", b"default_args", b"operator:", b"inlets:", b"outlets:"),
+    ),
     Want(names=("airflow.cfg",)),
     Want(
         names=("dockerfile", "dockerfile.*", "*.dockerfile", "*.env", ".env*", "*.yml", "*.yaml"),
