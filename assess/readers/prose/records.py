@@ -24,6 +24,7 @@ MIN_ENTRIES = 3
 MIN_NOTE = 5  # words of a version's text without a list
 MIN_ORDERED = 2
 MIN_STEPS_WORDS = 30
+MIN_HEADED = 4  # headings without a list: fewer are as well the chapters of a text
 LISTS = frozenset({RecordKind.BACKLOG, RecordKind.ROADMAP, RecordKind.DEBT_LIST, RecordKind.PRIORITIES})
 REVIEWS = frozenset({RecordKind.POST_MORTEM, RecordKind.RETROSPECTIVE, RecordKind.AUDIT})
 DATED = re.compile(r"\d{4}[-_]?\d\d[-_]?\d\d")
@@ -87,7 +88,8 @@ def _holds(kind: RecordKind, part: Part, page: Page) -> bool:
 
 def _list_items(part: Part, page: Page) -> int:
     """Count the entries of a list; a page of its own may have a heading for each."""
-    return max(part.items, len(part.sections) - 1 if part is page.whole else 0)
+    headed = len(part.sections) - 1 if part is page.whole and not part.items else 0
+    return headed if headed >= MIN_HEADED else part.items
 
 
 def _has_steps(part: Part) -> bool:

@@ -39,7 +39,7 @@ def test_a_list_of_what_is_to_be_done_describes_nothing_that_runs(page: str) -> 
 
 def test_a_page_of_improvements_with_a_heading_each_is_a_list() -> None:
     text = "# Improvements\n\n" + "".join(
-        f"## Part {n}\n\nThis part could be made simpler than it is.\n\n" for n in "abc"
+        f"## Part {n}\n\nThis part could be made simpler than it is.\n\n" for n in "abcd"
     )
     facts = prose.read(Document("docs/improvements.md", text.encode()))
-    assert [one.items for one in facts if isinstance(one, Record)] == [3]
+    assert [one.items for one in facts if isinstance(one, Record)] == [4]
