@@ -45,7 +45,7 @@ def read(document: Document) -> Iterator[QualityCheck]:
     lines = document.lines
     seen: set[CheckKind] = set()
     for at, line in enumerate(lines):
-        if line.lstrip().startswith("#") or not CONDITION.search(line):
+        if line.lstrip().startswith("#") or not (CONDITION.search(line) or ITSELF.search(line)):
             continue
         kind = next((kind for kind, pattern in LOOKS if pattern.search(line[:500])), None)
         follows = ITSELF.search(line) or any(STOPS.search(one) for one in lines[at : at + WITHIN])

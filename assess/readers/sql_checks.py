@@ -44,6 +44,7 @@ AGE = re.compile(r"latest|recen|lag\b|_lag|fresh|late\b|stale", re.IGNORECASE)
 COUNT = re.compile(r"count|rows|volume", re.IGNORECASE)
 QUERY = re.compile(r"[\w./{}$-]{1,200}\.sql\b")
 PLACE = re.compile(r"\$?\{[^{}/]{0,60}\}|\$\w{1,60}")
+WITH_OWN = frozenset({"dbt", "dataform", "sqlmesh"})  # know the tests of their projects themselves
 MAX_FOUND = 500
 MIN_TAIL = 2  # parts of a path that name a file
 
@@ -88,7 +89,7 @@ def link(facts: Facts) -> Iterator[QualityCheck]:
     for check in checks:
         path = check.source.path
         if path.startswith(projects):
-            continue  # the tool knows its own tests
+            continue
         runners = [
             one.source.path for one in facts.of(QueriesNamed) if any(_means(name, one, path) for name in one.names)
         ]
