@@ -52,7 +52,8 @@ def asked_of(program: str, words: tuple[str, ...], folder: str) -> Asked:
     while rest and (word := rest.pop()) != "--":
         option, equals, value = word.partition("=")
         following = value if equals else (rest[-1] if rest else "")
-        taken = _option(program, option if equals else word, following, found)
+        behind = program == "just" and found.names  # what follows a recipe is given to it
+        taken = not behind and _option(program, option if equals else word, following, found)
         if program == "hatch" and option in ENVIRONMENT_OPTIONS:
             environment, taken = f"{following}:", True
         if taken:

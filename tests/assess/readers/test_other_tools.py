@@ -16,6 +16,7 @@ from assess.facts import (
     Dataset,
     DatasetKind,
     Fact,
+    Facts,
     Infrastructure,
     Logging,
     Monitor,
@@ -27,6 +28,7 @@ from assess.facts import (
 from assess.readers import collectors, data_profilers, datadog, kedro, loaders, permifrost, r_targets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 DLT = '''import dlt
@@ -106,9 +108,15 @@ def test_nodes_are_the_tasks_of_a_pipeline() -> None:
     assert [(one.name, [task.name for task in one.tasks]) for one in found] == [("clean", ["clean"])]
 
 
-def test_targets_that_are_commented_out_do_not_count() -> None:
-    found = [one for one in read(r_targets, TARGETS, "_targets.R") if isinstance(one, Pipeline)]
-    assert [[task.name for task in one.tasks] for one in found] == [["raw", "fit"]]
+def test_targets_that_are_commented_out_do_not_count(facts_of: Callable[..., Facts]) -> None:
+    found = r_targets.link(facts_of(*read(r_targets, TARGETS, "_targets.R")))
+    assert [[task.name for task in one.tasks] for one in found if isinstance(one, Pipeline)] == [["raw", "fit"]]
+
+
+def test_targets_stand_in_scripts_too(facts_of: Callable[..., Facts]) -> None:
+    root, part = read(r_targets, "library(targets)\n", "_targets.R"), read(r_targets, TARGETS, "1_fetch/fetch.R")
+    names = [one.name for one in r_targets.link(facts_of(*root, *part)) if isinstance(one, Pipeline)]
+    assert (names, list(r_targets.link(facts_of(*part)))) == (["r-targets"], [])
 
 
 def test_permissions_are_infrastructure() -> None:
