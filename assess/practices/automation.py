@@ -111,7 +111,7 @@ def testing(facts: Facts) -> Finding:
     links = tuple(proven(name, proof, broken=untested[name]) for name, proof in stages.items())
     # One proof of each stage first: ten are kept.
     proof = (*(stages[name][0] for name in found), *(one for name in found for one in stages[name][1:]))
-    if len(found) >= STAGES_TESTED and (reached >= MOST or checks or in_code):
+    if len(found) >= STAGES_TESTED and (reached >= MOST or checks):
         certain = not by_hosted and not in_code and not is_near(reached, MOST)
         return replace(met(f"tests {_listed(found)}", *proof, certain=certain), links=links)
     if found:

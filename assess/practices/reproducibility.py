@@ -17,6 +17,7 @@ from assess.facts import (
     CiJob,
     Code,
     CodeKind,
+    Command,
     Environment,
     EnvironmentKind,
     Facts,
@@ -50,6 +51,7 @@ LOCK = "lock"
 SETTINGS = re.compile(
     r"(?:^|[/_.-])(?:conf|configs?|configurations?|settings|cfg|param(?:eter)?s|constants)(?=[/_.-])", re.IGNORECASE
 )
+LOCK_ONLY = frozenset({"--locked", "--frozen", "--frozen-lockfile", "--require-hashes"})  # nothing beside the lock file
 IMAGE = "image"
 PUBLIC = frozenset({"library", "apache", "bitnami", "google.com", "cloudsdktool", "amazon", "prefecthq", "dbt-labs"})
 MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
@@ -170,7 +172,8 @@ def builds(facts: Facts) -> Finding:
         opened = shown("installs the open requirements of the project", *left_open)
         return partial("dependencies are locked, an image installs them open", *proof, *opened, certain=False)
     if dependencies and runtimes and not open_groups:
-        if unversioned := [pin for pin in pins if _is_open(pin, locked.get(pin.ecosystem, set()))]:
+        unversioned = [pin for pin in pins if _is_open(pin, locked.get(pin.ecosystem, set()))]
+        if unversioned and not any(LOCK_ONLY.intersection(one.words) for one in facts.of(Command)):
             open_ones = shown("without a version", *_of_each(unversioned))
             return partial("pinned for the most part, something has no version", *open_ones, *proof, certain=False)
         sure = not any(is_near(one.value, EXACT_PINS) for one in groups)

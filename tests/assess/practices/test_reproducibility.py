@@ -15,6 +15,7 @@ from assess.facts import (
     CiJob,
     Code,
     CodeKind,
+    Command,
     Environment,
     EnvironmentKind,
     Fact,
@@ -225,5 +226,6 @@ def test_settings_without_an_environment_are_a_part(rated: Rated, facts: list[Fa
 def test_what_has_no_version_leaves_the_pins_aside(rated: Rated, left: Pin) -> None:
     images = [replace(left, name=f"postgres:{one}", scope="image", kind=PinKind.EXACT) for one in ("15.1", "15.2")]
     parts = [pin("package", PinKind.EXACT, count=9), pin("runtime", PinKind.EXACT), *images]
-    found = [rated("reproducibility.builds", *parts, *more).status for more in ([], [left])]
-    assert found == [Status.MET, Status.PARTIAL]
+    strict = Command(source=AT, owner="ci.yml#test", words=("uv", "sync", "--locked"))
+    found = [rated("reproducibility.builds", *parts, *more).status for more in ([], [left], [left, strict])]
+    assert found == [Status.MET, Status.PARTIAL, Status.MET]
