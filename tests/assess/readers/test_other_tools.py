@@ -24,7 +24,7 @@ from assess.facts import (
     Retention,
     ToolUse,
 )  # fmt: skip
-from assess.readers import collectors, data_profilers, datadog, kedro, loaders, permifrost, r_targets
+from assess.readers import collectors, data_profilers, datadog, kedro, loaders, permifrost
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -53,7 +53,6 @@ _shared: {type: x}
 model_input: {type: pandas.ParquetDataset, filepath: data/05/x.parquet}
 """
 NODES = "from kedro.pipeline import node, pipeline\npipeline([node(clean, 'a', 'b', name='clean')])\n"
-TARGETS = 'list(\n  tar_target(raw, read_csv("x")),\n  # tar_target(old, 1),\n  tar_target(name = fit, lm(raw))\n)\n'
 PERMISSIONS = "version: '1'\ndatabases: [{raw: {shared: no}}]\nroles: [{loader: {member_of: [a]}}]\nusers: []\n"
 MONITOR = {
     "name": "DAG failed",
@@ -104,11 +103,6 @@ def test_a_catalogue_lists_datasets() -> None:
 def test_nodes_are_the_tasks_of_a_pipeline() -> None:
     found = [one for one in read(kedro, NODES, "src/clean/pipeline.py") if isinstance(one, Pipeline)]
     assert [(one.name, [task.name for task in one.tasks]) for one in found] == [("clean", ["clean"])]
-
-
-def test_targets_that_are_commented_out_do_not_count() -> None:
-    found = [one for one in read(r_targets, TARGETS, "_targets.R") if isinstance(one, Pipeline)]
-    assert [[task.name for task in one.tasks] for one in found] == [["raw", "fit"]]
 
 
 def test_permissions_are_infrastructure() -> None:
