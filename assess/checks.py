@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ DAGSTER_CHECKS = "dagster-asset-checks"
 CHECKING = frozenset({Activity.DATA_TEST, Activity.TRANSFORM, Activity.FRESHNESS_TEST, Activity.UNIT_TEST})
 ACTORS = frozenset({Actor.CI, Actor.PIPELINE})
 TESTING = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST})
+MAX_PLACES = 10_000  # of runs, that are remembered
 # What stands for a run whose words are not known, such as an operator's own.
 STAND_INS = {
     Activity.DATA_TEST: ("dbt", "test"),
@@ -266,8 +268,15 @@ def _reaches(run: Run, path: str) -> bool:
 
 
 def _within(path: str, folder: str, wanted: str) -> bool:
+    full, beneath = _place(folder, wanted)
+    return not full or path == full or path.startswith(beneath)
+
+
+@lru_cache(maxsize=MAX_PLACES)
+def _place(folder: str, wanted: str) -> tuple[str, str]:
+    """Return what a path of a run in a folder means from the top, and how all beneath it begins."""
     full = "/".join(part for part in (folder, wanted.removeprefix("./").rstrip("/")) if part not in ("", "."))
-    return not full or path == full or path.startswith(f"{full}/")
+    return full, f"{full}/"
 
 
 def _may_reach(run: Run, path: str) -> bool:

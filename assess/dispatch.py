@@ -6,21 +6,23 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from fnmatch import translate
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from assess.facts import Role
 from assess.roles import suffix_of
+from assess.words import longest_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from assess.documents import Document
     from assess.readers.protocol import Reader, Want
 
-Rules = tuple["_Rule", ...]
 EVERYONE_READS = frozenset({Role.PIPELINE, Role.TOOLING})
 SPECIAL = frozenset("*?[")  # what makes a name a pattern
-WORDS_ONLY = bytes(one if chr(one).isascii() and (chr(one).isalnum() or one == ord("_")) else 32 for one in range(256))
+FEW = 16  # needles that are sooner looked for one by one than a content is taken apart into words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,12 @@ class _Rule:
     names: _Names | None
     folders: tuple[str, ...]
     top: tuple[str, ...]
-    needles: tuple[tuple[bytes, bytes], ...]  # the longest word of each, which is soon found missing, and all of it
+    needles: frozenset[bytes]
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether a rule asks for nothing but a suffix and a role."""
+        return self.names is None and not self.folders and not self.top
 
     def wants(self, path: str, name: str, role: Role) -> bool:
         return (
@@ -62,6 +69,22 @@ class _Rule:
         )
 
 
+class Rules(tuple[_Rule, ...]):  # noqa: SLOT001 - what it knows is worked out once, at its first use
+    """The rules that a path meets, and what to look for to know which of them its content meets."""
+
+    @cached_property
+    def plain(self) -> tuple[Reader, ...]:
+        """The readers that want every such file, each once."""
+        return tuple({id(rule.reader): rule.reader for rule in self if not rule.needles}.values())
+
+    @cached_property
+    def sought(self) -> list[tuple[bytes, tuple[bytes, ...]]]:
+        """Each word once, which is soon found missing, with the needles whose longest word it is."""
+        needles = {needle for rule in self for needle in rule.needles}
+        words = sorted(set(map(longest_word, needles)))
+        return [(word, tuple(needle for needle in needles if longest_word(needle) == word)) for word in words]
+
+
 class Dispatcher:
     """Answers for each path which rules apply, by suffix or whole name first so that a path meets few rules."""
 
@@ -69,11 +92,16 @@ class Dispatcher:
         self._by_suffix: dict[str, list[_Rule]] = defaultdict(list)
         self._by_name: dict[str, list[_Rule]] = defaultdict(list)
         self._others: list[_Rule] = []
+        self._by_kind: dict[tuple[str, Role], tuple[Rules, list[_Rule]]] = {}
+        self._met: dict[tuple[str, Role, tuple[int, ...]], Rules] = {}
         self.readers = tuple(readers)
         wants = [(reader, want) for reader in self.readers for want in reader.WANTS]
         wants.sort(key=lambda one: not one[1].suffixes)
         for order, (reader, want) in enumerate(wants):
             self._add(want, _compiled(reader, want, order))
+        self._named = [rule for rule in self._others if rule.names]
+        self._placed = [rule for rule in self._others if not rule.names]
+        self._names = _names(name for reader, want in wants if not want.suffixes for name in want.names)
 
     def _add(self, want: Want, rule: _Rule) -> None:
         for suffix in dict.fromkeys(map(str.lower, want.suffixes)):
@@ -86,25 +114,46 @@ class Dispatcher:
         else:
             self._others.append(rule)
 
-    def rules(self, path: str, role: Role) -> tuple[_Rule, ...]:
-        """Return the rules that a path meets; needles are still to be tried on the content."""
+    def rules(self, path: str, role: Role) -> Rules:
+        """Return the rules that a path meets, the same object for the same ones; needles are still to be tried."""
         anchored = f"/{path.lower()}"
         name = anchored.rpartition("/")[2]
-        candidates = (*self._by_suffix.get(suffix_of(name), ()), *self._by_name.get(name, ()), *self._others)
-        found = [rule for rule in candidates if rule.wants(anchored, name, role)]
-        found.sort(key=attrgetter("order"))
-        return tuple(found)
+        suffix = suffix_of(name)
+        plain, tried = self._of_kind(suffix, role)
+        named = self._named if self._names.match(name) else ()
+        candidates = (*tried, *self._by_name.get(name, ()), *named, *self._placed)
+        more = [rule for rule in candidates if rule.wants(anchored, name, role)]
+        if not more:
+            return plain
+        met = (suffix, role, tuple([rule.order for rule in more]))
+        if met not in self._met:
+            self._met[met] = _together(*plain, *more)
+        return self._met[met]
+
+    def _of_kind(self, suffix: str, role: Role) -> tuple[Rules, list[_Rule]]:
+        """Return the rules that any file of a suffix and role meets, and those that ask for more."""
+        if (suffix, role) not in self._by_kind:
+            rules = [rule for rule in self._by_suffix.get(suffix, ()) if role in rule.roles]
+            plain = _together(*(one for one in rules if one.is_plain))
+            self._by_kind[suffix, role] = plain, [one for one in rules if not one.is_plain]
+        return self._by_kind[suffix, role]
 
 
-def wanting(rules: Iterable[_Rule], content: bytes) -> tuple[Reader, ...]:
-    """Return the readers whose needles are in the content, each once."""
-    words = b" ".join(set(content.translate(WORDS_ONLY).split()))
-    found = {
-        id(rule.reader): rule.reader
-        for rule in rules
-        if not rule.needles or any(word in words and needle in content for word, needle in rule.needles)
-    }
+def wanting(rules: Rules, document: Document) -> tuple[Reader, ...]:
+    """Return the readers whose needles are in the content, each once; each needle is looked for once."""
+    sought, content = rules.sought, document.content
+    if len(sought) > FEW:
+        words = document.words
+        sought = [one for one in sought if one[0] in words]
+    present = {needle for _, needles in sought for needle in needles if needle in content}
+    if not present:
+        return rules.plain
+    found = {id(rule.reader): rule.reader for rule in rules if not rule.needles or not present.isdisjoint(rule.needles)}
     return tuple(found.values())
+
+
+def _together(*found: _Rule) -> Rules:
+    return Rules(sorted(found, key=attrgetter("order")))
 
 
 def _at_top(path: str, folder: str) -> bool:
@@ -119,7 +168,7 @@ def _compiled(reader: Reader, want: Want, order: int) -> _Rule:
         names=_names(want.names) if want.names else None,
         folders=tuple(f"/{folder.lower().strip('/')}/" for folder in want.folders),
         top=tuple(f"/{folder.lower().strip('/')}/" for folder in want.top),
-        needles=tuple((_longest_word(needle), needle) for needle in want.needles),
+        needles=frozenset(want.needles),
     )
 
 
@@ -135,7 +184,3 @@ def _names(names: Iterable[str]) -> _Names:
         ends=tuple(sorted(name[1:] for name in ends)),
         others=re.compile("|".join(map(translate, others))) if others else None,
     )
-
-
-def _longest_word(needle: bytes) -> bytes:
-    return max(needle.translate(WORDS_ONLY).split(), key=len, default=b"")

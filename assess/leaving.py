@@ -83,6 +83,11 @@ class _Work:
         pairs = ((at, tuple(one.path for one in paths if one.path in self.code)) for at, paths in self._changes)
         return [(at, paths) for at, paths in pairs if paths]
 
+    @cached_property
+    def stems(self) -> list[tuple[datetime, frozenset[str]]]:
+        """Changes to data code: when, and of files of which names."""
+        return [(at, frozenset(map(_stem, paths))) for at, paths in self.coded]
+
     def untouched(self, path: str, length: timedelta) -> bool:
         touched = self.last_touched.get(path)
         return touched is not None and self.now - touched >= length
@@ -201,7 +206,7 @@ def _nearest(path: str, folders: Mapping[str, object]) -> str:
 def _of_named(page: Description, work: _Work) -> int:
     names = frozenset(part.casefold() for name in page.names for part in name.split(".")[-2:]) - GENERAL_NAMES
     touched = work.last_touched[page.source.path]
-    return sum(at > touched and any(_stem(path) in names for path in paths) for at, paths in work.coded) if names else 0
+    return sum(at > touched and not names.isdisjoint(stems) for at, stems in work.stems) if names else 0
 
 
 def _watching(facts: Facts, work: _Work) -> Iterator[Left]:

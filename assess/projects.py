@@ -32,10 +32,10 @@ from assess.facts import (
     Suite,
 )
 from assess.judging import decide, rate
-from assess.weights import data_code
+from assess.weights import data_code, lines_by_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
     from assess.findings import Practice
@@ -175,10 +175,7 @@ class _Division:
 def _homes(facts: Facts) -> dict[str, str]:
     """Return the folder that each project has for itself: its own, or one around it that holds little else."""
     paths = {project.path for project in facts.of(Project) if not project.deprecated}
-    lines: Counter[str] = Counter()
-    for code in data_code(facts):
-        for folder in _folders(code.source.path):
-            lines[folder] += code.lines
+    lines = lines_by_folder(data_code(facts))
     return {path: _widened(path, paths - {path}, lines) for path in sorted(paths)}
 
 
@@ -189,12 +186,6 @@ def _widened(path: str, others: Iterable[str], lines: Mapping[str, int]) -> str:
             break
         home, around = around, around.rpartition("/")[0]
     return home
-
-
-def _folders(path: str) -> Iterator[str]:
-    while path:
-        path = path.rpartition("/")[0]
-        yield path
 
 
 def _kinds() -> list[type[Fact]]:

@@ -224,7 +224,7 @@ def _reads_pages(reader: Reader) -> bool:
 
 def _facts_of(entry: Entry, content: bytes, rules: Rules) -> Iterator[Fact]:
     document = Document(entry.path, content)
-    for reader in wanting(rules, content):
+    for reader in wanting(rules, document):
         facts = isolated(lambda reader=reader: tuple(reader.read(document)))  # type: ignore[misc]
         if isinstance(facts, Fault):
             yield problem_of(facts, reader, entry.path)

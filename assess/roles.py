@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from assess.facts import Role
 from assess.tables import table
 from assess.thresholds import MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
 
 def _folders(role: Role) -> frozenset[str]:
@@ -35,31 +36,55 @@ SPECIFICATIONS = frozenset({"spec", "specs"})  # folders of tests where they hol
 CI_FOLDERS = frozenset({".github", ".gitlab", ".circleci", ".buildkite", ".azuredevops", ".azure-pipelines"})
 TEMPLATE_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".mustache", ".erb"})
 CODE_SUFFIXES = frozenset({".sql", ".py", ".scala", ".java", ".kt", ".r", ".ipynb", ".go", ".jl", ".ts", ".js"})
+WHOLE_FOLDERS = (Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEMPLATE)  # the first that fits
+MAX_FOLDERS = 20_000  # that are remembered
 IDLE = frozenset({Role.EXAMPLE, Role.TEMPLATE})  # nothing runs these, unless most of the repository lies in them
+SCRIPTS = frozenset({"script", "scripts"})  # folders of tooling, unless most of the code lies in them: then of jobs
+
+
+class _Above(NamedTuple):
+    """What the folders above a file say of it."""
+
+    of_ci: bool
+    role: Role | None  # one that holds for all that lies in them
+    tests: bool
+    tests_of_prose: bool
+    docs: bool
+    tooling: bool
 
 
 def role_of(path: str) -> Role:
     """Return the role of one path by its folders and name alone."""
-    *above, name = path.split("/")
-    folders = {part.lower() for part in above}
-    if above[:1] and above[0] in CI_FOLDERS and suffix_of(name) not in PROSE_SUFFIXES:
+    folder, _, name = path.rpartition("/")
+    above, suffix = _above(folder), suffix_of(name)
+    prose = suffix in PROSE_SUFFIXES
+    if above.of_ci and not prose:
         return Role.TOOLING
-    for role in (Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEMPLATE):
-        if folders & FOLDERS[role] or (role is Role.TEMPLATE and "{{" in path):
-            return role
+    if above.role is not None or "{{" in path:
+        return above.role or Role.TEMPLATE
     if GENERATED_NAMES.fullmatch(name):
         return Role.GENERATED
-    suffix = suffix_of(name)
-    prose = suffix in PROSE_SUFFIXES
-    if folders & (FOLDERS[Role.TEST] - (SPECIFICATIONS if prose else frozenset())) or TEST_NAMES.fullmatch(name):
+    if (above.tests_of_prose if prose else above.tests) or TEST_NAMES.fullmatch(name):
         return Role.TEST
-    if prose or folders & FOLDERS[Role.DOCS]:
+    if prose or above.docs:
         return Role.DOCS
     if suffix in TEMPLATE_SUFFIXES:
         return Role.TEMPLATE
-    if folders & FOLDERS[Role.TOOLING] or TOOLING_NAMES.fullmatch(name):
-        return Role.TOOLING
-    return Role.PIPELINE
+    return Role.TOOLING if above.tooling or TOOLING_NAMES.fullmatch(name) else Role.PIPELINE
+
+
+@lru_cache(maxsize=MAX_FOLDERS)
+def _above(folder: str) -> _Above:
+    names = folder.split("/")
+    folders = {part.lower() for part in names}
+    return _Above(
+        of_ci=names[0] in CI_FOLDERS,
+        role=next((role for role in WHOLE_FOLDERS if folders & FOLDERS[role]), None),
+        tests=bool(folders & FOLDERS[Role.TEST]),
+        tests_of_prose=bool(folders & (FOLDERS[Role.TEST] - SPECIFICATIONS)),
+        docs=bool(folders & FOLDERS[Role.DOCS]),
+        tooling=bool(folders & FOLDERS[Role.TOOLING]),
+    )
 
 
 def suffix_of(name: str) -> str:
@@ -75,11 +100,15 @@ def is_page(path: str) -> bool:
 
 def is_sample_repository(sizes: Mapping[str, int]) -> bool:
     """Say whether most data code, by bytes, lies in sample, example, archive or template folders (rule 4)."""
+    return _is_idle(sizes, {path: role_of(path) for path in sizes if _is_code(path)})
+
+
+def _is_idle(sizes: Mapping[str, int], roles: Mapping[str, Role]) -> bool:
     idle = total = 0
     for path, size in sizes.items():
-        if suffix_of(path.rpartition("/")[2]) not in CODE_SUFFIXES:
+        if not _is_code(path):
             continue
-        role = role_of(path)
+        role = roles[path]
         if role in IDLE or role is Role.PIPELINE:
             total += size
             idle += size if role in IDLE else 0
@@ -87,17 +116,33 @@ def is_sample_repository(sizes: Mapping[str, int]) -> bool:
 
 
 def decide_roles(sizes: Mapping[str, int]) -> dict[str, Role]:
-    """Return the role of every path; in a sample repository the samples are its pipelines."""
-    sample = is_sample_repository(sizes)
-    return {path: _in_sample(path) if sample else role_of(path) for path in sizes}
+    """Return the role of every path; where most code is samples or scripts, these are the pipelines."""
+    roles = {path: role_of(path) for path in sizes}
+    plain: frozenset[str] = frozenset()
+    if _is_idle(sizes, roles):
+        plain |= FOLDERS[Role.EXAMPLE] | FOLDERS[Role.TEMPLATE]
+    if _is_scripts(sizes, roles):
+        plain |= SCRIPTS
+    return {path: role_of(_without(path, plain)) for path in sizes} if plain else roles
 
 
-def _in_sample(path: str) -> Role:
-    stripped = _without_idle_folders(path.split("/"))
-    return role_of(stripped)
+def _is_scripts(sizes: Mapping[str, int], roles: Mapping[str, Role]) -> bool:
+    """Say whether most code beside tests and samples, by bytes, lies in folders of scripts: jobs, not tooling."""
+    scripts = total = 0
+    for path, size in sizes.items():
+        if not _is_code(path):
+            continue
+        held = roles[path] is Role.TOOLING and role_of(_without(path, SCRIPTS)) is Role.PIPELINE
+        if held or roles[path] is Role.PIPELINE:
+            total += size
+            scripts += size if held else 0
+    return total > 0 and scripts / total >= MOST
 
 
-def _without_idle_folders(parts: Iterable[str]) -> str:
-    *folders, name = parts
-    idle = FOLDERS[Role.EXAMPLE] | FOLDERS[Role.TEMPLATE]
-    return "/".join([*(part for part in folders if part.lower() not in idle), name])
+def _is_code(path: str) -> bool:
+    return suffix_of(path.rpartition("/")[2]) in CODE_SUFFIXES
+
+
+def _without(path: str, plain: Collection[str]) -> str:
+    *folders, name = path.split("/")
+    return "/".join([*(part for part in folders if part.lower() not in plain), name])

@@ -35,7 +35,8 @@ EMPTY_MESSAGES = 0.25
 NEAR = 0.03  # a share this close to a limit is not certain
 
 PLATFORM_AREAS = 2  # deploy.iac: areas of the platform, and resources in them, that make most of it
-PLATFORM_RESOURCES = 5
+PLATFORM_RESOURCES = 3
+PLATFORM_FIRM = 5  # so many, and it is certain; in one area of it, where the resources around it are of as many areas
 
 STAGES_TESTED = 2  # automation.testing
 CHECKS_IN_CODE = 3  # … checks in the pipelines' own modules that make a stage

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.facts import Code, CodeKind, Contract, Dataset, DatasetKind, Facts, Pipeline, Project, QualityCheck, Role
@@ -19,6 +18,7 @@ DATA_LANGUAGES = frozenset({"sql", "python", "scala", "java", "kotlin", "r", "ju
 CONFIGURATION_LANGUAGES = frozenset({"yaml", "json"})
 INFRASTRUCTURE_LANGUAGES = frozenset({"hcl", "bicep"})
 MODELLED = frozenset({DatasetKind.MODEL, DatasetKind.SEED, DatasetKind.SNAPSHOT})
+NOTEBOOKS = ".ipynb"
 MACRO_FOLDERS = frozenset({"macros"})
 # Tools whose files hold checks alone: they watch tables and define none.
 CHECKS_ALONE = frozenset({"soda", "great-expectations", "bigeye", "monte-carlo", "datafold"})
@@ -63,12 +63,26 @@ def _weighed(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
 
 def data_code(facts: Facts) -> tuple[Code, ...]:
     """Return the data code: what practices on main pipelines are weighed by."""
-    return tuple(code for code in facts.of(Code) if code.data)
+    return facts.made(_data_code)
 
 
 def main_language(facts: Facts) -> str:
     """Return the language of most data code by lines, "" without any; configuration is no language."""
     return heaviest(data_code(facts)) or ""
+
+
+def lines_by_folder(files: Iterable[Code | CodeFile]) -> Counter[str]:
+    """Return the lines that lie under each folder, the top among them as ""; each folder's own are counted first."""
+    beside: Counter[str] = Counter()
+    for file in files:
+        beside[file.source.path.rpartition("/")[0]] += file.lines
+    lines = Counter(beside)
+    for folder, count in beside.items():
+        above = folder
+        while above:
+            above = above.rpartition("/")[0]
+            lines[above] += count
+    return lines
 
 
 def is_program(code: Code) -> bool:
@@ -85,22 +99,20 @@ def heaviest(codes: Iterable[Code]) -> str | None:
     return max(lines, key=lambda language: (lines[language], language), default=None)
 
 
+def _data_code(facts: Facts) -> tuple[Code, ...]:
+    return tuple(code for code in facts.of(Code) if code.data)
+
+
 def _screens(facts: Facts) -> frozenset[str]:
     """Return the files of applications for people: those that draw screens, and the rest of folders made for that."""
     files = [file for file in facts.of(CodeFile) if file.language in {"python", "r"}]
     drawn = [file for file in files if file.engine == SCREEN]
-    lines, of_screens = _lines_by_folder(files if drawn else ()), _lines_by_folder(drawn)
-    own = {folder for folder, count in of_screens.items() if count >= HALF * lines[folder]}
+    if not drawn:
+        return frozenset()
+    lines, of_screens = lines_by_folder(files), lines_by_folder(drawn)
+    own = {folder for folder, count in of_screens.items() if folder and count >= HALF * lines[folder]}
     beside = {file.source.path for file in files if own and not own.isdisjoint(_above(file.source.path))}
     return frozenset(beside | {file.source.path for file in drawn})
-
-
-def _lines_by_folder(files: Iterable[CodeFile]) -> Counter[str]:
-    lines: Counter[str] = Counter()
-    for file in files:
-        for folder in _above(file.source.path):
-            lines[folder] += file.lines
-    return lines
 
 
 def _above(path: str) -> list[str]:
@@ -128,15 +140,15 @@ def _scripted(facts: Facts) -> dict[str, CodeKind]:
 
 
 def _kind(file: CodeFile, role: Role, kinds: Mapping[str, CodeKind]) -> CodeKind:
-    path = PurePosixPath(file.source.path)
-    known = kinds.get(file.source.path)
+    path = file.source.path
+    known = kinds.get(path)
     if file.language in INFRASTRUCTURE_LANGUAGES:
         return CodeKind.INFRASTRUCTURE
     if role is Role.TEST:
         return CodeKind.TESTING
     if file.language in CONFIGURATION_LANGUAGES:
         return CodeKind.OTHER if known is None else CodeKind.CONFIGURATION
-    if path.suffix == ".ipynb":
+    if path.endswith(NOTEBOOKS) and path.rpartition("/")[2] != NOTEBOOKS:
         return CodeKind.NOTEBOOK
     if file.language == "sql":
         return _sql_kind(path, known)
@@ -147,8 +159,8 @@ def _kind(file: CodeFile, role: Role, kinds: Mapping[str, CodeKind]) -> CodeKind
     return known if known is CodeKind.DAG else CodeKind.JOB if file.engine else CodeKind.MODULE
 
 
-def _sql_kind(path: PurePosixPath, known: CodeKind | None) -> CodeKind:
-    if MACRO_FOLDERS & {part.lower() for part in path.parts[:-1]}:
+def _sql_kind(path: str, known: CodeKind | None) -> CodeKind:
+    if not MACRO_FOLDERS.isdisjoint(path.lower().split("/")[:-1]):
         return CodeKind.MACRO
     return CodeKind.MODEL if known is CodeKind.MODEL else CodeKind.QUERY
 

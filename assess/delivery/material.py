@@ -56,7 +56,7 @@ class Paths:
 
     def is_test(self, path: str) -> bool:
         """Say whether a path holds tests or checks and no data code."""
-        return self.roles.get(path, role_of(path)) is Role.TEST or path in self.checks
+        return (self.roles.get(path) or role_of(path)) is Role.TEST or path in self.checks
 
 
 def paths_of(facts: Facts, roles: Mapping[str, Role]) -> Paths:

@@ -19,6 +19,7 @@ from assess.documents.toml import parse_toml
 from assess.documents.values import Mapping, Sequence, Tagged, Unresolved, line_of, walk
 from assess.documents.yaml import parse_yaml
 from assess.errors import DocumentError
+from assess.words import words_in
 
 if TYPE_CHECKING:
     import ast
@@ -77,6 +78,14 @@ class Document:
             lines = self.text.replace("\r\n", "\n").split("\n")
             self._memo["lines"] = tuple(lines if lines[-1] else lines[:-1])
         return cast("tuple[str, ...]", self._memo["lines"])
+
+    @property
+    def words(self) -> bytes:
+        """Each word of ASCII once, in lower case; of UTF-16, those of its bytes too."""
+        if "words" not in self._memo:
+            wide = self.content.startswith(UTF16)
+            self._memo["words"] = words_in(self.content + b" " + self.text.encode() if wide else self.content)
+        return cast("bytes", self._memo["words"])
 
     @property
     def yaml(self) -> object:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from assess.documents.prose_links import BADGE, INLINE, MAX_LINE, Link, asciidoc_links, markdown_links, rst_links
 from assess.documents.yaml import parse_yaml
 from assess.errors import TooLargeError
+from assess.sifting import Sifted
 
 MAX_CHARACTERS = 4_000_000
 
@@ -23,14 +24,16 @@ ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)])[ \t]+\S")
 ROW = re.compile(r"[ \t]*\|(?![-:| \t]*\Z)")
 
 WORD = re.compile(r"\w[\w'\u2019.-]*")
-PLACEHOLDER = re.compile(
-    r"\b(?:TODO|TBD|TBA|FIXME|XXX|N/A)\b[^\n]*|\blorem ipsum\b[^\n]*|<[^<>\n]{1,200}>"
-    r"|\[(?:insert|your|add|name|describe|date)\b[^\]\n]{0,200}\]|\{\{[^{}\n]{0,200}\}\}|\.\.\.+|…"
-    r"|^[ \t>*_-]*(?:please )?(?:describe|add|insert|explain|write|fill in|provide|enter)\b[^\n]{0,200}"
-    r"(?:\bhere\b|\.\.\.|…)[^\n]*",
-    re.IGNORECASE | re.MULTILINE,
+PLACEHOLDER = Sifted(
+    re.compile(
+        r"\b(?:TODO|TBD|TBA|FIXME|XXX|N/A)\b[^\n]*|\blorem ipsum\b[^\n]*|<[^<>\n]{1,200}>"
+        r"|\[(?:insert|your|add|name|describe|date)\b[^\]\n]{0,200}\]|\{\{[^{}\n]{0,200}\}\}|\.\.\.+|…"
+        r"|^[ \t>*_-]*(?:please )?(?:describe|add|insert|explain|write|fill in|provide|enter)\b[^\n]{0,200}"
+        r"(?:\bhere\b|\.\.\.|…)[^\n]*",
+        re.IGNORECASE | re.MULTILINE,
+    )
 )
-MARKUP = re.compile(r"\]\([^()\n]{0,2000}\)|https?://\S+")
+MARKUP = Sifted(re.compile(r"\]\([^()\n]{0,2000}\)|https?://\S+"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

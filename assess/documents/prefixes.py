@@ -165,7 +165,9 @@ def unwrapped_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def inner_script(words: tuple[str, ...]) -> str | None:
-    """Return the script of `bash -c SCRIPT`."""
+    """Return the script of `bash -c SCRIPT`, and of `-c SCRIPT` behind an image whose entry point is a shell."""
+    if words[1:] and SCRIPT_FLAG.match(words[0]):
+        return words[1]
     if not words or _name(words[0]) not in SHELLS:
         return None
     for index, word in enumerate(words[1:-1], start=1):

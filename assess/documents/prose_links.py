@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assess.sifting import Sifted
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_LINE = 4_000  # characters of a line that are searched for links
 
 LABEL = r"\[((?:[^\[\]]|\[[^\[\]]{0,300}\]){0,500})\]"
-INLINE = re.compile(rf"(!?){LABEL}\([ \t]*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)?)>?[^()]{{0,300}}\)")
-BADGE = re.compile(r"!\[([^\[\]]{0,300})\]\(([^\s()]*)[^()]{0,300}\)")
-REFERENCE = re.compile(rf"(!?){LABEL}[ ]?\[([^\[\]]{{0,300}})\]")
+INLINE = Sifted(re.compile(rf"(!?){LABEL}\([ \t]*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)?)>?[^()]{{0,300}}\)"))
+BADGE = Sifted(re.compile(r"!\[([^\[\]]{0,300})\]\(([^\s()]*)[^()]{0,300}\)"))
+REFERENCE = Sifted(re.compile(rf"(!?){LABEL}[ ]?\[([^\[\]]{{0,300}})\]"))
 DEFINITION = re.compile(r"[ ]{0,3}\[([^\[\]]{1,300})\]:[ \t]*<?([^\s<>]+)")
-AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>|(?<![\w(<\[\"'=/])(https?://[^\s<>()\[\]\"'`|]+)")
+AUTOLINK = Sifted(re.compile(r"<(https?://[^\s<>]+)>|(?<![\w(<\[\"'=/])(https?://[^\s<>()\[\]\"'`|]+)"))
 HTML_LINK = re.compile(r"<(a|img)\b[^<>]{0,500}?\b(?:href|src)[ ]?=[ ]?[\"']([^\"'<>]{1,2000})[\"']", re.IGNORECASE)
 RST_LINK = re.compile(
     r"`([^`<>]{1,300})<([^<>`\s]+)>`__?|\.\.[ ](image|figure)::[ ]*(\S+)|\.\.[ ]_([^:]{1,300}):[ ]*(\S+)"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.facts import Dataset, DatasetKind, Fact, Facts, Freshness, Project, QualityCheck, Source
 from assess.findings import Share
 from assess.thresholds import HOME_SHARE, MOST
-from assess.weights import data_code
+from assess.weights import data_code, lines_by_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -30,15 +29,15 @@ class Homes:
     @classmethod
     def of(cls, facts: Facts) -> Homes:
         """Measure the folders of a repository."""
-        lines: Counter[str] = Counter()
-        for code in data_code(facts):
-            for folder in _folders(code.source.path):
-                lines[folder] += code.lines
+        return facts.made(cls._of)
+
+    @classmethod
+    def _of(cls, facts: Facts) -> Homes:
         projects = frozenset(project.path for project in facts.of(Project))
         definitions = {one.name: one.source.path for one in facts.of(Dataset)}
         made = [one for one in facts.of(Dataset) if one.enabled and one.kind in OUTPUTS]
         outputs = tuple({one.name: one.source.path for one in made}.values())
-        return cls(lines=lines, projects=projects, definitions=definitions, outputs=outputs)
+        return cls(lines=lines_by_folder(data_code(facts)), projects=projects, definitions=definitions, outputs=outputs)
 
     def home(self, place: Fact | Source) -> str:
         """Return the nearest folder around a file that is a data project or holds a tenth of the data code.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assess.evidence.deployment import AUTOMATIC
 from assess.facts import Activity, Actor, Fact, Facts, Place, Record, RecordKind, Reference, Run, Trigger
+from assess.readers.hosted_ci import SCHEMA_OF_REQUEST
 
 HOSTED_JOB = "hosted-job"
 
@@ -31,8 +32,13 @@ def hosted_jobs(facts: Facts) -> Hosted:
     references = [one for one in facts.of(Reference) if one.what == HOSTED_JOB and one.place is Place.ELSEWHERE]
     documented = [record for record in facts.of(Record) if record.kind is RecordKind.HOSTED_JOB]
     traced = bool(runs or references)
+    schemas = [one for one in references if one.target == SCHEMA_OF_REQUEST]
     return Hosted(
-        on_change=(*(run for run in in_ci if Trigger.REQUEST in run.triggers), *(documented if traced else ())),
+        on_change=(
+            *(run for run in in_ci if Trigger.REQUEST in run.triggers),
+            *(documented if traced else ()),
+            *schemas,
+        ),
         on_main=tuple(run for run in in_ci if AUTOMATIC & set(run.triggers)),
         in_runs=(*(run for run in runs if run.actor is Actor.PIPELINE), *references),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from posixpath import basename, join, normpath
 from typing import TYPE_CHECKING
@@ -12,13 +12,14 @@ from assess.findings import Evidence
 from assess.roles import FOLDERS
 from assess.running.commands import names_at
 from assess.thresholds import NEAR
-from assess.weights import data_code, is_program
+from assess.weights import data_code, is_program, lines_by_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.COVERAGE})
 EVERYTHING = frozenset({"", "."})
+COVERED = "--cov="
 SETTINGS_OPTIONS = ("profile", "config", "env", "var", "backend")  # their values name settings, not what is covered
 
 
@@ -27,6 +28,7 @@ class Territory:
     """The data code in programming languages (all data code where there is none), and every place where code stands."""
 
     code: tuple[Code, ...]
+    lines: int  # of all of it
     inhabited: frozenset[str]  # paths and folders of the data code
     places: frozenset[str]  # paths and folders of all code
     under: Mapping[str, int]  # lines of the data code under each of its paths and folders
@@ -34,16 +36,21 @@ class Territory:
     @classmethod
     def of(cls, facts: Facts) -> Territory:
         """Take the territory of a repository."""
+        return facts.made(cls._of)
+
+    @classmethod
+    def _of(cls, facts: Facts) -> Territory:
         everything = data_code(facts)
         programs = tuple(one for one in everything if is_program(one))
         code = programs or everything
         under = _lines_under(code)
-        return cls(code=code, inhabited=frozenset(under), places=_places(facts.of(Code)), under=under)
-
-    @property
-    def lines(self) -> int:
-        """Return the lines of all of it."""
-        return sum(one.lines for one in self.code)
+        return cls(
+            code=code,
+            lines=sum(one.lines for one in code),
+            inhabited=frozenset(under),
+            places=_places(facts.of(Code)),
+            under=under,
+        )
 
     def share(self, holds: Callable[[Code], bool]) -> float:
         """Return the share of the lines in files for which `holds` is true; 0 where there is no data code."""
@@ -73,8 +80,14 @@ class Territory:
         named = [*_resolved(run.paths, folder)] if run.paths else [*self._named_by(run, folder)]
         if run.activity in TESTS:
             named = [_tested(path) for path in named or [folder]]
+            named += self._measured(run, folder)
         included = tuple(dict.fromkeys(named)) or (folder,)
         return Area(languages=run.languages, included=included, excluded=tuple(_resolved(run.excludes, folder)))
+
+    def _measured(self, run: Run, folder: str) -> list[str]:
+        """Return the folders whose coverage a run of tests measures: it tests these, wherever the tests stand."""
+        given = (word.removeprefix(COVERED) for word in run.words if word.startswith(COVERED))
+        return [place for path in given if path and (place := normpath(join(folder, path))) in self.places]
 
     def surroundings(self, path: str) -> str:
         """Return the nearest folder above a file under which data code stands."""
@@ -137,9 +150,11 @@ class Area:
 
     def holds(self, code: Code) -> bool:
         """Say whether a file lies in it."""
-        if (self.languages and code.language not in self.languages) or self.kind not in {None, code.kind}:
-            return False
-        return self.holds_path(code.source.path)
+        return self.is_of(code) and self.holds_path(code.source.path)
+
+    def is_of(self, code: Code) -> bool:
+        """Say whether a file is of its languages and kind, wherever it lies."""
+        return (not self.languages or code.language in self.languages) and self.kind in {None, code.kind}
 
     def holds_path(self, path: str) -> bool:
         """Say whether a path lies in it, whatever its language."""
@@ -154,11 +169,24 @@ class _Map:
         for area in areas:
             for place in area.included:
                 self._at["" if place in EVERYTHING else place][replace(area, included=("",))] = None
+        self._around: dict[tuple[str, str, CodeKind], tuple[Area, ...]] = {}
 
     def holds(self, code: Code) -> bool:
         """Say whether a file lies in any of them."""
         path = code.source.path
-        return any(area.holds(code) for place in (path, *_above(path)) for area in self._at.get(place, ()))
+        near = self._at.get(path)
+        return (near is not None and any(area.holds(code) for area in near)) or any(
+            area.holds_path(path) for area in self._above(code)
+        )
+
+    def _above(self, code: Code) -> tuple[Area, ...]:
+        """Return the areas of a file's language and kind above it: the same for all such files of its folder."""
+        folder = code.source.path.rpartition("/")[0]
+        key = folder, code.language, code.kind
+        if key not in self._around:
+            areas = (area for place in (folder, *_above(folder)) for area in self._at.get(place, ()))
+            self._around[key] = tuple(area for area in areas if area.is_of(code))
+        return self._around[key]
 
 
 def area_of_suite(suite: Suite) -> Area:
@@ -188,14 +216,15 @@ def _under(path: str, place: str) -> bool:
 
 
 def _places(codes: Iterable[Code]) -> frozenset[str]:
-    return frozenset(place for one in codes for place in (one.source.path, *_above(one.source.path)) if place)
+    paths = {one.source.path for one in codes}
+    folders = {path.rpartition("/")[0] for path in paths}
+    return frozenset(paths.union(folders, *map(_above, folders))) - {""}
 
 
-def _lines_under(codes: Iterable[Code]) -> Mapping[str, int]:
-    found: Counter[str] = Counter()
+def _lines_under(codes: Collection[Code]) -> Mapping[str, int]:
+    found = lines_by_folder(codes)
     for one in codes:
-        for place in (one.source.path, *_above(one.source.path)):
-            found[place] += one.lines
+        found[one.source.path] += one.lines
     return found
 
 

@@ -6,12 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from assess.facts.sources import Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from assess.activity import Activity as YearOfWork
 
@@ -39,6 +39,7 @@ class Problem(Fact):
 
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,10 @@ class Ages:
         return self.touches_last_year.get(path, 0) == 0
 
 
+# What was made by a function, and what it asked for.
+_Makings: TypeAlias = "dict[Callable[[Facts], object], tuple[object, set[type], bool]]"
+
+
 class Facts:
     """All facts of a commit, by type; remembers what was asked for, so that faults reach the right rows."""
 
@@ -73,6 +78,7 @@ class Facts:
         self._by_type = _by_type(facts)
         self._activity = activity
         self._ages = ages
+        self._made: _Makings = {}
         self.asked: set[type] = set()
         self.asked_history = False
 
@@ -93,9 +99,21 @@ class Facts:
         self.asked.add(kind)
         return self._by_type.get(kind, ())  # type: ignore[return-value]
 
+    def made(self, make: Callable[[Facts], Made]) -> Made:
+        """Return what a function makes of these facts alone, made once for all views; what it asked for is asked here.
+
+        No threshold may decide what it makes, and nobody may change it.
+        """
+        if make not in self._made:
+            self._made[make] = self._fresh(make)
+        made, asked, asked_history = self._made[make]
+        self.asked |= asked
+        self.asked_history |= asked_history
+        return made  # type: ignore[return-value]
+
     def view(self) -> Facts:
         """Return the same facts with a memory of its own of what is asked for."""
-        return self._with(self._by_type)
+        return self._with(self._by_type, self._made)
 
     def replaced(self, kind: type[AnyFact], facts: Iterable[AnyFact]) -> Facts:
         """Return these facts, those of one type replaced."""
@@ -107,9 +125,18 @@ class Facts:
         merged = {kind: self._by_type.get(kind, ()) + more.get(kind, ()) for kind in {**self._by_type, **more}}
         return self._with(merged)
 
-    def _with(self, by_type: dict[type[Fact], tuple[Fact, ...]]) -> Facts:
+    def _fresh(self, make: Callable[[Facts], object]) -> tuple[object, set[type], bool]:
+        view = self.view()
+        try:
+            return make(view), view.asked, view.asked_history
+        finally:  # where it fails, it has asked all the same
+            self.asked |= view.asked
+            self.asked_history |= view.asked_history
+
+    def _with(self, by_type: dict[type[Fact], tuple[Fact, ...]], made: _Makings | None = None) -> Facts:
         facts = Facts((), activity=self._activity, ages=self._ages)
         facts._by_type = by_type
+        facts._made = {} if made is None else made
         return facts
 
 

@@ -75,7 +75,8 @@ def testing(facts: Facts) -> Finding:
     changed = [run for run in runs if run.actor is Actor.CI and ON_CHANGE & set(run.triggers) and run not in gates]
     changed, gates = (changed, gates) if changed else (gates, [])
     suites = [one for one in facts.of(Suite) if one.on_change and one.kind is not SuiteKind.IMPORT]
-    deployed = checks_after(facts, automatic(deployments(facts)))
+    brought = automatic(deployments(facts)) or deployments(facts)
+    deployed = checks_after(facts, brought)
     deployed = tuple(run for run in deployed if run.activity is not Activity.WAIT)
     in_run = [run for run in runs if run.actor is Actor.PIPELINE or _is_scheduled(run)]
     pipelines = {one.name for one in facts.of(Pipeline) if one.enabled}
@@ -103,7 +104,7 @@ def testing(facts: Facts) -> Finding:
     reached = territory.reached([*changed, *gates, *deployed, *in_run], suites, models=by_hosted)
     untested = {
         "on change": not_on_change(facts, runs),
-        "at deployment": first("a deployment that nothing checks", automatic(deployments(facts))),
+        "at deployment": first("a deployment that nothing checks", brought),
         "in the pipeline run": first("a pipeline that tests nothing", facts.view().of(Pipeline)),
     }
     links = tuple(proven(name, proof, broken=untested[name]) for name, proof in stages.items())
@@ -136,11 +137,16 @@ def testing(facts: Facts) -> Finding:
 def _gates(facts: Facts, tests: Iterable[Run]) -> list[Run]:
     """Return the tests that run for a deployment alone, in a job that it needs, after the change was tested."""
     jobs = {one.job: one for one in facts.of(CiJob)}
-    needed = frozenset[str]().union(*(jobs_before_run(run, jobs) for run in automatic(deployments(facts))))
+    brought = automatic(deployments(facts))
+    by_hand = () if brought else deployments(facts)
+    needed = frozenset[str]().union(*(jobs_before_run(run, jobs) for run in brought or by_hand))
     return [
         run
         for run in tests
-        if is_automatic(run) and not BEFORE_MERGE & set(run.triggers) and not needed.isdisjoint(jobs_of(run))
+        if (by_hand or is_automatic(run))
+        and run.actor is Actor.CI
+        and not BEFORE_MERGE & set(run.triggers)
+        and not needed.isdisjoint(jobs_of(run))
     ]
 
 
@@ -279,7 +285,10 @@ def self_healing(facts: Facts) -> Finding:
     helped = [one for one in pipelines if Known.SET in {one.backoff, one.timeout}]
     retrying = {homes.home(one) for one in pipelines if _retries(one) or one.name in elsewhere}
     means = [one for one in facts.of(Resilience) if one.form in HELPS]
-    helps = [one for one in means if one.subject or is_under_any(one.source.path, retrying)]
+    beside = [one for one in means if one.subject or is_under_any(one.source.path, retrying)]
+    # Where each pipeline retries, the code that they call lies somewhere in the same part of the tree.
+    parts = {_part(one) for one in pipelines} if count == len(pipelines) else set()
+    helps = beside or [one for one in means if _part(one) in parts]
     more = (
         *shown("a timeout or backoff", *helped),
         *shown("recovers", *helps),
@@ -289,7 +298,7 @@ def self_healing(facts: Facts) -> Finding:
     reason = f"{count} of {len(pipelines)} pipelines retry with a delay"
     if count and retried.value >= MOST and more:
         extra = ", ".join(sorted({one.form for one in helps} | ({"timeout or backoff"} if helped else set())))
-        certain = not unknown and not is_near(retried.value, MOST)
+        certain = not unknown and not is_near(retried.value, MOST) and bool(beside or helped or not helps)
         return met(f"{reason}; {extra or 'backoff'}", *proof, certain=certain, share=retried)
     weaker = (
         *proof,
@@ -316,6 +325,10 @@ def _retries(pipeline: Pipeline) -> bool:
 def _place(fact: Pipeline | Retry) -> str:
     """Return the folder of a definition of infrastructure; nothing that two others share."""
     return dirname(fact.source.path) if fact.source.tool == INFRASTRUCTURE else fact.source.path
+
+
+def _part(fact: Pipeline | Resilience) -> str:
+    return fact.source.path.partition("/")[0]
 
 
 def _runs_again(run: Run) -> bool:

@@ -33,9 +33,10 @@ from assess.facts import (
     HealthProbe,
     Infrastructure,
     Run,
+    Trigger,
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
-from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_RESOURCES
+from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_FIRM, PLATFORM_RESOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 LOCAL_TOOLS = frozenset({"compose", "docker-compose"})
 STATEMENTS = frozenset({"sql"})  # make each thing once, so that they are fragments however many
 PLATFORM = frozenset({"compute", "storage", "warehouse", "orchestration"})
+DEFAULT_FILE = "default-file"  # settings that hold wherever nothing else is said
+HEART = frozenset({"warehouse", "orchestration"})
 BESIDE = frozenset({Activity.SMOKE_TEST, Activity.DATA_TEST, Activity.INTEGRATION_TEST, Activity.WAIT})
 CHECKS = BESIDE | {Activity.UNIT_TEST}  # any test in a job that needs the deployment
 ENVIRONMENTS = 2
@@ -60,13 +63,16 @@ def environments(facts: Facts) -> Finding:
     asked_for, before = asked(brought), tried(facts, brought)
     to_production = [run for run in automatic(brought) if is_production(run)]
     in_order = [*after_another_stage(facts, brought), *by_release(facts, brought)]
-    goes_on = to_production or any(map(publishes, facts.of(Run)))  # what is published is deployed elsewhere
+    # What is published is deployed elsewhere; what is started by hand goes to production later.
+    by_hand = any(Trigger.MANUAL in run.triggers and is_production(run) for run in brought)
+    goes_on = to_production or by_hand or any(map(publishes, facts.of(Run)))
     promoting = [*in_order, *(before if goes_on else []), *(by_branch(brought) if to_production else [])]
     configured = [one for one in facts.of(Environment) if not one.example and one.kind is not EnvironmentKind.OTHER]
     local = [one for one in facts.of(Infrastructure) if one.local]
     stages = {one.kind for one in configured} | {stage for run in brought if (stage := stage_of(run))}
     stages |= {EnvironmentKind.LOCAL} if local else set()
-    others = [one for one in facts.of(Environment) if not one.example and one.kind is EnvironmentKind.OTHER]
+    named = [one for one in facts.of(Environment) if not one.example and one.form != DEFAULT_FILE]
+    others = [one for one in named if one.kind is EnvironmentKind.OTHER]
     territory = Territory.of(facts)
     reached = brought_share(facts, territory, promoting)
     spots = (*first("an environment", _one_a_stage(configured)), *first("brings code to a place", brought))
@@ -175,10 +181,14 @@ def infrastructure(facts: Facts) -> Finding:
     tools = ", ".join(sorted({one.tool for one in coded}))
     applied = any(run.activity in {Activity.DEPLOY, Activity.PLAN} and run.enabled for run in facts.of(Run))
     number = counted("resources of the platform", len(platform))
-    if len(areas) >= PLATFORM_AREAS and len(platform) >= PLATFORM_RESOURCES:
+    around = {one.area for one in coded} - {"other"}
+    large = len(platform) >= PLATFORM_FIRM
+    # A few resources are a small platform where they hold its warehouse or its orchestrator, or CI applies them.
+    small = len(platform) >= PLATFORM_RESOURCES and (applied or not HEART.isdisjoint(areas))
+    if (len(areas) >= PLATFORM_AREAS and (large or small)) or (large and len(around) > PLATFORM_AREAS):
         proof = (*shown("a resource as code", *_spread(platform)), number)
         reason = f"{len(platform)} resources of {', '.join(areas)} as code ({tools})"
-        return met(reason, *proof, certain=applied)
+        return met(reason, *proof, certain=applied and large and len(areas) >= PLATFORM_AREAS)
     if coded:
         reason = f"fragments: {len(coded)} resources as code ({tools}), {len(platform)} of them of the platform"
         return partial(reason, *shown("a resource as code", *_spread(coded)))
@@ -195,7 +205,7 @@ def infrastructure(facts: Facts) -> Finding:
 )
 def validation(facts: Facts) -> Finding:
     """A deployment is finished when it is known to work, not when the command returns."""
-    brought = automatic(deployments(facts))
+    brought = automatic(deployments(facts)) or deployments(facts)
     checks = checks_after(facts, brought)
     checked_jobs = {run.runner for run in checks} | {job for run in checks for job in _before(facts, run)}
     reached = Territory.of(facts).reached(run for run in brought if checked_jobs & jobs_of(run))
@@ -227,6 +237,7 @@ def validation(facts: Facts) -> Finding:
 def checks_after(facts: Facts, brought: Iterable[Run]) -> tuple[Run, ...]:
     """Return the runs of CI that check a deployment, made before them in their job or in one that they need."""
     deployed = list(brought)
+    started = AUTOMATIC if automatic(deployed) else frozenset(Trigger)
     lines = {(run.source, run.runner) for run in deployed}
     deployed_by = {job for run in deployed for job in jobs_of(run)}
 
@@ -243,7 +254,7 @@ def checks_after(facts: Facts, brought: Iterable[Run]) -> tuple[Run, ...]:
         if run.actor is Actor.CI
         and run.enabled
         and run.activity in CHECKS
-        and AUTOMATIC & set(run.triggers)
+        and started & set(run.triggers)
         and not (run.activity is Activity.WAIT and (run.source, run.runner) in lines)
         and comes_after(run)
     )

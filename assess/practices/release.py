@@ -15,23 +15,34 @@ from assess.facts import (
     Artifact,
     Facts,
     Pin,
+    PinKind,
     Record,
     RecordKind,
     Rollback,
     Run,
     Subject,
     Trigger,
+    Use,
     VersionField,
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
 from assess.thresholds import FIXED_IN_PART, MOST, VERSION_TAGS
 
+JOB_IMAGE = "job-image"
 VERSION_OF_COMMIT = "immutable-version"
 RESTORES = frozenset({"database-backup"})
 GOES_BACK = re.compile(r"restor|roll-?_?back|recover|back-?_?up", re.IGNORECASE)
 THROWN_AWAY = re.compile(r"(?:^|/)(?:tmp|temp|scratch|playground|archived?|deprecated|old)/", re.IGNORECASE)
 ORCHESTRATOR = re.compile(r"dagster|airflow|prefect|mage|kestra|argo", re.IGNORECASE)
 KEPT_STATE = re.compile(r"retention|metadata|meta-?db|postgres|event[-_ ]log", re.IGNORECASE)
+CREATES_RELEASE = ("gh", "release", "create")  # without a text unless it is told one
+NOTES = ("--notes", "--generate-notes", "-n", "-F")
+# https://learn.microsoft.com/azure/devops/pipelines/artifacts/pipeline-artifacts, github.com/actions/upload-artifact
+KEEPING = re.compile(r"Publish(?:Pipeline|Build)Artifact|upload-artifact", re.IGNORECASE)
+KEPT = frozenset({"targetpath", "pathtopublish", "path"})
+TREES = frozenset(
+    {".", "./", "$(Build.SourcesDirectory)", "$(System.DefaultWorkingDirectory)", "${{ github.workspace }}"}
+)
 BUILD_NUMBER = re.compile(
     r"CIRCLE_BUILD_NUM|\bBUILD_NUMBER|github\.run_(?:number|id)|GITHUB_RUN_NUMBER|CI_PIPELINE_I?ID|Build\.Build(?:Id|Number)"
 )
@@ -61,6 +72,11 @@ def packaging(facts: Facts) -> Finding:
     if built and together >= MOST:
         reason = f"CI builds {len(built)} artefacts with {together:.0%} of the pipeline code"
         return replace(met(reason, *proof, certain=not is_near(together, MOST)), links=links)
+    if trees := [use for use in facts.of(Use) if use.enabled and _keeps_tree(use)]:
+        whole = (*shown("keeps the whole tree as an artefact", *trees), *proof)
+        return replace(
+            met("CI keeps the whole tree as the artefact of its deployments", *whole, certain=False), links=links
+        )
     if built or builds:
         reason = f"what CI builds holds {together:.0%} of the pipeline code"
         return replace(partial(reason, *proof, certain=bool(built) and not is_near(together, MOST)), links=links)
@@ -165,6 +181,7 @@ def rollback(facts: Facts) -> Finding:
         *shown("publishes each version", *_published_versions(facts)),
         *shown("deploys what is named by its build", *_named_builds(facts)),
         *shown("makes a backup", *backups),
+        *shown("runs an image by its version", *_versioned_images(facts)),
     )
     if implied:
         proof = (*implied, *shown("a way back of a side tool", *beside))
@@ -173,6 +190,12 @@ def rollback(facts: Facts) -> Finding:
         return partial("a way back for side tools only", *shown("a way back of a side tool", *beside), certain=False)
     # What is deployed may keep its earlier versions in a form that no reader knows.
     return absent("no rollback is written down or automated", certain=not deployments(facts))
+
+
+def _keeps_tree(use: Use) -> bool:
+    """Say whether a step keeps all that was checked out for the jobs after it."""
+    named = (value.strip() for key, value in use.inputs if key.lower() in KEPT)
+    return KEEPING.search(use.name) is not None and any(value in TREES for value in named)
 
 
 def _is_beside(record: Record) -> bool:
@@ -193,6 +216,11 @@ def _published_versions(facts: Facts) -> list[Run]:
     if facts.activity.version_tags < VERSION_TAGS:
         return []
     return [run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI and run.enabled]
+
+
+def _versioned_images(facts: Facts) -> list[Pin]:
+    """Return the images that pipelines run by a version that stays: an older one can be named again."""
+    return [pin for pin in facts.of(Pin) if pin.scope == JOB_IMAGE and pin.kind in {PinKind.EXACT, PinKind.HASHED}]
 
 
 def _named_builds(facts: Facts) -> list[Run]:
@@ -217,4 +245,7 @@ def _release_notes(facts: Facts) -> list[Run]:
     """Return the runs of CI that make releases, where versions of the last year show that they do."""
     if not facts.activity.version_tags:
         return []
-    return [run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.actor is Actor.CI and run.enabled]
+    runs = [run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.actor is Actor.CI and run.enabled]
+    return [
+        run for run in runs if run.words[:3] != CREATES_RELEASE or any(word.startswith(NOTES) for word in run.words)
+    ]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from posixpath import dirname
 from typing import TYPE_CHECKING, TypeVar
 
+from assess.evidence.brought import brought_share
+from assess.evidence.deployment import automatic, deployments, is_production
 from assess.evidence.homes import is_under_any
-from assess.evidence.reach import is_near
+from assess.evidence.reach import Territory, is_near
 from assess.facts import (
+    Activity,
+    Artifact,
     CiJob,
     CodeKind,
     Environment,
@@ -17,13 +22,14 @@ from assess.facts import (
     Infrastructure,
     Pin,
     PinKind,
+    Pipeline,
     Place,
     Reference,
     Secret,
     Trigger,
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
-from assess.thresholds import AUDIT_TRAIL_SHARE, EMPTY_MESSAGES, EXACT_PINS
+from assess.thresholds import AUDIT_TRAIL_SHARE, EMPTY_MESSAGES, EXACT_PINS, MOST
 from assess.weights import data_code
 
 if TYPE_CHECKING:
@@ -39,6 +45,9 @@ FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 DEPENDENCIES = frozenset({"package", "provider", "lock"})
 RUNTIMES = frozenset({"runtime", "image", "job-image"})
 LOCK = "lock"
+IMAGE = "image"
+PUBLIC = frozenset({"library", "apache", "bitnami", "google.com", "cloudsdktool", "amazon", "prefecthq", "dbt-labs"})
+MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 OWN_LIST = re.compile(r"[\w.-]{0,60}requirements[\w.-]{0,60}\.txt|[\w.-]{0,60}dockerfile[\w.-]{0,60}")
 NAMING = frozenset({"ci", "deployment", "switch"})  # forms that name an environment and configure none
 ENVIRONMENTS = 2
@@ -57,6 +66,7 @@ def everything_in_git(facts: Facts) -> Finding:
     if not code:
         return absent("no pipeline, SQL or transformation code")
     hosted_here = any(not one.local and one.area in RUNNING for one in _infrastructure(facts))
+    images = _images_of_others(facts)
     outside = [
         one
         for one in facts.of(Reference)
@@ -68,9 +78,14 @@ def everything_in_git(facts: Facts) -> Finding:
         *shown("pipeline code", *largest[:3]),
         *shown("CI or infrastructure", *platform),
     )
-    if outside:
-        kinds = " and ".join(sorted({one.what.replace("-", " ") for one in outside}))
-        return partial(f"kept elsewhere: {kinds}", *shown("kept elsewhere", *outside), *here, certain=False)
+    if outside or images:
+        kinds = " and ".join(
+            sorted({one.what.replace("-", " ") for one in outside} | ({"job code"} if images else set()))
+        )
+        proof = (*shown("kept elsewhere", *outside), *shown("runs an image that is built elsewhere", *images))
+        return partial(f"kept elsewhere: {kinds}", *proof, *here, certain=False)
+    if platform and not _is_run_from_here(facts):
+        return partial("what runs or deploys it is not defined here", *here, certain=False)
     if platform:
         return met("pipelines, SQL and CI or infrastructure are here", *here, certain=hosted_here)
     return partial("pipelines are here, neither CI nor infrastructure is", *here)
@@ -137,6 +152,10 @@ def builds(facts: Facts) -> Finding:
     firm = [pin for pin in pins if pin.kind in FIRM and pin.scope in DEPENDENCIES | RUNTIMES]
     proof = shown("pinned", *_of_each(firm))
     open_groups = [one for one in groups if one.value < EXACT_PINS]
+    left_open = _open_images(pins)
+    if dependencies and runtimes and not open_groups and left_open:
+        opened = shown("installs the open requirements of the project", *left_open)
+        return partial("dependencies are locked, an image installs them open", *proof, *opened, certain=False)
     if dependencies and runtimes and not open_groups:
         sure = not any(is_near(one.value, EXACT_PINS) for one in groups)
         return met("dependencies and runtimes are locked or pinned", *proof, certain=sure)
@@ -189,6 +208,24 @@ def _stages(written: Iterable[Environment]) -> set[str]:
     return known | max(others.values(), key=len, default=set())
 
 
+def _is_run_from_here(facts: Facts) -> bool:
+    """Say whether its platform is defined here, or CI brings most of it to production where something starts it."""
+    if any(not one.local for one in _infrastructure(facts)):
+        return True
+    runs = automatic(deployments(facts))
+    reached = brought_share(facts, Territory.of(facts), filter(is_production, runs))
+    started = any(run.activity is Activity.TRANSFORM or Trigger.SCHEDULE in run.triggers for run in runs)
+    return reached >= MOST and (started or any(one.enabled for one in facts.of(Pipeline)))
+
+
+def _images_of_others(facts: Facts) -> list[Pin]:
+    """Return the images that pipelines run, where CI here builds none; public ones hold no code of a team."""
+    if any(one.kind == IMAGE and one.built and not one.stock for one in facts.of(Artifact)):
+        return []
+    images = [pin for pin in facts.of(Pin) if pin.scope == "job-image"]
+    return [pin for pin in images if "/" in pin.name and PUBLIC.isdisjoint(pin.name.split("/"))]
+
+
 def _infrastructure(facts: Facts) -> list[Infrastructure]:
     """Return what a tool for infrastructure makes; statements of SQL are the project's code like any other."""
     return [one for one in facts.of(Infrastructure) if one.tool != "sql"]
@@ -201,6 +238,13 @@ def _pinned(pins: list[Pin], locked: dict[str, set[str]]) -> Iterator[_Pinned]:
         folders = locked.get(ecosystem, set())
         firm = sum(pin.count for pin in some if pin.kind in FIRM or _is_locked(pin, folders))
         yield _Pinned(what=f"{ecosystem} {scope}s", firm=firm, all=max(1, sum(pin.count for pin in some)))
+
+
+def _open_images(pins: tuple[Pin, ...]) -> list[Pin]:
+    """Return the installations by images of a project whose own requirements are open."""
+    asked = [pin for pin in pins if pin.scope == "package" and pin.source.path.endswith(MANIFESTS)]
+    open_in = {dirname(pin.source.path) for pin in asked if pin.kind not in FIRM}
+    return [pin for pin in pins if pin.scope == "project" and dirname(pin.source.path) in open_in]
 
 
 def _scope(pin: Pin) -> str:

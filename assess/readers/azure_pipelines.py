@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "azure-pipelines"
-VERSION = 5
+VERSION = 6
 WANTS = (
     Want(
         suffixes=(".yml", ".yaml"),
@@ -326,18 +326,24 @@ def _triggers(root: Mapping) -> tuple[Trigger, ...]:
     """Return its triggers; without `trigger:` every push starts it, without `pr:` the host's settings decide."""
     pushed = root.get("trigger")
     found: list[Trigger] = []
-    if text(pushed) != "none":
+    if not _is_none(pushed):
         found += branch_triggers(_branches(pushed) or ("*",))
     if texts(mapping(mapping(pushed).get("tags")).get("include")):
         found.append(Trigger.TAG)
-    if "pr" in root and text(root["pr"]) != "none":
+    if "pr" in root and not _is_none(root["pr"]):
         found.append(Trigger.REQUEST)
+        found += [Trigger.MANUAL] if _is_none(pushed) else []  # for what is merged somebody starts it
     if entries(root.get("schedules")):
         found.append(Trigger.SCHEDULE)
     pipelines = mappings(mapping(root.get("resources")).get("pipelines"))
     if any(entry.get("trigger") not in (None, "none", False) for entry in pipelines):
         found.append(Trigger.UPSTREAM)
     return tuple(dict.fromkeys(found)) or (Trigger.MANUAL,)
+
+
+def _is_none(trigger: object) -> bool:
+    """Say whether a trigger is switched off: by the word alone, or as the only branch of a list."""
+    return text(trigger) == "none" or (not isinstance(trigger, Mapping) and texts(trigger) == ("none",))
 
 
 def _branches(trigger: object) -> tuple[str, ...]:
@@ -353,7 +359,7 @@ def _branches(trigger: object) -> tuple[str, ...]:
 def _paths(root: Mapping) -> tuple[str, ...]:
     """Return the path filters if every change that starts the pipeline has one."""
     filters = []
-    for settings in (root[key] for key in ("trigger", "pr") if key in root and text(root[key]) != "none"):
+    for settings in (root[key] for key in ("trigger", "pr") if key in root and not _is_none(root[key])):
         paths = mapping(mapping(settings).get("paths"))
         filters.append((*texts(paths.get("include")), *(f"!{path}" for path in texts(paths.get("exclude")))))
     return tuple(dict.fromkeys(path for paths in filters for path in paths)) if all(filters) else ()

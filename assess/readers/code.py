@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Role, Source
 from assess.readers.protocol import Want
+from assess.roles import suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +49,9 @@ LANGUAGES = {
 }
 
 # Frameworks of screens for people: what is drawn with them transforms nothing.
-SCREENS = re.compile(
-    rb"(?m)^[ \t]*(?:(?:import|from)[ \t]+(?:streamlit|dash|gradio|nicegui|taipy|panel|shiny)\b|library\(shiny\w*\))"
-)
+FRAMEWORKS = (b"streamlit", b"dash", b"gradio", b"nicegui", b"taipy", b"panel", b"shiny")
+SCREENS = re.compile(rb"(?m)^[ \t]*(?:(?:import|from)[ \t]+(?:" + b"|".join(FRAMEWORKS) + rb")\b|library\(shiny\w*\))")
+BLANKS = b" \t\v\f"
 
 TOOL = "code"
 VERSION = 2
@@ -73,12 +73,12 @@ GIVES = (CodeFile,)
 
 def read(document: Document) -> Iterable[Fact]:
     """Return the size of one file; of a notebook only the code cells count."""
-    language = LANGUAGES[PurePosixPath(document.path).suffix.lower()]
+    language = LANGUAGES[suffix_of(document.path.rpartition("/")[2])]
     text = document.notebook.source.encode() if language == "notebook" else document.content
     yield CodeFile(
         source=Source(path=document.path, tool=TOOL),
         language="python" if language == "notebook" else language,
-        lines=sum(map(bool, map(bytes.strip, text.splitlines()))),
+        lines=sum(map(bool, text.translate(None, BLANKS).splitlines())),
         engine=_engine(text),
     )
 
@@ -86,4 +86,4 @@ def read(document: Document) -> Iterable[Fact]:
 def _engine(text: bytes) -> str:
     if b"pyspark" in text or b"org.apache.spark" in text:
         return "spark"
-    return "screen" if SCREENS.search(text) else ""
+    return "screen" if any(name in text for name in FRAMEWORKS) and SCREENS.search(text) else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Secret, Source
 from assess.readers.protocol import Want
+from assess.sifting import Sifted
 from assess.terms.secrets import is_surely_secret, may_hold_token, token_kind
 
 if TYPE_CHECKING:
@@ -39,20 +40,24 @@ WANTS = (
 )
 GIVES = (Secret,)
 
-ADDRESS = re.compile(
-    r"\b[a-z][a-z0-9+.-]{1,30}://([^\s:/@\"'<>{}$]{1,80}):([^\s@/\"'<>{}$]{8,200})"
-    r"@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
+ADDRESS = Sifted(
+    re.compile(
+        r"\b[a-z][a-z0-9+.-]{1,30}://([^\s:/@\"'<>{}$]{1,80}):([^\s@/\"'<>{}$]{8,200})"
+        r"@([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
+    )
 )
 LOCAL = re.compile(r"localhost|127\.0\.0\.1|host\.docker\.internal|(?:^|\.)(?:example|test|local|invalid)(?:\.|$)")
 # `password = "…"`, `"db_password": "…"` and the plain scalar of YAML; what is called, read or put together is none.
-LITERAL = re.compile(
-    r"(?i)(?<![\w.-])[\w.-]{0,60}?(?:password|passwd|pwd|passphrase)[\"']?(?:\s{0,4}:\s{0,4}str)?\s{0,4}[:=]\s{0,4}"
-    r"(?:\"([^\s\"']{8,200})\"|'([^\s\"']{8,200})')"
+LITERAL = Sifted(
+    re.compile(
+        r"(?i)(?<![\w.-])[\w.-]{0,60}?(?:password|passwd|pwd|passphrase)[\"']?(?:\s{0,4}:\s{0,4}str)?\s{0,4}[:=]\s{0,4}"
+        r"(?:\"([^\s\"']{8,200})\"|'([^\s\"']{8,200})')"
+    )
 )
 SCALAR = re.compile(
     r"(?i)\s{0,200}(?:-\s{1,4})?[\"']?[\w.-]{0,60}?(?:password|passwd|pwd|passphrase)[\"']?:\s{1,4}([^\s\"'&*!|>#]{8,200})\s{0,200}(?:#.*)?"
 )
-NAMED = re.compile(r"passw|passphrase|pwd", re.IGNORECASE)  # what a line with either has
+NAMED = Sifted(re.compile(r"passw|passphrase|pwd", re.IGNORECASE))  # what a line with either has
 # Passwords of local stacks and samples, and names of the secret instead of it.
 KNOWN = re.compile(
     r"airflow|postgres|admin|test|local|default|guest|root|change|minio|passw|passphrase|pwd|secret|qwerty|demo|sample"
@@ -70,8 +75,10 @@ MAX_SECRETS = 100  # of one file
 def read(document: Document) -> Iterator[Fact]:
     """Return where secrets stand and of which kind; placeholders, references and local addresses are none."""
     found = 0
-    literal = document.path.endswith(WITH_LITERALS) and LOCAL_FILE.search(document.path) is None
-    tokens = may_hold_token(document.text)
+    literal = (
+        document.path.endswith(WITH_LITERALS) and LOCAL_FILE.search(document.path) is None and NAMED.may_be_in(document)
+    )
+    tokens = may_hold_token(document)
     for number, line in enumerate(document.lines, start=1):
         if not (tokens or "://" in line or (literal and NAMED.search(line))):
             continue
@@ -84,7 +91,7 @@ def read(document: Document) -> Iterator[Fact]:
 
 
 def _literal(path: str, line: str) -> str | None:
-    values = [first or second for first, second in LITERAL.findall(line)]
+    values = [found[1] or found[2] for found in LITERAL.finditer(line)]
     if path.endswith((".yml", ".yaml")) and (found := SCALAR.fullmatch(line)):
         values.append(found[1])
     return "password" if any(is_surely_secret(one) and KNOWN.search(one) is None for one in values) else None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "docker"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(
         names=("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*"),
@@ -41,6 +41,9 @@ NO_CODE_SUFFIXES = (
     ".key",
 )  # fmt: skip
 NO_CODE_NAMES = frozenset({"pipfile", "gemfile", "license", "pip.conf", ".env", "go.mod", "go.sum", "entrypoint.sh"})
+PROJECT = frozenset({".", "./"})
+LISTED = frozenset({"-r", "--requirement", "-c", "--constraint"})
+NO_PACKAGES = LISTED | {"--no-deps", "-e", "--editable"}
 INSTALLERS = (("pip", "install"), ("pip3", "install"), ("uv", "pip", "install"))
 FLAGS_WITH_VALUE = frozenset(
     [
@@ -215,6 +218,7 @@ def _is_code(path: str) -> bool:
 
 
 def _installed(instructions: tuple[Instruction, ...], path: str) -> Iterator[Pin]:
+    listed = False
     for one in instructions:
         if one.name != "RUN" or "install" not in one.arguments:
             continue
@@ -222,6 +226,19 @@ def _installed(instructions: tuple[Instruction, ...], path: str) -> Iterator[Pin
             for name, kind in requirements_of(command.words):
                 source = Source(path=path, line=one.line, tool=TOOL)
                 yield Pin(source=source, scope="package", ecosystem="python", kind=kind, name=name)
+            listed = listed or not LISTED.isdisjoint(command.words) or command.words[:1] in {("uv",), ("poetry",)}
+            if not listed and _installs_project(command.words):
+                source = Source(path=path, line=one.line, tool=TOOL)
+                yield Pin(source=source, scope="project", ecosystem="python", kind=PinKind.NONE, name=".")
+
+
+def _installs_project(words: tuple[str, ...]) -> bool:
+    """Say whether pip takes the requirements of the project itself, which knows no lock file of another tool."""
+    words = unwrapped(words)
+    by_pip = words[1:2] == ("install",) and basename(words[0]) in {"pip", "pip3"}  # also of an environment's folder
+    if not by_pip or not PROJECT.intersection(words):
+        return False
+    return NO_PACKAGES.isdisjoint(words)
 
 
 def requirements_of(words: tuple[str, ...]) -> Iterator[tuple[str, PinKind]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 TOOL = "environment-files"
-VERSION = 2
+VERSION = 3
 STEMS = (
     "config",
     "settings",
@@ -48,6 +48,8 @@ HOLDERS = (
     "env",
     "params",
     "parameters",
+    "configuration",
+    "configurations",
 )
 SUFFIXES = ("yml", "yaml", "toml", "json", "ini", "cfg", "conf", "properties")
 RENDERED = (".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".erb")  # settings with places for values
@@ -59,6 +61,7 @@ WANTS = (
     Want(names=tuple(f"*{stem}*" for stem in STEMS), suffixes=RENDERED),
     Want(suffixes=(".hcl",), needles=(b"inputs", b"locals")),
     Want(suffixes=(".bicepparam",)),
+    Want(names=("reference.conf",)),
 )
 
 
@@ -81,6 +84,12 @@ NAMED = re.compile(
     rf"(?P<base>[\w.-]{{0,60}}?(?:{NAMES}))[._-](?P<stage>{STAGES})\.(?:{ENDINGS})"
     rf"|(?P<first>{STAGES})[._-](?P<after>{NAMES})\.(?:{ENDINGS})"
 )
+# What a program of the JVM takes without a profile: Typesafe Config and Spring.
+DEFAULTS = re.compile(
+    r"(?:[\w./-]{1,200}/)?src/main/resources/(?:reference\.conf|application\.(?:conf|ya?ml|properties))"
+)
+PARTS = re.compile(r"([._-])")
+TOLD = frozenset({*STEMS, "configuration"})  # parts of a name that tell settings
 ALONE = re.compile(rf"(?P<stage>{STAGES})\.(?:{ENDINGS})")
 BICEP = re.compile(rf"(?P<base>[\w.-]{{0,60}}?)[._-]?(?P<stage>{STAGES})\.bicepparam")
 TERRAGRUNT = re.compile(r"(?!\.terraform)[\w.-]{1,60}\.hcl")
@@ -104,6 +113,8 @@ def read(document: Document) -> Iterator[Fact]:
     if EXAMPLE.fullmatch(basename(document.path).lower()):
         kind = environment_kind(basename(document.path)) or EnvironmentKind.OTHER
         yield Environment(source=source, name="example", kind=kind, form=_form(document.path), example=True)
+    elif DEFAULTS.fullmatch(document.path):
+        yield Environment(source=source, name="default", kind=EnvironmentKind.OTHER, form="default-file")
     elif found := _stage_file(source, document.path.lower()):
         yield found
         if environment_kind(found.stage) in REAL and not LOCAL.search(document.text):
@@ -135,6 +146,8 @@ def _stage_file(source: Source, path: str) -> StageFile | None:
         return StageFile(source=source, stage=stage, place=f"{folder}/{base}", form=form)
     if (found := ALONE.fullmatch(name)) and basename(folder) in HOLDERS:
         return StageFile(source=source, stage=found["stage"], place=folder, form=form)
+    if found_part := _by_part(folder, name):
+        return StageFile(source=source, stage=found_part[0], place=found_part[1], form=form)
     if TERRAGRUNT.fullmatch(name) is None and name.endswith(".hcl"):
         return None
     parts = folder.split("/")
@@ -143,6 +156,19 @@ def _stage_file(source: Source, path: str) -> StageFile | None:
         if held and re.fullmatch(STAGES, parts[at]):
             return StageFile(source=source, stage=parts[at], place="/".join(parts[:at]), form=form)
     return None
+
+
+def _by_part(folder: str, name: str) -> tuple[str, str] | None:
+    """Return the stage that one part of a settings file's name is, and the name without it."""
+    stem, _, ending = name.rpartition(".")
+    parts = PARTS.split(stem)
+    stages = [at for at, part in enumerate(parts) if re.fullmatch(STAGES, part)]
+    if len(stages) != 1 or ending not in SUFFIXES:
+        return None
+    if TOLD.isdisjoint(parts) and not set(folder.split("/")) & set(HOLDERS):
+        return None
+    at = stages[0]
+    return parts[at], f"{folder}/{''.join((*parts[:at], '*', *parts[at + 1 :]))}"
 
 
 def _form(path: str) -> str:

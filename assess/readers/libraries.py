@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assess import tables
 from assess.documents.python import parse_python
-from assess.documents.syntax import imported_modules, nodes
+from assess.documents.syntax import imported_modules, nodes_of
 from assess.facts import Alert, Command, Fact, Facts, Reference, Source, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.alarms import Channel
@@ -142,19 +142,18 @@ def _of_python(tree: ast.Module, text: str, *, lined: bool) -> Iterator[tuple[Us
             first.setdefault(("warehouse", "redshift") if redshift and use[1] == "postgres" else use, name)
     for use, name in first.items():
         yield use, _line_of_import(tree, name) if lined else None
-    for node in nodes(tree):
-        match node:
-            case ast.Constant(value=str(address)):
-                if use := next(
-                    (pair for start, pair in _pairs("addresses").items() if address.startswith(start)), None
-                ):
-                    yield use, node.lineno if lined else None
+    addresses = _pairs("addresses")
+    starts = tuple(addresses)
+    for node in nodes_of(tree, ast.Constant):
+        if isinstance(node.value, str) and node.value.startswith(starts):
+            use = next(pair for start, pair in addresses.items() if node.value.startswith(start))
+            yield use, node.lineno if lined else None
     if not lined and SESSION.search(text):
         yield ("transformation", "spark"), None
 
 
 def _line_of_import(tree: ast.Module, name: str) -> int | None:
-    for node in nodes(tree):
+    for node in nodes_of(tree, ast.Import, ast.ImportFrom):
         match node:
             case ast.Import(names=aliases) if any(alias.name == name for alias in aliases):
                 return node.lineno

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Logging, Source
 from assess.readers.protocol import Want
+from assess.sifting import Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,42 +31,50 @@ GIVES = (Logging,)
 FORMS = (
     (
         "error-tracking",
-        re.compile(
-            r"\b(?:Sentry|Rollbar|Bugsnag|Honeybadger|Raygun|Airbrake)\b\s{0,3}(?:\.|::)\s{0,3}(?:init|configure|start)\b|\bsentry\.Init\("
+        Sifted(
+            re.compile(
+                r"\b(?:Sentry|Rollbar|Bugsnag|Honeybadger|Raygun|Airbrake)\b\s{0,3}(?:\.|::)\s{0,3}(?:init|configure|start)\b|\bsentry\.Init\("
+            )
         ),
     ),
     (
         "remote",
-        re.compile(
-            r"@google-cloud/logging|google/cloud/logging|cloud\.google\.com/go/logging|com\.google\.cloud\.logging"
-            r"|winston-cloudwatch|aws-cloudwatch-log|applicationinsights|ApplicationInsights|dd-trace|opentelemetry/sdk-logs"
+        Sifted(
+            re.compile(
+                r"@google-cloud/logging|google/cloud/logging|cloud\.google\.com/go/logging|com\.google\.cloud\.logging"
+                r"|winston-cloudwatch|aws-cloudwatch-log|applicationinsights|ApplicationInsights|dd-trace|opentelemetry/sdk-logs"
+            )
         ),
     ),
     (
         "structured",
-        re.compile(
-            r"(?:from|require\(|import)\s{0,3}\(?['\"](?:winston|pino|bunyan|@aws-lambda-powertools/logger)['\"]"
-            r"|\"(?:log/slog|go\.uber\.org/zap|github\.com/rs/zerolog|github\.com/sirupsen/logrus)\""
-            r"|\b(?:SemanticLogger|lograge|Serilog|LogstashEncoder|tracing_subscriber)\b"
+        Sifted(
+            re.compile(
+                r"(?:from|require\(|import)\s{0,3}\(?['\"](?:winston|pino|bunyan|@aws-lambda-powertools/logger)['\"]"
+                r"|\"(?:log/slog|go\.uber\.org/zap|github\.com/rs/zerolog|github\.com/sirupsen/logrus)\""
+                r"|\b(?:SemanticLogger|lograge|Serilog|LogstashEncoder|tracing_subscriber)\b"
+            )
         ),
     ),
     (
         "ordinary",
-        re.compile(
-            r"\blogger\.(?:debug|info|warn|warning|error|fatal)\b|\bLogger\.new\b|\blog\.(?:Print|Fatal|Panic)\w{0,3}\("
-            r"|\bflog\.\w{4,5}\(|\blogger::log_\w{4,5}\(|\blog_(?:info|warn|error|debug)\(|\b_?logger\.Log\w{5,11}\(|\blog::\w{4,5}!"
-            r"|(?<![\w.])(?:info|warn|error)!\("
+        Sifted(
+            re.compile(
+                r"\blogger\.(?:debug|info|warn|warning|error|fatal)\b|\bLogger\.new\b|\blog\.(?:Print|Fatal|Panic)\w{0,3}\("
+                r"|\bflog\.\w{4,5}\(|\blogger::log_\w{4,5}\(|\blog_(?:info|warn|error|debug)\(|\b_?logger\.Log\w{5,11}\(|\blog::\w{4,5}!"
+                r"|(?<![\w.])(?:info|warn|error)!\("
+            )
         ),
     ),
 )
-TOLD = re.compile(r"^[^#\n]*?(?<![\w.])(?:base::)?message\(", re.MULTILINE)
+TOLD = Sifted(re.compile(r"^[^#\n]*?(?<![\w.])(?:base::)?message\(", re.MULTILINE))
 
 
 def read(document: Document) -> Iterator[Fact]:
     """Yield the forms of logging that one file shows, each at its first line."""
     forms = (*FORMS, ("ordinary", TOLD)) if document.path.lower().endswith(".r") else FORMS
     for form, pattern in forms:
-        found = pattern.search(document.text)
+        found = pattern.search_in(document)
         if found is not None:
             line = document.text.count("\n", 0, found.start()) + 1
             yield Logging(source=Source(path=document.path, line=line, tool=TOOL), form=form)

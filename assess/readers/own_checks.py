@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.documents.python import parse_python
-from assess.documents.syntax import FunctionDef, calls, dotted, imported_modules, imported_names, nodes
+from assess.documents.syntax import (
+    FunctionDef,
+    calls,
+    dotted,
+    functions_of,
+    imported_modules,
+    imported_names,
+    nodes_of,
+)
 from assess.facts import CheckKind, Fact, Facts, QualityCheck, Source
 from assess.readers.airflow.operators import words_in
 from assess.readers.protocol import Want
+from assess.sifting import Sifted
 from assess.terms.own_limits import compares_age, compares_amount, is_stopping, speaks_of_age, stops_on_nothing
 
 if TYPE_CHECKING:
@@ -61,7 +70,7 @@ KEEPS = re.compile(
 WATCHING = frozenset({"alert", "alerts", "monitor", "monitoring", "freshness", "health", "stale", "sla", "slas"})
 MANY = 3  # checks of a module that is made of them
 ALL_TABLES = "*"  # stands for each table that the warehouse lists
-LISTS_TABLES = re.compile(r"INFORMATION_SCHEMA|__TABLES__|\blist_tables\(|\bshow tables\b", re.IGNORECASE)
+LISTS_TABLES = Sifted(re.compile(r"INFORMATION_SCHEMA|__TABLES__|\blist_tables\(|\bshow tables\b", re.IGNORECASE))
 PATH = re.compile(r"/?[\w.-]{1,80}(?:/[\w.-]{1,80}){2,10}/?")
 MAX_TEXT = 500  # characters of a literal that are looked at
 MAX_DEPTH = 3  # of imports between a check and the code that it guards
@@ -99,11 +108,11 @@ def read(document: Document) -> Iterator[Fact]:
         source=at,
         modules=tuple(sorted(name for name in modules if name)),
         paths=tuple(sorted(set(_paths(tree)))),
-        lists_tables=LISTS_TABLES.search(document.text) is not None,
+        lists_tables=LISTS_TABLES.search_in(document) is not None,
     )
     roots = {name.partition(".")[0] for name in modules}
     framed = bool(roots & FRAMES) or any(hint in document.content for hint in (b"DataFrame", b"SELECT ", b"select("))
-    timed = speaks_of_age(document.text)
+    timed = speaks_of_age(document)
     for function, owner in _functions(tree):
         kind = _kind(function, owner) if framed else None
         if timed and (framed or is_stopping(function)) and compares_age(function, watching=_is_watching(document.path)):
@@ -177,8 +186,8 @@ def _starters(path: str, imports: Iterable[Imports]) -> tuple[str, ...]:
 
 def _paths(tree: ast.Module) -> Iterator[str]:
     """Yield the words of literal texts that look like paths of three parts or more, up to what is put in."""
-    for node in nodes(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "/" in node.value:
+    for node in nodes_of(tree, ast.Constant):
+        if isinstance(node.value, str) and "/" in node.value:
             for word in node.value[:MAX_TEXT].split():
                 path = word.partition("{")[0].rpartition("/")[0] if "{" in word else word
                 if PATH.fullmatch(path):
@@ -225,24 +234,22 @@ def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFu
     """Yield all functions with the name of the class around them."""
     owners = {
         id(method): node.name
-        for node in nodes(tree)
-        if isinstance(node, ast.ClassDef)
+        for node in nodes_of(tree, ast.ClassDef)
         for method in node.body
         if isinstance(method, FunctionDef)
     }
-    for node in nodes(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node, owners.get(id(node), "")
+    for node in functions_of(tree):
+        yield node, owners.get(id(node), "")
 
 
 def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> CheckKind | None:
     """Return what a function checks; None where it is no check on data."""
-    if any(stops_on_nothing(node) for node in nodes(function)):
+    if any(stops_on_nothing(node) for node in nodes_of(function, ast.If)):
         return CheckKind.NON_EMPTY
     words = words_in(function.name)
     if not (words & CHECKING or (words_in(owner) & CHECKERS and not function.name.startswith("__"))):
         return None
-    looked = {node.attr for node in nodes(function) if isinstance(node, ast.Attribute)}
+    looked = {node.attr for node in nodes_of(function, ast.Attribute)}
     seen = [kind for kind, names in LOOKS.items() if names & looked]
     if not seen or not _answers(function, words):
         return None
@@ -251,7 +258,7 @@ def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> Check
 
 def _answers(function: ast.FunctionDef | ast.AsyncFunctionDef, words: frozenset[str]) -> bool:
     """Say whether a fault has a consequence: the run stops, somebody is told, or the record is flagged."""
-    if any(isinstance(node, ast.Raise | ast.Assert) for node in nodes(function)):
+    if nodes_of(function, ast.Raise, ast.Assert):
         return True
     for call in calls(function):
         name = dotted(call.func)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Dashboard, DashboardForm, DashboardSubject, Source
 from assess.readers.protocol import Want
+from assess.sifting import Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,11 @@ WANTS = (
 )
 GIVES = (Dashboard,)
 
-APP = re.compile(
-    r"^(?:import|from)[ \t]+(streamlit|dash|panel|gradio|nicegui)\b|\blibrary\((shiny|flexdashboard)\)", re.MULTILINE
+APP = Sifted(
+    re.compile(
+        r"^(?:import|from)[ \t]+(streamlit|dash|panel|gradio|nicegui)\b|\blibrary\((shiny|flexdashboard)\)",
+        re.MULTILINE,
+    )
 )
 ENTRY = re.compile(
     r"(?:^|/)(?:app|main|home|index|dashboard|streamlit_app|server|[^/]*_(?:app|dashboard))\.\w+$", re.IGNORECASE
@@ -64,7 +68,7 @@ def read(document: Document) -> Iterator[Dashboard]:
     """Yield an app or a report on the pipelines, the platform or the quality of data; other apps are for business."""
     path = document.path
     subject = next((subject for pattern, subject in SHOWN if pattern.search(path)), None)
-    found = APP.search(document.text)
+    found = APP.search_in(document)
     source = Source(path=path, line=document.text.count("\n", 0, found.start()) + 1 if found else 1, tool=TOOL)
     if found and subject is not None and ENTRY.search(path):
         yield Dashboard(source=source, subject=subject, form=DashboardForm.CODE)

@@ -24,6 +24,7 @@ from assess.facts import (
 from assess.readers.airflow.alerts import SHARED, UNKNOWN_CHANNEL, channels_of
 from assess.readers.airflow.operators import words_in
 from assess.readers.protocol import Want
+from assess.sifting import Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +67,11 @@ FRAMEWORKS = re.compile(
     r"elementary|great.?expectations|asset[ _-]?check|check_key|run_results|dbt[ _-]?tests?\b", re.IGNORECASE
 )
 # Runs of an orchestrator read through its models, client or interface, and what says that some of them failed.
-RUNS_READ = re.compile(
-    r"\b(?:dag_run_api|get_dag_runs|DagRun\.find|(?:query|select)\(\s*+(?:DagRun|TaskInstance|TI)\b|RunsFilter"
-    r"|get_run_records|read_flow_runs|FlowRunFilter|jobs\.list_runs|list_executions|get_job_runs|query_by_factory)\b"
+RUNS_READ = Sifted(
+    re.compile(
+        r"\b(?:dag_run_api|get_dag_runs|DagRun\.find|(?:query|select)\(\s*+(?:DagRun|TaskInstance|TI)\b|RunsFilter"
+        r"|get_run_records|read_flow_runs|FlowRunFilter|jobs\.list_runs|list_executions|get_job_runs|query_by_factory)\b"
+    )
 )
 FAILED = re.compile(
     r"\b(?:State|RunState|TaskInstanceState|DagRunState|DagsterRunStatus|StateType)\.(?:FAILED|FAILURE|SUCCESS)\b"
@@ -88,7 +91,7 @@ def read(document: Document) -> Iterator[Fact]:
     tree = document.python
     imported = imported_names(tree)
     seen: set[Condition] = set()
-    watches = bool(RUNS_READ.search(document.text) and FAILED.search(document.text))
+    watches = bool(RUNS_READ.search_in(document) and FAILED.search(document.text))
     for function, owner in _functions(tree):
         sent = _sent(function, imported)
         if sent is None:

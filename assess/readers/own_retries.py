@@ -7,7 +7,7 @@ import re
 from posixpath import splitext
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import FunctionDef, calls, dotted, nodes
+from assess.documents.syntax import FUNCTIONS, FunctionDef, calls, dotted, nodes, nodes_of
 from assess.facts import Retry, Source
 from assess.readers.protocol import Want
 
@@ -24,6 +24,7 @@ WANTS = (Want(suffixes=(".py",), needles=NEEDLES), Want(suffixes=LANGUAGES, need
 GIVES = (Retry,)
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
+TRIED = (*LOOPS, ast.ExceptHandler, *FUNCTIONS, ast.ClassDef)  # what tries again, if anything does
 TRYING = re.compile(r"retr(?:y|ie)|attempt|tries", re.IGNORECASE)
 WAITING = re.compile(r"sleep$|^wait|countdown", re.IGNORECASE)
 DECORATORS = re.compile(r"(?:^|[._])retry(?:ing|able)?(?:$|_)|autoretry", re.IGNORECASE)
@@ -78,7 +79,7 @@ def _in_shell(text: str) -> re.Match[str] | None:
 
 def _python(document: Document) -> Iterator[Retry]:
     tree = document.python
-    for node in nodes(tree):
+    for node in nodes_of(tree, *TRIED):
         waits = _delay_of(node)
         if waits is not None:
             line = getattr(node, "lineno", None)
@@ -101,7 +102,7 @@ def _delay_of(node: ast.AST) -> bool | None:
 
 def _tries_again(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
     """Say whether a loop counts attempts and goes on after a handled error."""
-    handlers = [inner for inner in nodes(loop) if isinstance(inner, ast.ExceptHandler)]
+    handlers = nodes_of(loop, ast.ExceptHandler)
     named = any(TRYING.search(name) for inner in nodes(loop) if (name := _name(inner)))
     return named and any(not _only_leaves(handler) for handler in handlers)
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from assess.documents import Document, Mapping, Sequence, line_of
 from assess.documents.syntax import (
-    FunctionDef,
     calls,
     dotted,
+    functions_of,
     imported_names,
     keyword,
     literal_text,
@@ -113,7 +113,7 @@ def link(facts: Facts) -> Iterator[Fact]:
 
 def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
     imported = imported_names(tree)
-    functions = {node.name: node for node in nodes(tree) if isinstance(node, FunctionDef)}
+    functions = {node.name: node for node in functions_of(tree)}
     tasks = {name: call for name, node in functions.items() if (call := _decorated(node, imported, "task"))}
     for name, settings in tasks.items():
         source = Source(path=path, line=functions[name].lineno, tool=TOOL)
@@ -140,7 +140,7 @@ def _reached(node: Function, functions: dict[str, Function]) -> list[Function]:
     found = {node.name: node}
     waiting = [node]
     while waiting:
-        named = {dotted(call.func) for call in calls(waiting.pop())}
+        named = dict.fromkeys(dotted(call.func) for call in calls(waiting.pop()))
         new = [functions[name] for name in named if name in functions and name not in found]
         found |= {one.name: one for one in new}
         waiting += new

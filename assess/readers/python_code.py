@@ -13,11 +13,13 @@ from assess.documents.syntax import (
     FunctionDef,
     calls,
     dotted,
+    functions_of,
     imported_modules,
     imported_names,
     keyword,
     literal_text,
     nodes,
+    nodes_of,
     origin_of,
     source_text,
 )
@@ -132,7 +134,9 @@ GIVES = (Alert, Contract, Logging, Model, QualityCheck, Resilience, Retention, R
 def read(document: Document) -> Iterator[Fact]:
     """Yield what one module shows; messages and operators of DAG files are read with Airflow."""
     tree = parse_python(document.notebook.source) if document.path.endswith(".ipynb") else document.python
-    module = _Module(tree=tree, path=document.path, names=imported_names(tree), imported=imported_modules(tree))
+    names = imported_names(tree)
+    called = tuple((call, origin_of(call.func, names)) for call in calls(tree))
+    module = _Module(tree=tree, path=document.path, names=names, imported=imported_modules(tree), called=called)
     yield from _logging(module)
     yield from _retries(module)
     yield from _expectations(module)
@@ -159,6 +163,7 @@ class _Module:
     path: str
     names: dict[str, str]
     imported: frozenset[str]
+    called: tuple[tuple[ast.Call, str], ...]  # each call with the dotted name of what it calls
 
     def at(self, node: ast.stmt | ast.expr | None = None) -> Source:
         line = None if self.path.endswith(".ipynb") else node.lineno if node else 1  # cells have no lines of the file
@@ -167,16 +172,13 @@ class _Module:
     def imports(self, *prefixes: str) -> bool:
         return any(name == prefix or name.startswith(f"{prefix}.") for name in self.imported for prefix in prefixes)
 
-    def calls(self) -> Iterator[tuple[ast.Call, str]]:
-        return ((call, origin_of(call.func, self.names)) for call in calls(self.tree))
-
 
 def _logging(module: _Module) -> Iterator[Fact]:
-    if module.imports(*STRUCTURED) or any(_serialises(call, origin) for call, origin in module.calls()):
+    if module.imports(*STRUCTURED) or any(_serialises(call, origin) for call, origin in module.called):
         yield Logging(source=module.at(), form="structured")
     if module.imports(*REMOTE):
         yield Logging(source=module.at(), form="remote")
-    tracked = next((call for call, origin in module.calls() if origin in ERROR_TRACKING), None)
+    tracked = next((call for call, origin in module.called if origin in ERROR_TRACKING), None)
     if tracked is not None:
         yield Logging(source=module.at(tracked), form="error-tracking")
         if module.imports("sentry_sdk"):
@@ -193,7 +195,7 @@ def _serialises(call: ast.Call, origin: str) -> bool:
 
 def _ordinary_calls(module: _Module) -> Iterator[ast.Call]:
     loggers = set(_loggers(module))
-    for call, origin in module.calls():
+    for call, origin in module.called:
         owner, _, name = origin.rpartition(".")
         if name in LEVELS and (owner in ("logging", "loguru.logger") or owner in loggers):
             yield call
@@ -201,7 +203,7 @@ def _ordinary_calls(module: _Module) -> Iterator[ast.Call]:
 
 def _loggers(module: _Module) -> Iterator[str]:
     """Yield the names bound to loggers of the code's own; `airflow.task` is the orchestrator's log."""
-    for node in nodes(module.tree):
+    for node in nodes_of(module.tree, ast.Assign):
         match node:
             case ast.Assign(targets=[target], value=ast.Call() as call):
                 named = literal_text(call.args[0]) if call.args else None
@@ -211,7 +213,7 @@ def _loggers(module: _Module) -> Iterator[str]:
 
 
 def _retries(module: _Module) -> Iterator[Fact]:
-    for call, origin in module.calls():
+    for call, origin in module.called:
         if origin in RETRIES:
             wait = RETRIES[origin]
             delay = not wait or keyword(call, wait) is not None
@@ -232,7 +234,7 @@ def _expectations(module: _Module) -> Iterator[Fact]:
     if not module.imports("great_expectations"):
         return
     yield ToolUse(source=module.at(), kind="quality", tool="great-expectations")
-    for call, origin in module.calls():
+    for call, origin in module.called:
         name = origin.rpartition(".")[2] or (call.func.attr if isinstance(call.func, ast.Attribute) else "")
         snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
         if snake.startswith("expect_"):
@@ -242,17 +244,15 @@ def _expectations(module: _Module) -> Iterator[Fact]:
 
 def _schemas(module: _Module) -> Iterator[Fact]:
     models = _models(module)
-    for node in nodes(module.tree):
-        if isinstance(node, ast.ClassDef):
-            parents = {origin_of(parent, module.names) for parent in node.bases}
-            if node.name in models:
-                yield Model(source=module.at(node), name=node.name)
-            if any(
-                parent.startswith("pandera") and parent.endswith(("DataFrameModel", "SchemaModel"))
-                for parent in parents
-            ):
-                yield from _pandera(module, node, node.name)
-    for call, origin in module.calls():
+    for node in nodes_of(module.tree, ast.ClassDef):
+        parents = {origin_of(parent, module.names) for parent in node.bases}
+        if node.name in models:
+            yield Model(source=module.at(node), name=node.name)
+        if any(
+            parent.startswith("pandera") and parent.endswith(("DataFrameModel", "SchemaModel")) for parent in parents
+        ):
+            yield from _pandera(module, node, node.name)
+    for call, origin in module.called:
         if origin.startswith("pandera") and origin.endswith("DataFrameSchema"):
             yield from _pandera(module, call, literal_text(keyword(call, "name")) or module.path)
         elif origin in ("jsonschema.validate", "fastjsonschema.validate"):
@@ -266,17 +266,16 @@ def _schemas(module: _Module) -> Iterator[Fact]:
 def _models(module: _Module) -> frozenset[str]:
     """Return the classes that descend from pydantic's within the module, each after its parents as Python wants it."""
     found: set[str] = set()
-    for node in nodes(module.tree):
-        if isinstance(node, ast.ClassDef):
-            parents = {origin_of(parent, module.names) for parent in node.bases}
-            if parents & BASE_MODELS or parents & found:
-                found.add(node.name)
+    for node in nodes_of(module.tree, ast.ClassDef):
+        parents = {origin_of(parent, module.names) for parent in node.bases}
+        if parents & BASE_MODELS or parents & found:
+            found.add(node.name)
     return frozenset(found)
 
 
 def _held(tree: ast.Module, name: str) -> tuple[str, ...]:
     """Return the classes that a variable holds where it is chosen by a condition, else the name itself."""
-    for node in nodes(tree):
+    for node in nodes_of(tree, ast.Assign):
         match node:
             case ast.Assign(targets=[ast.Name(id=target)], value=ast.IfExp(body=body, orelse=other)) if target == name:
                 return tuple(one for branch in (body, other) if (one := dotted(branch).rpartition(".")[2]))
@@ -303,7 +302,7 @@ def _pandera(module: _Module, node: ast.stmt | ast.expr, name: str) -> Iterator[
 
 
 def _rejects(module: _Module) -> Iterator[Fact]:
-    for call, origin in module.calls():
+    for call, origin in module.called:
         name = call.func.attr if isinstance(call.func, ast.Attribute) else origin
         if name in WRITING or (name in FORMATS and _is_writer(call.func)):
             texts = [
@@ -323,19 +322,16 @@ def _own_checks(module: _Module) -> Iterator[QualityCheck]:
     for node in module.tree.body:
         if not isinstance(node, FunctionDef | ast.ClassDef) or not CHECKING_WORDS & words_in(node.name):
             continue
-        counts = any(COUNT.search(literal_text(inner) or "") for inner in nodes(node))
-        raises = any(isinstance(inner, ast.Raise | ast.Assert) for inner in nodes(node))
-        if counts and raises:
+        counts = any(COUNT.search(literal_text(one) or "") for one in nodes_of(node, ast.Constant, ast.JoinedStr))
+        if counts and nodes_of(node, ast.Raise, ast.Assert):
             yield QualityCheck(source=module.at(node), dataset=node.name, kind=CheckKind.NON_EMPTY, tool="python")
 
 
 def _messages(module: _Module) -> Iterator[Alert]:
     """Yield messages that code sends to people; of a failure where a handler or a function so named sends it."""
     seen: set[str] = set()
-    for node in nodes(module.tree):
-        if not isinstance(node, FunctionDef):
-            continue
-        handled = {id(call) for inner in nodes(node) if isinstance(inner, ast.ExceptHandler) for call in calls(inner)}
+    for node in functions_of(module.tree):
+        handled = {id(call) for inner in nodes_of(node, ast.ExceptHandler) for call in calls(inner)}
         for call in calls(node):
             origin = origin_of(call.func, module.names)
             method = call.func.attr if isinstance(call.func, ast.Attribute) else origin

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import nodes
+from assess.documents.syntax import calls, last_names, nodes_of
 from assess.facts import Fact, Facts, Role, Source, Suite, SuiteKind
 from assess.readers.code import CodeFile
 from assess.readers.protocol import Want
@@ -151,9 +151,8 @@ def _is_among_tests(path: str) -> bool:
 
 def _asserts(tree: ast.Module) -> bool:
     """Say whether anything is asserted: a script with a function named test asserts nothing."""
-    named = (_last_name(node) for node in nodes(tree) if isinstance(node, (ast.Attribute, ast.Name)))
-    asserting = any(name.lower().startswith("assert") or name in ASSERTING for name in named)
-    return asserting or any(isinstance(node, ast.Assert) for node in nodes(tree))
+    asserting = any(name.lower().startswith("assert") or name in ASSERTING for name in last_names(tree))
+    return asserting or bool(nodes_of(tree, ast.Assert))
 
 
 def _framework(tops: set[str]) -> str:
@@ -164,7 +163,7 @@ def _framework(tops: set[str]) -> str:
 
 def _imports(tree: ast.Module) -> Iterator[tuple[str, ...]]:
     """Yield for each imported name the modules that it may mean, the longest first."""
-    for node in nodes(tree):
+    for node in nodes_of(tree, ast.Import, ast.ImportFrom):
         match node:
             case ast.Import(names=names):
                 yield from ((alias.name,) for alias in names)
@@ -219,7 +218,7 @@ def _kind(path: str, tree: ast.Module, modules: set[str], tops: set[str]) -> Sui
         return SuiteKind.LOAD
     if INTEGRATION_FOLDER.search(path.lower()) or modules & REAL_THINGS or tops & REAL_THINGS:
         return SuiteKind.INTEGRATION
-    names = {_last_name(node) for node in nodes(tree) if isinstance(node, (ast.Attribute, ast.Name))}
+    names = last_names(tree)
     if names & INTEGRATION_MARKS and "mark" in names:
         return SuiteKind.INTEGRATION
     if tops & CLIENTS and _calls(tree) & CONNECTING and not modules & MOCKS and not tops & MOCKS:
@@ -228,7 +227,7 @@ def _kind(path: str, tree: ast.Module, modules: set[str], tops: set[str]) -> Sui
 
 
 def _calls(tree: ast.Module) -> set[str]:
-    return {_last_name(node.func) for node in nodes(tree) if isinstance(node, ast.Call)}
+    return {_last_name(call.func) for call in calls(tree)}
 
 
 def _kind_by_subjects(kind: SuiteKind | None, subjects: tuple[str, ...]) -> SuiteKind:

@@ -19,28 +19,62 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "repeatable-writes"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(suffixes=(".py",), needles=(b"overwrite", b"WRITE_TRUNCATE", b"if_exists")),
     Want(suffixes=(".scala",), needles=(b"verwrite",)),
+    Want(suffixes=(".py",), needles=(b"transformation_ctx",)),
+    Want(suffixes=(".py",), needles=(b"DELETE FROM", b"delete from", b"Delete from")),
+    Want(suffixes=(".conf",), needles=(b"overwrite",)),
 )
 GIVES = (Resilience,)
 
 SCALA = re.compile(r"\.mode\s*+\(\s*+(?:\"overwrite\"|SaveMode\.Overwrite)\s*+\)", re.IGNORECASE)
 OVERWRITE = "overwrite"
+# https://docs.aws.amazon.com/glue/latest/dg/monitor-continuations.html
+BOOKMARK = "transformation_ctx"
+SETTING = re.compile(
+    r"^[ \t]*\"?(?:write|save)[_-]?mode\"?[ \t]*[:=][ \t]*\"?overwrite\b", re.IGNORECASE | re.MULTILINE
+)
+TABLE = r"\s{1,20}([\w.{}\"`$-]{1,120})"
+DELETES = re.compile(rf"\bdelete\s{{1,20}}from{TABLE}\s{{1,20}}(?:using|where)\b", re.IGNORECASE)
+INSERTS = re.compile(rf"\binsert\s{{1,20}}into{TABLE}", re.IGNORECASE)
 TRUNCATE = "WRITE_TRUNCATE"
 PANDAS = frozenset({"to_sql", "to_gbq"})
 
 
 def read(document: Document) -> Iterator[Resilience]:
-    """Yield one fact a file, at the first such write."""
-    if document.path.endswith(".scala"):
-        found = SCALA.search(document.text)
-        line = document.text.count("\n", 0, found.start()) + 1 if found else None
+    """Yield one fact a file, at the first such write, and one for the bookmarks of its job."""
+    if not document.path.endswith(".py"):
+        found = (SCALA if document.path.endswith(".scala") else SETTING).search(document.text)
+        line = _line(document, found.start()) if found else None
     else:
         line = next((call.lineno for call in calls(document.python) if _replaces(call)), None)
+        line = line or _exchanges(document)
+        yield from _bookmarks(document)
     if line is not None:
         yield Resilience(source=Source(path=document.path, line=line, tool=TOOL), form="idempotent")
+
+
+def _line(document: Document, at: int) -> int:
+    return document.text.count("\n", 0, at) + 1
+
+
+def _exchanges(document: Document) -> int | None:
+    """Return where rows are deleted from a table that the same module inserts them into."""
+    deleted = {found[1]: found.start() for found in DELETES.finditer(document.text)}
+    inserted = {found[1] for found in INSERTS.finditer(document.text)} if deleted else set()
+    return next((_line(document, at) for table, at in deleted.items() if table in inserted), None)
+
+
+def _bookmarks(document: Document) -> Iterator[Resilience]:
+    """Yield the read whose state a job of AWS Glue commits: it goes on where the last run has ended."""
+    text = document.text
+    if "awsglue" not in text or ".commit(" not in text:
+        return
+    read = next((call for call in calls(document.python) if literal_text(keyword(call, BOOKMARK))), None)
+    if read is not None:
+        yield Resilience(source=Source(path=document.path, line=read.lineno, tool=TOOL), form="resumable")
 
 
 def _replaces(call: ast.Call) -> bool:

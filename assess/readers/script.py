@@ -9,7 +9,7 @@ from dataclasses import replace
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import nodes
+from assess.documents.syntax import calls, nodes_of
 from assess.errors import DocumentError
 from assess.facts import Command, Fact, Place, Problem, Reference, Role, Source, Target
 from assess.readers.invoke import literal_text
@@ -141,8 +141,8 @@ def _hosted_text(lines: tuple[str, ...]) -> int | None:
 
 def _hosted_line(tree: ast.Module) -> int | None:
     """Return the line of the first text, comments and docstrings left out, that names the hosted service's API."""
-    docs = {id(node.value) for node in nodes(tree) if isinstance(node, ast.Expr)}
-    for node in nodes(tree):
+    docs = {id(node.value) for node in nodes_of(tree, ast.Expr)}
+    for node in nodes_of(tree, ast.Constant, ast.JoinedStr):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             if HOSTED.search(node.value):
                 return node.lineno
@@ -152,8 +152,8 @@ def _hosted_line(tree: ast.Module) -> int | None:
 
 
 def _commands(document: Document, tree: ast.Module, owner: str) -> Iterator[Command]:
-    for node in nodes(tree):
-        if isinstance(node, ast.Call) and node.args and _called(node) in CALLS:
+    for node in calls(tree):
+        if node.args and _called(node) in CALLS:
             words = _program(node) + _words(node.args[0])
             if classify(words):
                 source = Source(path=document.path, line=node.lineno, tool=TOOL)

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from assess.facts import Code, Fact, Facts, Infrastructure, Place, Reference, Role, Source
+from assess.facts import Code, Fact, Facts, Infrastructure, Place, Project, Reference, Role, Source
 from assess.readers.protocol import Want
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from assess.documents import Document, Link
 
 TOOL = "sibling-repositories"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(suffixes=(".md", ".markdown"), needles=(b"github.com/", b"gitlab.com/", b"bitbucket.org/", b"](../")),)
 ROLES = (Role.DOCS,)
 
@@ -30,6 +30,19 @@ PLATFORM = frozenset(
     "infra infrastructure terraform pulumi deploy deployment deployments gitops argocd flux helm k8s kubernetes "
     "cloudops devops iac airflow dags orchestration".split()
 )
+TRANSFORMATIONS = frozenset({"dbt", "dataform", "sqlmesh"})
+TOOLMAKERS = frozenset({"dbt-labs", "fishtown-analytics", "tobikodata", "dataform-co"})
+BY_SENTENCE = "deploying-repositories"  # it says so, whatever else is here
+MAX_AROUND = 160  # characters before and after a link
+# "[stack](…) project deploys these jobs", "scheduled by the [platform](…": what the words around a link say.
+AFTER = re.compile(
+    r"\)?\*{0,2} {0,2}(?:(?:project|repo|repository|stack) )?(?:(?:which|that) )?"
+    r"(?:deploys|orchestrates|schedules|provisions) (?:and \w{1,20} )?(?:these|this|the|our|all)\b"
+)
+BEFORE = re.compile(
+    r"\b(?:deployed|orchestrated|scheduled|provisioned)(?: \w{1,20}){0,3}? (?:by|from|through|via)"
+    r"(?: (?:the|our|a))?(?: \w{1,20})? ?\*{0,2}\[[^\[\]]{0,80}\]\($"
+)
 MIN_LINKS = 2  # to the organisation that owns this repository
 
 
@@ -40,6 +53,7 @@ class LinkedRepository(Fact):
     owner: str
     name: str
     platform: bool
+    deploys: bool = False  # the words around the link say so
 
 
 GIVES = (LinkedRepository, Reference)
@@ -52,7 +66,10 @@ def read(document: Document) -> Iterator[LinkedRepository]:
         found = REPOSITORY.match(link.target)
         if found is not None:
             name = found[2].removesuffix(".git")
-            yield LinkedRepository(source=source, owner=found[1].lower(), name=name, platform=_is_platform(name))
+            deploys = _deploys(document.lines[link.line - 1 : link.line + 1], link.target)
+            yield LinkedRepository(
+                source=source, owner=found[1].lower(), name=name, platform=_is_platform(name), deploys=deploys
+            )
         elif _is_outside(document.path, link):
             name = link.target.lstrip("./").partition("/")[0]
             platform = _is_platform(f"{link.target} {link.text}")
@@ -69,15 +86,40 @@ def link(facts: Facts) -> Iterator[Reference]:
     owner, links = next(iter(owners.most_common(1)), ("", 0))
     names = Counter(one.name.lower() for one in linked if owner and one.owner == owner)
     seen = {name for name, count in names.most_common(1) if count >= MIN_LINKS}
+    transformed = any(one.tool in TRANSFORMATIONS for one in facts.of(Project))
     held = (*facts.of(Code), *facts.of(Infrastructure))
     tops = {fact.source.path.partition("/")[0].lower() for fact in held}
     for one in linked:
         if not one.owner and one.name.lower() in tops:
             continue  # a link with a step up too many, to a folder of this tree
         ours = not one.owner or (one.owner == owner and links >= MIN_LINKS)
-        if one.platform and ours and one.name.lower() not in seen:
+        if one.name.lower() in seen:
+            continue
+        if one.deploys:
             seen.add(one.name.lower())
-            yield Reference(source=one.source, what="deployment", place=Place.ELSEWHERE, target=one.name, tool=TOOL)
+            yield _reference(one, "deployment", BY_SENTENCE)
+        elif ours and _transforms(one) and not transformed:
+            seen.add(one.name.lower())
+            yield _reference(one, "transformation-sql", TOOL)
+        elif one.platform and ours:
+            seen.add(one.name.lower())
+            yield _reference(one, "deployment", TOOL)
+
+
+def _reference(one: LinkedRepository, what: str, tool: str) -> Reference:
+    return Reference(source=one.source, what=what, place=Place.ELSEWHERE, target=one.name, tool=tool)
+
+
+def _transforms(one: LinkedRepository) -> bool:
+    """Say whether a repository is called after a tool that transforms, and is not that tool's own."""
+    return one.owner not in TOOLMAKERS and not TRANSFORMATIONS.isdisjoint(SPLIT.split(one.name.lower()))
+
+
+def _deploys(lines: Sequence[str], target: str) -> bool:
+    """Say whether the words around a link tell that what it leads to deploys or starts what is here."""
+    text = " ".join(lines)
+    before, found, after = text.partition(target)
+    return bool(found) and bool(AFTER.match(after[:MAX_AROUND]) or BEFORE.search(before[-MAX_AROUND:]))
 
 
 def _is_platform(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
+from assess.documents.sql import MAX_CHARACTERS
 from assess.facts import CheckKind, Contract, Dataset, DatasetKind, Fact, QualityCheck, Role, Source, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.statements import Definition, definition_of, name_at
@@ -58,10 +59,12 @@ DIALECTS = {
 
 def read(document: Document) -> Iterable[Fact]:
     """Return tables and checks; a file with references of a modelling tool is that tool's."""
+    checks = _is_check_file(document.path)
+    if not checks and not _may_define(document):
+        return
     sql = document.sql
     if sql.refs or sql.sources:
         return
-    checks = _is_check_file(document.path)
     for statement in sql.statements:
         source = Source(path=document.path, line=statement.line, tool=TOOL)
         definition = definition_of(statement.words)
@@ -69,6 +72,12 @@ def read(document: Document) -> Iterable[Fact]:
             yield from _table(definition, statement, source)
         elif statement.words[:1] == ("ASSERT",) or (checks and looks_for_faults(statement.words)):
             yield _check(statement, source)
+
+
+def _may_define(document: Document) -> bool:
+    """Say by its words whether a file may define a table or assert anything; what is too large is told as such."""
+    words = document.words
+    return b"assert" in words or (b"create" in words and b"table" in words) or len(document.content) > MAX_CHARACTERS
 
 
 def _is_check_file(path: str) -> bool:

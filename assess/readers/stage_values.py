@@ -13,9 +13,10 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of, walk
-from assess.documents.syntax import nodes
+from assess.documents.syntax import nodes_of
 from assess.facts import Environment, EnvironmentKind, Source
 from assess.readers.protocol import Want
+from assess.sifting import Sifted
 from assess.terms.environments import WORDS, environment_kind
 
 if TYPE_CHECKING:
@@ -47,20 +48,27 @@ NOT_STAGES = frozenset(
 )
 AMBIGUOUS = frozenset({"live", "ci", "integration", "stage", "testing"})
 STAGES = {word: kind for kind, words in WORDS.items() for word in words if word not in AMBIGUOUS}
+PRODUCTION = tuple(word for word, kind in STAGES.items() if kind is EnvironmentKind.PRODUCTION)
 BEFORE = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.STAGING})
 KEYS = re.compile(r"^[ \t{,]*+[\"']?(?:prod|production|prd)[\"']?[ \t]*+[:={]", re.IGNORECASE | re.MULTILINE)
 NAMED = r"\w{0,60}?(?:env|environment|stage|deployment|target|profile)\w{0,30}"
-COMPARED = re.compile(
-    rf"(?<!\w){NAMED}(?:\.(?:name|value))?(?:[\"']?[\])}}]|[\"'])?(?:\.(?:lower|upper)\(\))?[ \t]{{0,4}}"
-    r"(?:={2,3}|!={1,2}|=|-eq|in|not in)[ \t]{1,4}[(\[{]?[\"'](\w{2,20})[\"']",
-    re.IGNORECASE,
+COMPARED = Sifted(
+    re.compile(
+        rf"(?<!\w){NAMED}(?:\.(?:name|value))?(?:[\"']?[\])}}]|[\"'])?(?:\.(?:lower|upper)\(\))?[ \t]{{0,4}}"
+        r"(?:={2,3}|!={1,2}|=|-eq|in|not in)[ \t]{1,4}[(\[{]?[\"'](\w{2,20})[\"']",
+        re.IGNORECASE,
+    )
 )
-BY_VARIABLE = re.compile(
-    r"(?:environ(?:\.get)?|getenv|Variable\.get|_get)[(\[][\"']\w{0,60}?(?:ENV|ENVIRONMENT|STAGE)[\"'],[ \t]{0,4}"
-    r"(?:default(?:_var)?=)?[\"'](\w{2,20})[\"']"
+BY_VARIABLE = Sifted(
+    re.compile(
+        r"(?:environ(?:\.get)?|getenv|Variable\.get|_get)[(\[][\"']\w{0,60}?(?:ENV|ENVIRONMENT|STAGE)[\"'],[ \t]{0,4}"
+        r"(?:default(?:_var)?=)?[\"'](\w{2,20})[\"']"
+    )
 )
-CHOICES = re.compile(r"\b[Cc]hoices?[ \t]{0,4}[=(][ \t]{0,4}[(\[{]{1,2}([^)\]}]{1,200})[)\]}]")
-OFFERED = re.compile(r"(?<![\w|])\w{2,20}(?:[ ]?\|[ ]?\w{2,20}){1,6}(?![\w|])")  # as a usage says it: `dev|prod`
+CHOICES = Sifted(re.compile(r"\b[Cc]hoices?[ \t]{0,4}[=(][ \t]{0,4}[(\[{]{1,2}([^)\]}]{1,200})[)\]}]"))
+OFFERED = Sifted(
+    re.compile(r"(?<![\w|])\w{2,20}(?:[ ]?\|[ ]?\w{2,20}){1,6}(?![\w|])")
+)  # as a usage says it: `dev|prod`
 PLAIN = re.compile(r"\w{2,20}")
 WORD = re.compile(r"[\"'](\w{2,20})[\"']")
 COMMENT = re.compile(r"^[ \t]*(?:#|//|\*|--)")
@@ -103,9 +111,8 @@ def _once(found: Iterable[tuple[str, int]], document: Document, form: str) -> li
 
 def _mapped(document: Document, name: str) -> Iterator[tuple[str, int]]:
     if name.endswith(".py"):
-        for node in nodes(document.python):
-            if isinstance(node, ast.Dict):
-                yield from _stages(dict(_entries(node)))
+        for node in nodes_of(document.python, ast.Dict):
+            yield from _stages(dict(_entries(node)))
         return
     for value in _values(document, name):
         for path, held in islice(walk(value), MAX_NODES):
@@ -157,19 +164,21 @@ def _stages(entries: dict[str, tuple[int, str]]) -> Iterator[tuple[str, int]]:
 
 def _asked(document: Document) -> Iterator[tuple[str, int]]:
     """Yield the stages that code compares with, falls back to, or offers; one alone stands for another beside it."""
-    found = [
-        (word, number)
-        for number, line in enumerate(document.lines, start=1)
-        if not COMMENT.match(line)
-        for word in _words(line[:MAX_LINE])
-        if word.lower() in STAGES
-    ]
-    kinds = {STAGES[word.lower()] for word, _ in found}
-    if EnvironmentKind.PRODUCTION not in kinds:
+    lines = list(enumerate(document.lines, start=1))
+    naming = [(number, line) for number, line in lines if any(word in line.lower() for word in PRODUCTION)]
+    if EnvironmentKind.PRODUCTION not in {STAGES[word.lower()] for word, _ in _asked_in(naming)}:
         return
+    found = list(_asked_in(lines))
+    kinds = {STAGES[word.lower()] for word, _ in found}
     yield from found
     if len(kinds) == 1:
         yield "other", found[0][1]
+
+
+def _asked_in(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int]]:
+    for number, line in lines:
+        if not COMMENT.match(line):
+            yield from ((word, number) for word in _words(line[:MAX_LINE]) if word.lower() in STAGES)
 
 
 def _words(line: str) -> Iterator[str]:

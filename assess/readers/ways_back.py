@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Rollback, Source
 from assess.readers.protocol import Want
+from assess.sifting import Sifted
 from assess.terms.shapes import mapping
 
 if TYPE_CHECKING:
@@ -33,21 +34,25 @@ WANTS = (
 GIVES = (Rollback,)
 
 GAP = r"[^;\n]{0,200}?"
-WHOLE_SWAP = re.compile(r"\balter[ \t]+(?:database|schema)\b" + GAP + r"\bswap[ \t]+with\b", re.IGNORECASE)
+WHOLE_SWAP = Sifted(re.compile(r"\balter[ \t]+(?:database|schema)\b" + GAP + r"\bswap[ \t]+with\b", re.IGNORECASE))
 # A copy that is kept under the name of a backup, or a table that is exchanged for a new one.
-KEPT = re.compile(
-    r"\balter[ \t]+table\b" + GAP + r"\bswap[ \t]+with\b"
-    r"|\b(?:database|schema|table)\b[^;\n]{0,120}?(?:backup|_bak)\w*\"?\s{1,40}clone\b"
-    r"|\brename[ \t]+to\b[^;\n]{0,120}?(?:backup|_bak\b)"
-    r"|\bcreate\b" + GAP + r"\btable\b[^;\n]{0,120}?(?:backup|_bak)\w*[`\"]?\s{1,40}as\b"
-    r"|\bcreate[ \t]+snapshot[ \t]+table\b|\brestore[ \t]+table\b" + GAP + r"\bto[ \t]+(?:version|timestamp)\b",
-    re.IGNORECASE,
+KEPT = Sifted(
+    re.compile(
+        r"\balter[ \t]+table\b" + GAP + r"\bswap[ \t]+with\b"
+        r"|\b(?:database|schema|table)\b[^;\n]{0,120}?(?:backup|_bak)\w*\"?\s{1,40}clone\b"
+        r"|\brename[ \t]+to\b[^;\n]{0,120}?(?:backup|_bak\b)"
+        r"|\bcreate\b" + GAP + r"\btable\b[^;\n]{0,120}?(?:backup|_bak)\w*[`\"]?\s{1,40}as\b"
+        r"|\bcreate[ \t]+snapshot[ \t]+table\b|\brestore[ \t]+table\b" + GAP + r"\bto[ \t]+(?:version|timestamp)\b",
+        re.IGNORECASE,
+    )
 )
-COPYING = re.compile(r"^[ \t]*(?:async )?def \w{0,60}(?:back_?up|restore)\w{0,60}\(", re.MULTILINE)
-CIRCUIT_BREAKER = re.compile(r"^[ \t]*(?:rollback|auto_rollback_enabled)[ \t]*=[ \t]*true\b", re.MULTILINE)
-AUTO_ROLLBACK = re.compile(
-    r"\b(?:DeploymentCircuitBreaker|AutoRollbackConfiguration):[ \t]*\n(?:[ \t]+\w+:[^\n]*\n){0,6}?[ \t]+"
-    r"(?:Rollback|Enabled):[ \t]*[Tt]rue\b"
+COPYING = Sifted(re.compile(r"^[ \t]*(?:async )?def \w{0,60}(?:back_?up|restore)\w{0,60}\(", re.MULTILINE))
+CIRCUIT_BREAKER = Sifted(re.compile(r"^[ \t]*(?:rollback|auto_rollback_enabled)[ \t]*=[ \t]*true\b", re.MULTILINE))
+AUTO_ROLLBACK = Sifted(
+    re.compile(
+        r"\b(?:DeploymentCircuitBreaker|AutoRollbackConfiguration):[ \t]*\n(?:[ \t]+\w+:[^\n]*\n){0,6}?[ \t]+"
+        r"(?:Rollback|Enabled):[ \t]*[Tt]rue\b"
+    )
 )
 VERSION_INPUT = re.compile(r"(?:.*[_-])?(?:version|tag|ref|revision|release|commit|sha)", re.IGNORECASE)
 SHIPS = re.compile(r"deploy|publish|releas|promot|rollout|roll-?back", re.IGNORECASE)
@@ -72,7 +77,7 @@ def _way(document: Document, line: int, form: str, *, implied: bool) -> Rollback
     return Rollback(source=Source(path=document.path, line=line, tool=TOOL), form=form, implied=implied)
 
 
-def _first(document: Document, pattern: re.Pattern[str], form: str, *, implied: bool) -> Iterator[Rollback]:
+def _first(document: Document, pattern: Sifted, form: str, *, implied: bool) -> Iterator[Rollback]:
     if found := pattern.search(_without_comments(document)):
         line = document.text.count("\n", 0, found.start()) + 1
         yield _way(document, line, form, implied=implied)

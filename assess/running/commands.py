@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,11 @@ IMAGE_BREAK = re.compile(r"[-_.]")
 PLAIN = frozenset({"python", "node", "bash", "docker", "java", "ruby", "php", "go", "git", "make", "npm", "test"})
 CONTAINER_HEAD = 3  # docker, run, the image
 MAX_VALUE = 500  # characters of a variable that is put into words
+MAX_NAMES = 10_000  # of actions that are remembered
+WILD = frozenset("*?[")  # what makes a name a pattern
 EVERYTHING = frozenset({".", "./", "*", "**"})
+# Options of checks that end well whatever they find: flake8, pylint and ruff; sqlfluff; checkov and tfsec.
+LENIENT = ("--exit-zero", "--nofail", "--soft-fail")
 ASKS = frozenset({"--help", "-help"})
 ASKS_LAST = frozenset({"--version", "-version"})
 ASKS_ALONE = frozenset({"-h", "-V", "-v", "help", "version"})
@@ -187,7 +191,7 @@ def _result(activity: str, row: _Row, words: tuple[str, ...]) -> Classified:
         languages=row.languages,
         paths=_paths(words, len(row.pattern.heads)) if row.covers_paths else (),
         excludes=_excludes(words) if row.covers_paths else (),
-        blocks=activity != REWRITE,
+        blocks=activity != REWRITE and not has_option(words, LENIENT),
     )
 
 
@@ -212,11 +216,31 @@ def _excludes(words: tuple[str, ...]) -> tuple[str, ...]:
 # ---------------------------------------------------------------- reusable pieces
 
 
-def _uses_of(name: str) -> Iterator[Table[str, object]]:
-    plain = name.partition("@")[0].lower()
-    for use in _rows("use"):
-        if any(fnmatchcase(plain, pattern.lower()) for pattern in _strings(use.get("names"))):
-            yield use
+def _uses_of(name: str) -> tuple[Table[str, object], ...]:
+    """Return the rows that name an action, task or orb, in their order."""
+    return _uses_named(name.partition("@")[0].lower())
+
+
+@lru_cache(maxsize=MAX_NAMES)
+def _uses_named(plain: str) -> tuple[Table[str, object], ...]:
+    named, patterns = _names_of_uses()
+    rows = _rows("use")
+    fitting = (at for pattern, at in patterns if fnmatchcase(plain, pattern))
+    return tuple(rows[at] for at in sorted({*named.get(plain, ()), *fitting}))
+
+
+@cache
+def _names_of_uses() -> tuple[Table[str, list[int]], tuple[tuple[str, int], ...]]:
+    """Return the positions of the rows by the plain names in them, and the patterns with theirs."""
+    named: dict[str, list[int]] = {}
+    patterns: list[tuple[str, int]] = []
+    for at, use in enumerate(_rows("use")):
+        for name in map(str.lower, _strings(use.get("names"))):
+            if WILD.isdisjoint(name):
+                named.setdefault(name, []).append(at)
+            else:
+                patterns.append((name, at))
+    return named, tuple(patterns)
 
 
 def _holds(use: Table[str, object], given: dict[str, str]) -> bool:

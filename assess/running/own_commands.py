@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_WORDS = 5  # of a command line that may be its subcommand: groups, verb, and values of options before them
 MAX_PHRASE = 3  # words
+MAX_FOLDERS = 12  # of a path of which the beginning is unknown
 MAX_CODE = 2_000  # characters of `python -c` that are looked at
 SUBCOMMAND = re.compile(r"[a-z][a-z0-9_:-]{0,40}")
 SPLIT = re.compile(r"[-_:]")
@@ -30,7 +31,11 @@ SHELLS = frozenset({"bash", "sh", "zsh", "source", "."})
 ARGUMENTS = re.compile(r"\$\{?[@*0-9]")
 VALUED = frozenset({"-W", "-X"})
 SOURCES = ("", "src")
-TOLD_BY_NAME = frozenset({Activity.DEPLOY})  # other verbs begin the names of too many scripts
+TOLD_BY_NAME = frozenset({Activity.DEPLOY, Activity.SMOKE_TEST})  # other verbs begin the names of too many scripts
+# A script called `register_flows.py`, `sync_dags.sh` or `add_files_to_composer.py` deploys.
+BRINGING = frozenset({"register", "upload", "sync", "push", "publish", "copy"})
+PIPELINES = frozenset("dag dags flow flows pipeline pipelines workflow workflows job jobs notebooks".split())
+PLATFORMS = frozenset({"composer", "mwaa", "airflow", "databricks", "prefect"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +59,13 @@ class OwnCommands:
         self._declared = {script.name for script in facts.of(ConsoleScript)}
         self._scripts = {target.source.path for target in facts.of(Target) if target.runner == "script"}
         self._languages: dict[str, set[str]] = {}
+        beside: dict[str, set[str]] = {}
         for code in facts.of(Code):
-            for place in _with_folders(code.source.path):
-                self._languages.setdefault(place, set()).add(code.language)
+            self._languages.setdefault(code.source.path, set()).add(code.language)
+            beside.setdefault(code.source.path.rpartition("/")[0], set()).add(code.language)
+        for folder, languages in beside.items():
+            for place in _with_folders(folder):
+                self._languages.setdefault(place, set()).update(languages)
         self._main = main_language(facts)
 
     def classify(self, words: tuple[str, ...], folder: str) -> tuple[Classified, ...]:
@@ -104,7 +113,16 @@ class OwnCommands:
             imported = IMPORT.findall(rest[1][:MAX_CODE])
             own = next((module for module in imported if self._is_module(module, folder)), None)
             return _Called(own.partition(".")[0], rest[2:]) if own else None
-        return _Called(basename(rest[0]), rest[1:]) if rest and self._is_file(rest[0], folder) else None
+        own = rest and (self._is_file(rest[0], folder) or self._is_downloaded(rest[0]))
+        return _Called(basename(rest[0]), rest[1:]) if own else None
+
+    def _is_downloaded(self, word: str) -> bool:
+        """Say whether a path into a folder that is known at run time alone ends in a path of this tree."""
+        head, _, rest = word.partition("/")
+        if "$" not in head:
+            return False
+        parts = rest.split("/")[:MAX_FOLDERS]
+        return any("/".join(parts[at:]) in self._languages for at in range(len(parts) - 1))
 
     def _is_file(self, word: str, folder: str) -> bool:
         places = (normpath(join(place, word)) for place in dict.fromkeys((folder, "")))
@@ -142,15 +160,19 @@ def _row_of(arguments: tuple[str, ...]) -> tuple[_Row | None, int]:
 
 def _row_of_name(program: str) -> _Row | None:
     """Return the row of a script that is called after what it does, `deploy.sh` or `deploy_flows.py`."""
-    verb = SPLIT.split(splitext(program)[0].lower())[0]
-    row = _rows().get((verb,))
+    verb, *things = SPLIT.split(splitext(program)[0].lower())
+    brings = verb in BRINGING and not PIPELINES.isdisjoint(things)
+    placed = things[-2:-1] == ["to"] and things[-1] in PLATFORMS
+    row = _rows().get(("deploy",) if brings or placed else (verb,))
+    if verb == "smoke" and "test" in things[:1]:
+        row = _rows()[verb, "test"]
     return row if row is not None and row.activity in TOLD_BY_NAME else None
 
 
-def _with_folders(path: str) -> Iterator[str]:
-    yield path
-    while path := path.rpartition("/")[0]:
-        yield path
+def _with_folders(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
 
 
 @cache

@@ -30,7 +30,8 @@ from assess.facts import (
 )
 from assess.running.alerts import alerts_of, messenger_of
 from assess.running.called_targets import Targets, script_arguments
-from assess.running.commands import Classified, classify, classify_use, commands_of_use, with_variables
+from assess.running.command_patterns import has_option
+from assess.running.commands import LENIENT, Classified, classify, classify_use, commands_of_use, with_variables
 from assess.running.context import (
     MAX_COMMANDS,
     MAX_COMMANDS_IN_ALL,
@@ -45,7 +46,13 @@ from assess.running.making import made_runs
 from assess.running.meltano_steps import meltano_steps
 from assess.running.named_uses import folder_given, told_by_name
 from assess.running.own_commands import OwnCommands
-from assess.running.stages import stage_by_operands, stage_by_options, stage_selected
+from assess.running.stages import (
+    stage_by_name,
+    stage_by_operands,
+    stage_by_options,
+    stage_of_login,
+    stage_selected,
+)
 from assess.running.steps import (
     DATABASES,
     as_step,
@@ -59,6 +66,8 @@ from assess.running.steps import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+HOOK = "hook:"  # begins the owner of the command of a hook
 
 
 def join_runs(facts: Facts) -> Iterator[Fact]:
@@ -246,6 +255,9 @@ class _Tree:
         if target is not None:
             yield from self._target(target, given, (use.source,))
             return
+        login = stage_of_login(use.name, given.inputs)
+        if login and stage_by_name(context.pattern.runner) is None:
+            context.selected.append(login)
         direct = classify_use(use.name, use.inputs)
         if not direct:
             yield from self._named(use, given)
@@ -286,6 +298,8 @@ class _Tree:
         if (selected := stage_selected(words)) is not None:
             context.selected.append(selected)
         found = classify(words, command.environment)
+        if command.owner.startswith(HOOK) and not has_option(words, LENIENT):
+            found = tuple(replace(item, blocks=True) for item in found)  # a hook fails where it has changed a file
         called = tuple(self._calls(command, words, inside))
         found = found or (() if called else self._own.classify(words, inside.folder)) or _message(command, inside)
         if starts_containers(words):

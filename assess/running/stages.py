@@ -40,6 +40,16 @@ OPTIONS = frozenset(
     "--kube-context -n --namespace --deployment -backend-config --deploy-env --env-name".split()
 )
 SELECTING = (("workspace", "select"), ("workspace", "new"), ("stack", "select"))
+LOGINS = (
+    "google-github-actions/auth",
+    "google-github-actions/setup-gcloud",
+    "aws-actions/configure-aws-credentials",
+    "azure/login",
+)
+IDENTITIES = frozenset(
+    "project_id role-to-assume service_account service_account_key credentials_json workload_identity_provider creds "
+    "client-id subscription-id aws-access-key-id".split()
+)
 VARIABLE = re.compile(r"(?:\w+_)?(?:env|environment|stage|target|workspace)(?:_name)?", re.IGNORECASE)
 NO_STAGE_VARIABLES = frozenset({"NODE_ENV"})  # how code is bundled, not where it goes
 PLACES = frozenset({EnvironmentKind.PRODUCTION, EnvironmentKind.STAGING, EnvironmentKind.DEVELOPMENT})
@@ -79,6 +89,14 @@ def stage_by_operands(words: tuple[str, ...], folder: str = "") -> str | None:
         return None
     operands = [word for word in words[1:] if not word.startswith("-")]
     return next((found for text in (*operands, folder) if (found := stage_in(text))), None)
+
+
+def stage_of_login(name: str, inputs: Iterable[tuple[str, str]]) -> str | None:
+    """Return the environment in the project, role or secret by which an action logs in to a cloud."""
+    if not name.lower().startswith(LOGINS):
+        return None
+    said = (value for key, value in inputs if key.lower() in IDENTITIES)
+    return next((found for value in said if (found := stage_in(value))), None)
 
 
 def stage_by_name(job: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assess.facts import Logging, ResourceLimit, Source
+from assess.sifting import Sifted
 from assess.terms.resources import means, shows_pipelines
 
 if TYPE_CHECKING:
@@ -13,15 +14,19 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 50_000
 # https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html and the like of ECS and EMR
-LOGS = re.compile(
-    r"enable-continuous-(?:cloudwatch-)?log|\bawslogs\b|\bawsfirelens\b|cluster_log_conf|log_?configuration|\blog_?uri\b"
-    r"|cloud_?watch_?(?:logs|logging)|cloudwatch_monitoring_configuration|enabled_cloudwatch_logs_exports",
-    re.IGNORECASE,
+LOGS = Sifted(
+    re.compile(
+        r"enable-continuous-(?:cloudwatch-)?log|\bawslogs\b|\bawsfirelens\b|cluster_log_conf|log_?configuration|\blog_?uri\b"
+        r"|cloud_?watch_?(?:logs|logging)|cloudwatch_monitoring_configuration|enabled_cloudwatch_logs_exports",
+        re.IGNORECASE,
+    )
 )
-METRICS = re.compile(
-    r"enable-(?:observability-)?metrics|enable-spark-ui|container_?insights|performance_?insights|enhanced_monitoring"
-    r"|\bmonitoring_interval\b|\bxray\b|cost[_-]?cent(?:re|er)\b",
-    re.IGNORECASE,
+METRICS = Sifted(
+    re.compile(
+        r"enable-(?:observability-)?metrics|enable-spark-ui|container_?insights|performance_?insights|enhanced_monitoring"
+        r"|\bmonitoring_interval\b|\bxray\b|cost[_-]?cent(?:re|er)\b",
+        re.IGNORECASE,
+    )
 )
 
 

@@ -6,7 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import FunctionDef, nodes
+from assess.documents.syntax import calls, functions_of, last_names, nodes_of
+from assess.sifting import Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +36,9 @@ ENGINES = (WAREHOUSE, "database", "spark")
 # What keeps tables or objects while tests run: https://spark.apache.org/docs/latest/sql-data-sources-hive-tables.html,
 # https://iceberg.apache.org/docs/latest/spark-configuration/ and https://docs.getmoto.org/en/latest/docs/server_mode.html
 TEMPORARY = frozenset({"enableHiveSupport", "ThreadedMotoServer", "LocalStackContainer"})
-KEPT = re.compile(r"enableHiveSupport|spark\.sql\.warehouse\.dir|spark\.sql\.catalog\.\w|\bmoto_server\b|\bTestHive\b")
+KEPT = Sifted(
+    re.compile(r"enableHiveSupport|spark\.sql\.warehouse\.dir|spark\.sql\.catalog\.\w|\bmoto_server\b|\bTestHive\b")
+)
 JVM = re.compile(
     r"SparkSession|SparkContext|SparkConf\b|SharedSpark|DataFrameSuite|DatasetSuite|jdbc:h2:|EmbeddedKafka"
 )
@@ -44,9 +47,9 @@ R = re.compile(r"RSQLite::|duckdb::|spark_connect\(|tar_test\(|tar_make\(")
 
 def engine_of(tree: ast.Module, tops: Iterable[str]) -> str:
     """Return what the tests of a Python file start, what they run whole, or both; "" where they call functions only."""
-    names = {name for node in nodes(tree) if (name := _name(node))}
+    names = last_names(tree)
     whole = JOB if names & HARNESSES or _called(tree) & ENTRIES else ""
-    if names & TEMPORARY or any(KEPT.search(text) for text in _literals(tree)):
+    if names & TEMPORARY or KEPT.search("\n".join(_literals(tree))):
         return f"{WAREHOUSE} {whole}".strip()
     if names & SESSIONS or any(SPARK.search(argument) for argument in _arguments(tree)):
         return f"spark {whole}".strip()
@@ -66,16 +69,16 @@ def engine_in(text: str, language: str) -> str:
 
 
 def _arguments(tree: ast.Module) -> set[str]:
-    functions = (node for node in nodes(tree) if isinstance(node, FunctionDef))
+    functions = functions_of(tree)
     return {argument.arg for function in functions for argument in function.args.args}
 
 
 def _literals(tree: ast.Module) -> Iterator[str]:
-    return (node.value for node in nodes(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return (node.value for node in nodes_of(tree, ast.Constant) if isinstance(node.value, str))
 
 
 def _called(tree: ast.Module) -> set[str]:
-    return {_name(node.func) for node in nodes(tree) if isinstance(node, ast.Call)}
+    return {_name(call.func) for call in calls(tree)}
 
 
 def _name(node: ast.AST) -> str:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import TYPE_CHECKING
 
-from assess.documents.syntax import calls, dotted, nodes, source_text
+from assess.documents.syntax import calls, dotted, nodes_of, source_text
+from assess.sifting import Sifted
 
-EMPTY = re.compile(
-    r"\.(?:empty\b|isEmpty\(|is_empty\()|\.count\(\) (?:==|<|<=) \d"
-    r"|\blen\(\w{0,40}?(?:df|rows|records|data)\w{0,40}\) == 0"
+if TYPE_CHECKING:
+    from assess.documents import Document
+
+EMPTY = Sifted(
+    re.compile(
+        r"\.(?:empty\b|isEmpty\(|is_empty\()|\.count\(\) (?:==|<|<=) \d"
+        r"|\blen\(\w{0,40}?(?:df|rows|records|data)\w{0,40}\) == 0"
+    )
 )
-LATE = re.compile(
-    r"stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|out_?dated|too_old"
-    r"|days_(?:old|behind|since|late)|hours_(?:old|behind|since|late)|data_age",
-    re.IGNORECASE,
+LATE = Sifted(
+    re.compile(
+        r"stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|out_?dated|too_old"
+        r"|days_(?:old|behind|since|late)|hours_(?:old|behind|since|late)|data_age",
+        re.IGNORECASE,
+    )
 )
 LIMITED_AGE = re.compile(r"max|limit|threshold|allowed|tolera|sla", re.IGNORECASE)
-LAST_CHANGE = re.compile(r"\blast_(?:modified|updated?|loaded|refresh|ingest)", re.IGNORECASE)
-STATUS = re.compile(r"['\"](?:out[ _-]of[ _-]date|outdated|stale|late|overdue)['\"]", re.IGNORECASE)
+LAST_CHANGE = Sifted(re.compile(r"\blast_(?:modified|updated?|loaded|refresh|ingest)", re.IGNORECASE))
+STATUS = Sifted(re.compile(r"['\"](?:out[ _-]of[ _-]date|outdated|stale|late|overdue)['\"]", re.IGNORECASE))
 NOW = frozenset({"now", "today", "utcnow", "current_timestamp", "current_date"})
 ORDERED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
 LIMIT = re.compile(r"threshold|tolerance|\blimit|_limit|\b(?:max|min)(?:imum)?_|allowed", re.IGNORECASE)
@@ -37,12 +46,12 @@ def stops_on_nothing(node: ast.AST) -> bool:
 
 def is_stopping(function: ast.AST) -> bool:
     """Say whether a function raises."""
-    return any(isinstance(node, ast.Raise) for node in nodes(function))
+    return bool(nodes_of(function, ast.Raise))
 
 
-def speaks_of_age(text: str) -> bool:
-    """Say whether a text has any word that a comparison of ages would have."""
-    return any(pattern.search(text) for pattern in (LATE, LAST_CHANGE, STATUS))
+def speaks_of_age(document: Document) -> bool:
+    """Say whether a file has any word that a comparison of ages would have."""
+    return any(pattern.search_in(document) for pattern in (LATE, LAST_CHANGE, STATUS))
 
 
 def compares_age(function: ast.AST, *, watching: bool) -> bool:
@@ -52,14 +61,13 @@ def compares_age(function: ast.AST, *, watching: bool) -> bool:
     compare it too.
     """
     called = {dotted(call.func).rpartition(".")[2] for call in calls(function)}
-    for node in nodes(function):
-        if isinstance(node, ast.Compare):
-            text = source_text(node)
-            ordered = isinstance(node.ops[0], ORDERED)
-            if ordered and LATE.search(text) and (called & NOW or _is_limited(node)):
-                return True
-            if (ordered and watching and LAST_CHANGE.search(text)) or STATUS.search(text):
-                return True
+    for node in nodes_of(function, ast.Compare):
+        text = source_text(node)
+        ordered = isinstance(node.ops[0], ORDERED)
+        if ordered and LATE.search(text) and (called & NOW or _is_limited(node)):
+            return True
+        if (ordered and watching and LAST_CHANGE.search(text)) or STATUS.search(text):
+            return True
     return False
 
 
@@ -67,7 +75,7 @@ def compares_amount(function: ast.AST) -> bool:
     """Say whether a function raises where an amount or a share is beyond a named limit."""
     if not is_stopping(function):
         return False
-    compared = [node for node in nodes(function) if isinstance(node, ast.Compare) and isinstance(node.ops[0], ORDERED)]
+    compared = [node for node in nodes_of(function, ast.Compare) if isinstance(node.ops[0], ORDERED)]
     return any(LIMIT.search(text) and AMOUNT.search(text) for text in map(source_text, compared))
 
 

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from assess.sifting import Sifted
+
+if TYPE_CHECKING:
+    from assess.documents import Document
 
 PLACEHOLDER = re.compile(
     r"[<\[{$]|\*{3}|x{3}|\b(?:your|change(?:me)?|my|example|placeholder|todo|password|pass|secret|token)\b|\.\.\."
@@ -29,9 +35,9 @@ TOKENS = {
     "api key": r"sk-[\w-]{20,255}|hf_[A-Za-z]{30,64}|NRAK-[0-9A-Z]{20,64}|glsa_\w{30,64}",
     "json web token": r"eyJ[\w-]{10,2000}\.eyJ[\w-]{10,2000}\.[\w-]{5,1000}",
 }
-TOKEN = re.compile(r"(?<![\w-])(?=[\w~.-]{3})(?:" + "|".join(TOKENS.values()) + ")")
-KINDS = tuple((kind, re.compile(rf"(?<![\w-])(?:{pattern})")) for kind, pattern in TOKENS.items())
-PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+TOKEN = Sifted(re.compile(r"(?<![\w-])(?=[\w~.-]{3})(?:" + "|".join(TOKENS.values()) + ")"))
+KINDS = tuple((kind, Sifted(re.compile(rf"(?<![\w-])(?:{pattern})"))) for kind, pattern in TOKENS.items())
+PRIVATE_KEY = Sifted(re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----"))
 DUMMY = re.compile(r"example|placeholder|redacted|your|dummy|fake|xxx|(\w)\1{7}|1234567890")
 MAX_LENGTH = 500  # characters of a value that are looked at
 
@@ -49,9 +55,9 @@ def names_secret(name: str) -> bool:
     return NAMED.search(name[-MAX_LENGTH:]) is not None
 
 
-def may_hold_token(text: str) -> bool:
-    """Say whether any line of a text may hold a provider's token or key."""
-    return PRIVATE_KEY.search(text) is not None or TOKEN.search(text) is not None
+def may_hold_token(document: Document) -> bool:
+    """Say whether any line of a file may hold a provider's token or key."""
+    return any(pattern.search_in(document) for pattern in (PRIVATE_KEY, *(pattern for _, pattern in KINDS)))
 
 
 def token_kind(text: str) -> str | None:
@@ -61,7 +67,7 @@ def token_kind(text: str) -> str | None:
     found = TOKEN.search(text)
     if found is None or DUMMY.search(found[0].lower()):
         return None
-    return next((kind for kind, pattern in KINDS if pattern.match(found[0])), None)
+    return next((kind for kind, pattern in KINDS if pattern.pattern.match(found[0])), None)
 
 
 def is_surely_secret(value: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from assess.dispatch import Dispatcher, wanting
+from assess.documents import Document
 from assess.facts import Role
 from assess.readers.protocol import Want
 
@@ -48,9 +49,39 @@ def test_tests_are_read_by_those_that_name_them() -> None:
 
 def test_a_needle_must_occur() -> None:
     rules = dispatcher(Want(suffixes=(".py",), needles=(b"airflow",))).rules("a.py", Role.PIPELINE)
-    assert (len(wanting(rules, b"import airflow")), len(wanting(rules, b"import flask"))) == (1, 0)
+    assert (
+        len(wanting(rules, Document("a.py", b"import airflow"))),
+        len(wanting(rules, Document("a.py", b"import flask"))),
+    ) == (1, 0)
 
 
 def test_a_reader_with_two_wants_reads_once() -> None:
     rules = dispatcher(Want(suffixes=(".yml",)), Want(names=("ci.*",))).rules("ci.yml", Role.PIPELINE)
-    assert len(wanting(rules, b"")) == 1
+    assert len(wanting(rules, Document("ci.yml", b""))) == 1
+
+
+class Counted(bytes):
+    """A content that notes what is looked for in it."""
+
+    asked: list[bytes]
+
+    def __contains__(self, needle: object) -> bool:
+        assert isinstance(needle, bytes)
+        self.asked.append(needle)
+        return bytes(self).find(needle) >= 0
+
+
+def test_a_needle_of_many_readers_is_looked_for_once() -> None:
+    rules = dispatcher(*(Want(suffixes=(".py",), needles=(b"airflow", name)) for name in (b"dbt", b"soda"))).rules(
+        "a.py", Role.PIPELINE
+    )
+    content = Counted(b"import airflow")
+    content.asked = []
+    wanting(rules, Document("a.py", content))
+    assert sorted(content.asked) == [b"airflow", b"dbt", b"soda"]
+
+
+def test_paths_of_one_kind_share_their_rules() -> None:
+    made = dispatcher(Want(suffixes=(".py",)), Want(names=("dag_*",)))
+    paths = ("a.py", "b/c.py", "dag_a.py", "x/dag_b.py")
+    assert len({id(made.rules(path, Role.PIPELINE)) for path in paths}) == len({".py", "dag_"})

@@ -58,3 +58,17 @@ def test_tests_of_samples_stay_tests() -> None:
 
 def test_vendored_code_stays_vendored_in_a_sample_repository() -> None:
     assert decide_roles({"samples/etl.py": 90, "samples/vendor/x.py": 10})["samples/vendor/x.py"] is Role.VENDORED
+
+
+def test_where_most_code_is_scripts_they_are_the_jobs() -> None:
+    assert decide_roles({"src/scripts/orders_job.py": 60, "setup.py": 30, "lib.py": 40})[
+        "src/scripts/orders_job.py"
+    ] is (Role.PIPELINE)
+
+
+def test_a_few_scripts_are_tooling() -> None:
+    assert decide_roles({"scripts/release.py": 59, "etl.py": 41})["scripts/release.py"] is Role.TOOLING
+
+
+def test_scripts_of_ci_are_tooling_however_many() -> None:
+    assert decide_roles({".github/scripts/release.py": 90, "etl.py": 10})[".github/scripts/release.py"] is Role.TOOLING

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from assess.dispatch import EVERYONE_READS, Dispatcher, wanting
+from assess.documents import Document
 from assess.facts import Role
 from assess.readers import readers
 from assess.readers.protocol import Want
@@ -88,7 +89,11 @@ def names_of(found: tuple[Reader, ...]) -> list[str]:
 def test_each_reader_is_given_as_many_files_as_ever() -> None:
     roles = decide_roles(dict.fromkeys(FILES, 1))
     dispatcher = Dispatcher(readers())
-    given = Counter(name for path in FILES for name in names_of(wanting(dispatcher.rules(path, roles[path]), CONTENT)))
+    given = Counter(
+        name
+        for path in FILES
+        for name in names_of(wanting(dispatcher.rules(path, roles[path]), Document(path, CONTENT)))
+    )
     assert {name: given[name] for name in GOLDEN} == GOLDEN
 
 
@@ -139,6 +144,6 @@ def test_needles_are_found_within_words_and_across_them(needles: tuple[bytes, ..
     reader = cast("Reader", SimpleNamespace(TOOL="made", WANTS=(Want(suffixes=(".x",), needles=needles),)))
     rules = Dispatcher([reader]).rules("a.x", Role.PIPELINE)
     contents = [b"", b"other words", *(b"one x" + needle + b"x two" for needle in needles), needles[0][:-1], needles[0]]
-    assert [bool(wanting(rules, content)) for content in contents] == [
+    assert [bool(wanting(rules, Document("a.x", content))) for content in contents] == [
         any(needle in content for needle in needles) for content in contents
     ]

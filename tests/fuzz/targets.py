@@ -95,7 +95,7 @@ def _read(path: str, content: bytes) -> list[Fact]:
     document = Document(path, content)
     (role,) = decide_roles({path: len(content)}).values()
     found: list[Fact] = []
-    for reader in wanting(DISPATCHER.rules(path, role), content):
+    for reader in wanting(DISPATCHER.rules(path, role), document):
         try:
             found.extend(tuple(reader.read(document)))
         except DocumentError:

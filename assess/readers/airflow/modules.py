@@ -12,13 +12,14 @@ from assess.documents.syntax import (
     calls,
     imported_names,
     literal_text,
-    nodes,
+    nodes_of,
     origin_of,
     source_text,
 )
 from assess.facts import Source
 from assess.readers.airflow.alerts import channels_in
 from assess.readers.airflow.definitions import Argument, Callable, Calling, Module
+from assess.sifting import Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MAX_LIST = 10_000  # characters of a list that items are put to
 MAX_CALLS = 40  # of one function
 MAX_NESTING = 20
-COUNT = re.compile(r"\bselect\s{1,20}(?:cast\s?\(\s?)?count\s?\(", re.IGNORECASE)
+COUNT = Sifted(re.compile(r"\bselect\s{1,20}(?:cast\s?\(\s?)?count\s?\(", re.IGNORECASE))
 SECRET_NAME = re.compile(r"pass(?:word|wd)?|secret|token|api_?key|private_?key|credential", re.IGNORECASE)
 DICTIONARIES = ("{", "dict(")
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -139,14 +140,14 @@ def _callable(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, impor
         returns=_returned(node),
         channels=channels_in(node, imported),
         calls=tuple(origin for origin in origins if origin)[:MAX_CALLS],
-        raises=any(isinstance(inner, ast.Raise | ast.Assert) for inner in nodes(node)),
-        counts_rows=any(COUNT.search(literal_text(inner) or "") for inner in nodes(node)),
+        raises=bool(nodes_of(node, ast.Raise, ast.Assert)),
+        counts_rows=any(COUNT.search(literal_text(one) or "") for one in nodes_of(node, ast.Constant, ast.JoinedStr)),
     )
 
 
 def _returned(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str:
     """Return the one value that a function returns: any of one without parameters, of others settings alone."""
-    returned = [inner.value for inner in nodes(node) if isinstance(inner, ast.Return) and inner.value is not None]
+    returned = [inner.value for inner in nodes_of(node, ast.Return) if inner.value is not None]
     if not isinstance(node, FunctionDef) or len(returned) != 1:
         return ""
     local = {one.name: one.text for one in bindings(node.body)}

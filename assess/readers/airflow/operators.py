@@ -11,6 +11,7 @@ from assess.documents import Command as ShellCommand
 from assess.documents import DocumentError, parse_shell
 from assess.facts import CheckKind
 from assess.readers.airflow.values import Called, Named, Settings, each, text_in
+from assess.sifting import Sifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 SHELLS = frozenset({"bash", "sh", "/bin/bash", "/bin/sh"})
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 FROM = re.compile(r"\bfrom\s{1,20}([\w.`\"{}-]{1,200})", re.IGNORECASE)
-COUNT = re.compile(r"\bcount\s?\(", re.IGNORECASE)
+COUNT = Sifted(re.compile(r"\bcount\s?\(", re.IGNORECASE))
 EMPTY_OPERATORS = frozenset({"EmptyOperator", "DummyOperator", "LatestOnlyOperator"})
 CHECKING_WORDS = frozenset({"check", "checks", "quality", "valid", "validate", "validation", "validator"})
 TELLING = re.compile(

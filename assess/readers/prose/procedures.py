@@ -23,14 +23,26 @@ def procedures(page: Page) -> Iterator[Reference]:
     """Yield the checks and alerts that paragraphs describe as running; wishes and instructions describe none."""
     for part in page.parts:
         own = part.sections[0]
+        if not _may_tell(own.text):
+            continue
         for paragraph in PARAGRAPH.split(own.text):
             said = " ".join(paragraph[:MAX_PARAGRAPH].split())
-            if PROCEDURES["wish"].search(said):
+            checked = PROCEDURES["checked"].search(said) and PROCEDURES["regular"].search(said)
+            told = PROCEDURES["told"].search(said) and PROCEDURES["fault"].search(said)
+            if not (checked or told) or PROCEDURES["wish"].search(said):
                 continue
             source = Source(path=page.path, line=own.line, tool=TOOL)
-            if PROCEDURES["checked"].search(said) and PROCEDURES["regular"].search(said):
+            if checked:
                 figure = PROCEDURES["figure"].search(said)
                 target = figure[0] if figure else ""
                 yield Reference(source=source, what="data-check", place=Place.ELSEWHERE, target=target)
-            if PROCEDURES["told"].search(said) and PROCEDURES["fault"].search(said):
+            if told:
                 yield Reference(source=source, what="alert", place=Place.ELSEWHERE, target=TEAM)
+
+
+def _may_tell(text: str) -> bool:
+    """Say by its words whether any paragraph of a section may describe a check or an alert."""
+    said = " ".join(text.split())
+    return PROCEDURES["checked"].may_match(said) or (
+        PROCEDURES["told"].may_match(said) and PROCEDURES["fault"].may_match(said)
+    )

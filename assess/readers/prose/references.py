@@ -34,6 +34,9 @@ BADGES = (
 )
 
 
+SEPARATORS = re.compile(r"[/_.?=-]+")
+
+
 def badges(page: Page) -> Iterator[StatusBadge]:
     """Yield the badges of a README."""
     for link in page.links if page.is_readme else ():
@@ -58,22 +61,26 @@ def _dashboard_links(page: Page) -> Iterator[tuple[Link, str]]:
     """Yield the links to dashboards, each with the words around it."""
     lines = [part.line for part in page.parts]
     for link in page.links:
+        if link.image:
+            continue
         above = bisect_right(lines, link.line) - 1
         heading = page.parts[above].heading if above >= 0 else ""
-        words = re.sub(r"[/_.?=-]+", " ", f"{link.text} {heading} {link.target}")
-        if link.image or LINKS["manual"].search(link.target.lower()) or not LINKS["dashboard"].search(words):
-            continue
-        yield link, words
+        words = SEPARATORS.sub(" ", f"{link.text} {heading} {link.target}")
+        if LINKS["dashboard"].search(words) and not LINKS["manual"].search(link.target.lower()):
+            yield link, words
 
 
 def interfaces(page: Page) -> Iterator[Dashboard]:
     """Yield the addresses of deployed interfaces of orchestrators and dashboards that the text writes out."""
-    linked = [link.target for link, _ in _dashboard_links(page)]
+    linked: list[str] | None = None
     for part in page.parts:
         own = part.sections[0]
         written = "\n".join((own.text, *(block.text for block in own.code)))
         found = LINKS["interface"].search(written)
-        if found and _is_in_use(found[0].lower()) and not any(one.startswith(found[0]) for one in linked):
+        if not found or not _is_in_use(found[0].lower()):
+            continue
+        linked = linked if linked is not None else [link.target for link, _ in _dashboard_links(page)]
+        if not any(one.startswith(found[0]) for one in linked):
             source = Source(path=page.path, line=own.line, tool=TOOL)
             yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=DashboardForm.LINK)
 

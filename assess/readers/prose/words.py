@@ -7,26 +7,27 @@ from functools import lru_cache
 from typing import cast
 
 from assess.facts import RecordKind
+from assess.sifting import Sifted
 from assess.tables import table
 
 HEADINGS_KEPT = 4_096  # pages of one kind have the same ones
 _TABLE = cast("dict[str, dict[str, str]]", table("prose"))
 
 
-def _kinds(name: str, key: str) -> tuple[tuple[re.Pattern[str], RecordKind], ...]:
+def _kinds(name: str, key: str) -> tuple[tuple[Sifted, RecordKind], ...]:
     rows = cast("dict[str, list[dict[str, str]]]", table("prose"))[name]
-    return tuple((re.compile(row[key]), RecordKind(row["kind"])) for row in rows)
+    return tuple((Sifted(re.compile(row[key])), RecordKind(row["kind"])) for row in rows)
 
 
-def _patterns(name: str, flags: re.RegexFlag = re.IGNORECASE) -> dict[str, re.Pattern[str]]:
-    return {key: re.compile(pattern, flags) for key, pattern in _TABLE[name].items()}
+def _patterns(name: str, flags: re.RegexFlag = re.IGNORECASE) -> dict[str, Sifted]:
+    return {key: Sifted(re.compile(pattern, flags)) for key, pattern in _TABLE[name].items()}
 
 
 SKIPPED = re.compile(_TABLE["skip"]["paths"])
 PATHS = _kinds("paths", "path")
 HEADINGS = _kinds("headings", "heading")
 SUBJECTS = _patterns("subjects")
-EVIDENCE = {**_patterns("evidence", re.IGNORECASE | re.DOTALL), "item": re.compile(_TABLE["evidence"]["item"])}
+EVIDENCE = {**_patterns("evidence", re.IGNORECASE | re.DOTALL), "item": Sifted(re.compile(_TABLE["evidence"]["item"]))}
 LINKS = _patterns("links")
 PROCEDURES = _patterns("procedures")
 

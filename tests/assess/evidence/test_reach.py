@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -33,6 +34,14 @@ def test_a_run_of_the_top_reaches_everything() -> None:
 
 def test_a_run_reaches_the_folders_among_its_words() -> None:
     assert territory(code("a/x.py", 300), code("b/y.py")).reached([run("lint", "a")]) == 0.75
+
+
+def test_tests_reach_the_folders_whose_coverage_they_measure() -> None:
+    tests = replace(run("pytest", "ops/tests", "--cov=src"), activity=Activity.UNIT_TEST)
+
+    assert territory(code("src/x.py"), code("ops/y.py"), code("ops/tests/z.py"), code("web/w.py")).reached([tests]) == (
+        0.75
+    )
 
 
 def test_a_definition_in_a_part_of_the_tree_reaches_that_part() -> None:

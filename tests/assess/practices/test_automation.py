@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from assess.facts import (
     Activity,
     Actor,
@@ -251,3 +253,22 @@ def test_retries_from_elsewhere_beside_a_delay_count(rated: Rated) -> None:
     one = replace(pipeline("daily", retries=Known.UNRESOLVED), retry_delay=Known.SET, backoff=Known.SET)
     finding = rated("automation.self-healing", code(), one)
     assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+@pytest.mark.parametrize(("path", "status"), [("src/extract/load.py", Status.MET), ("other/load.py", Status.PARTIAL)])
+def test_repeatable_loads_in_the_part_of_the_only_pipeline_count(rated: Rated, path: str, status: Status) -> None:
+    one = replace(pipeline("daily", retries=Known.SET), retry_delay=Known.SET, source=Source(path="src/dags/daily.py"))
+    load = Resilience(source=Source(path=path), form="idempotent")
+    codes = [code("src/dags/daily.py"), code("src/extract/load.py"), code("other/load.py")]
+
+    assert rated("automation.self-healing", *codes, one, load).status is status
+
+
+def test_tests_that_a_deployment_by_hand_waits_for_are_a_stage(rated: Rated) -> None:
+    job = CiJob(source=Source(path=CI), system="github-actions", workflow="ci", job=f"{CI}#deploy",
+                triggers=(Trigger.MANUAL,), needs=(f"{CI}#tests",))  # fmt: skip
+    tests = replace(run(Activity.UNIT_TEST, Trigger.MANUAL), runner=f"{CI}#tests")
+    deploys = replace(run(Activity.DEPLOY, Trigger.MANUAL), runner=f"{CI}#deploy")
+    facts = [code(), job, run(Activity.UNIT_TEST, Trigger.REQUEST), tests, deploys]
+
+    assert rated("automation.testing", *facts).status is Status.MET

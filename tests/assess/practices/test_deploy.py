@@ -231,6 +231,25 @@ def test_storage_and_warehouse_as_code_are_met(rated: Rated) -> None:
     assert rated("deploy.iac", *platform, resource("warehouse", 4), resource("warehouse", 5)).status is Status.MET
 
 
+def test_a_small_platform_is_met_where_it_holds_its_warehouse(rated: Rated) -> None:
+    small = [resource("storage", 1), resource("storage", 2), resource("warehouse", 3)]
+    finding = rated("deploy.iac", *small)
+
+    assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+def test_a_few_machines_that_nothing_applies_are_fragments(rated: Rated) -> None:
+    few = [resource("storage", 1), resource("compute", 2), resource("compute", 3)]
+
+    assert rated("deploy.iac", *few).status is Status.PARTIAL
+
+
+def test_a_cluster_with_its_network_and_roles_is_met(rated: Rated) -> None:
+    cluster = [resource("compute", number) for number in range(1, 6)]
+
+    assert rated("deploy.iac", *cluster, resource("network", 6), resource("access", 7)).status is Status.MET
+
+
 def test_access_rules_alone_are_fragments(rated: Rated) -> None:
     assert rated("deploy.iac", *(resource("access", number) for number in range(1, 9))).status is Status.PARTIAL
 
@@ -250,6 +269,13 @@ def test_no_infrastructure_is_absent(rated: Rated) -> None:
 
 
 # ---------------------------------------------------------------- deploy.validation
+
+
+def test_a_smoke_test_after_a_deployment_by_hand_is_a_check(rated: Rated) -> None:
+    by_hand = run(Activity.DEPLOY, Trigger.MANUAL, job="deploy")
+    smoke = run(Activity.SMOKE_TEST, Trigger.MANUAL, job="deploy", line=30)
+
+    assert rated("deploy.validation", CODE, job("deploy"), by_hand, smoke).status is Status.MET
 
 
 def test_unit_tests_of_the_next_stages_own_job_are_no_check(rated: Rated) -> None:

@@ -285,3 +285,11 @@ def test_an_image_that_is_published_by_its_commit_can_be_taken_again(rated: Rate
 )
 def test_a_way_back_of_what_stands_beside_the_pipelines_is_partial(rated: Rated, path: str, status: Status) -> None:
     assert rated("release.rollback", record(RecordKind.ROLLBACK, path)).status is status
+
+
+def test_a_tree_that_ci_keeps_for_its_deployments_is_packaged(rated: Rated) -> None:
+    inputs = (("artifactName", "code"), ("targetPath", "$(Build.SourcesDirectory)"))
+    keeps = Use(source=at("ci.yml"), owner="ci.yml#code", name="PublishPipelineArtifact", inputs=inputs)
+    reports = replace(keeps, inputs=(("targetPath", "reports"),))
+
+    assert [rated("release.packaging", use).status for use in (keeps, reports)] == [Status.MET, Status.ABSENT]

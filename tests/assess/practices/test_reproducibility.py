@@ -11,6 +11,7 @@ import pytest
 from assess.facts import (
     Activity,
     Actor,
+    Artifact,
     CiJob,
     Code,
     CodeKind,
@@ -52,6 +53,11 @@ CLUSTER = Infrastructure(source=AT, tool="terraform", resource="aws_mwaa_environ
 SIBLING = Reference(source=AT, what="deployment", place=Place.ELSEWHERE, target="infra", tool="sibling-repositories")
 
 
+SAID = replace(SIBLING, tool="deploying-repositories")
+ORDERS_IMAGE = Pin(source=AT, scope="job-image", ecosystem="docker", kind=PinKind.EXACT, name="ghcr.io/acme/orders:1.2")
+BUILT = Artifact(source=AT, kind="image", holds=(".",), built=True)
+
+
 def environment(kind: EnvironmentKind, form: str = "dbt-target", *, example: bool = False) -> Environment:
     return Environment(source=AT, name=kind.value, kind=kind, form=form, example=example)
 
@@ -63,12 +69,19 @@ def pin(scope: str, kind: PinKind, path: str = "requirements.txt", count: int = 
 @pytest.mark.parametrize(
     ("facts", "status"),
     [
-        ([CODE, JOB], Status.MET),
-        ([CODE, JOB, elsewhere("image")], Status.MET),
-        ([CODE, JOB, elsewhere("hosted-job")], Status.PARTIAL),
+        ([CODE, JOB], Status.PARTIAL),
+        ([CODE, JOB, DEPLOYS], Status.PARTIAL),
+        ([CODE, JOB, DEPLOYS, NIGHTLY], Status.MET),
+        ([CODE, JOB, replace(DEPLOYS, activity=Activity.TRANSFORM)], Status.MET),
+        ([CODE, JOB, CLUSTER], Status.MET),
+        ([CODE, JOB, CLUSTER, elsewhere("image")], Status.MET),
+        ([CODE, JOB, CLUSTER, elsewhere("hosted-job")], Status.PARTIAL),
+        ([CODE, JOB, CLUSTER, SAID], Status.PARTIAL),
+        ([CODE, JOB, CLUSTER, ORDERS_IMAGE], Status.PARTIAL),
+        ([CODE, JOB, CLUSTER, replace(ORDERS_IMAGE, name="apache/spark:3.5.1")], Status.MET),
+        ([CODE, JOB, CLUSTER, ORDERS_IMAGE, BUILT], Status.MET),
         ([CODE], Status.PARTIAL),
         ([JOB], Status.ABSENT),
-        ([CODE, JOB, DEPLOYS], Status.MET),
         ([CODE, JOB, SIBLING], Status.PARTIAL),
         ([CODE, JOB, SIBLING, CLUSTER], Status.MET),
         ([CODE, JOB, SIBLING, replace(CLUSTER, tool="sql")], Status.PARTIAL),
@@ -174,3 +187,17 @@ def other(name: str, form: str) -> Environment:
 )
 def test_two_tools_may_mean_the_same_environment(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("reproducibility.config-as-code", *facts).status is status
+
+
+def test_an_image_that_installs_open_requirements_leaves_a_lock_aside(rated: Rated) -> None:
+    opened = Pin(source=Source(path="Dockerfile"), scope="project", ecosystem="python", kind=PinKind.NONE, name=".")
+    facts = [
+        pin("lock", PinKind.LOCKED, "poetry.lock"),
+        pin("package", PinKind.RANGE, "pyproject.toml"),
+        pin("runtime", PinKind.EXACT),
+    ]
+
+    assert [rated("reproducibility.builds", *facts, *more).status for more in ([], [opened])] == [
+        Status.MET,
+        Status.PARTIAL,
+    ]

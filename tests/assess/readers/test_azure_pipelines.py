@@ -128,6 +128,8 @@ def test_environment_and_tool_are_told() -> None:
         ("pool: x", (Trigger.MAIN, Trigger.BRANCH)),
         ("trigger: [main]\npr: ['*']", (Trigger.MAIN, Trigger.REQUEST)),
         ("trigger: none", (Trigger.MANUAL,)),
+        ("trigger: [none]", (Trigger.MANUAL,)),
+        ("trigger: [none]\npr: [main]", (Trigger.REQUEST, Trigger.MANUAL)),
         ("trigger: none\npr: none\nschedules: [{cron: '0 1 * * *'}]", (Trigger.SCHEDULE,)),
         ("trigger: none\nresources: {pipelines: [{pipeline: a, trigger: true}]}", (Trigger.UPSTREAM,)),
         ("trigger: {branches: {exclude: [main]}}", (Trigger.BRANCH,)),

@@ -1,3 +1,5 @@
+import pytest
+
 from assess.documents import Document
 from assess.facts import Artifact, Pin, PinKind, ToolUse
 from assess.readers import docker
@@ -92,3 +94,18 @@ def test_what_is_compiled_stands_for_the_folder_that_it_is_compiled_from() -> No
         for path in ("target/universal/stage", "etl/target/*.jar", "build/libs/etl.jar", "target/etl-1.0.jar")
     ]
     assert held == [(".",), ("etl",), (".",), (".",)]
+
+
+@pytest.mark.parametrize(
+    ("runs", "opened"),
+    [
+        ("RUN pip install -U .", ["."]),
+        ("RUN $VIRTUAL_ENV/bin/pip install --no-cache-dir .", ["."]),
+        ("RUN pip install -e .", []),
+        ("RUN pip install --no-deps .", []),
+        ("RUN pip install -r requirements.txt\nRUN pip install .", []),
+    ],
+)
+def test_an_image_may_install_the_open_requirements_of_the_project(runs: str, opened: list[str]) -> None:
+    found = facts(f"FROM python:3.12-slim\nCOPY . .\n{runs}\n".encode())
+    assert [fact.name for fact in found if isinstance(fact, Pin) and fact.scope == "project"] == opened

@@ -36,6 +36,8 @@ def read(path: str, text: str = "bucket: orders\n") -> list[Fact]:
         ("dev/glue/terragrunt.hcl", "prod/glue/terragrunt.hcl"),
         ("templates/jobs-params-dev.json.j2", "templates/jobs-params-prod.json.j2"),
         ("infra/main.dev.bicepparam", "infra/main.prod.bicepparam"),
+        ("conf/infra-DEV.variables.yml", "conf/infra-PRD.variables.yml"),
+        ("configuration/compute/DEV-training.yml", "configuration/compute/PRD-training.yml"),
     ],
 )
 def test_stages_side_by_side_are_environments(facts_of: Callable[..., Facts], one: str, other: str) -> None:
@@ -88,3 +90,8 @@ def test_a_literal_password_is_a_secret(text: str, secrets: int) -> None:
 
 def test_a_lock_file_of_providers_is_no_setting() -> None:
     assert read("live/dev/.terraform.lock.hcl", "provider {}\n") == []
+
+
+@pytest.mark.parametrize("path", ["src/main/resources/reference.conf", "etl/src/main/resources/application.yml"])
+def test_settings_without_a_profile_are_one_environment(path: str) -> None:
+    assert [fact.form for fact in read(path) if isinstance(fact, Environment)] == ["default-file"]

@@ -36,3 +36,29 @@ def test_another_write_cannot(written: str) -> None:
 
 def test_scala_writes_so_too() -> None:
     assert lines('orders\n  .write.mode("overwrite").parquet(path)\n', "src/Orders.scala") == [2]
+
+
+EXCHANGE = """
+sql = "DELETE FROM {table} USING staged WHERE {table}.id = staged.id;"
+more = "INSERT INTO {table} SELECT * FROM staged;"
+"""
+BOOKMARKED = """
+from awsglue.job import Job
+frame = context.create_dynamic_frame.from_options(connection_type="s3", transformation_ctx="orders")
+job.commit()
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "forms"),
+    [
+        ("load.py", EXCHANGE, ["idempotent"]),
+        ("load.py", EXCHANGE.replace("INTO {table}", "INTO other"), []),
+        ("job.py", BOOKMARKED, ["resumable"]),
+        ("job.py", BOOKMARKED.replace("job.commit()", ""), []),
+        ("src/main/resources/reference.conf", 'spark { write_mode: "overwrite" }\n', []),
+        ("src/main/resources/reference.conf", 'spark {\n  write_mode: "overwrite"\n}\n', ["idempotent"]),
+    ],
+)
+def test_loads_that_may_be_repeated(path: str, text: str, forms: list[str]) -> None:
+    assert [fact.form for fact in repeatable_writes.read(Document(path, text.encode()))] == forms

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assess.documents import Document
-from assess.facts import Fact, Facts, Infrastructure, Source
+from assess.facts import Fact, Facts, Infrastructure, Project, Source
 from assess.readers import sibling_repositories
 
 OWN = "[code](https://github.com/acme/shop-data) and [issues](https://github.com/acme/shop-data/issues)\n"
@@ -40,3 +42,27 @@ def test_a_step_up_too_many_to_a_folder_of_this_tree_is_none() -> None:
         source=Source(path="infra/main.tf"), tool="terraform", resource="aws_s3_bucket", area="storage"
     )
     assert targets("See [setup](../../infra/README.md).\n", "docs/setup.md", here) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The [builder](https://github.com/acme/builder) project deploys these jobs and creates their tables.\n",
+        "The jobs are deployed by the [builder](https://github.com/acme/builder).\n",
+    ],
+)
+def test_a_sentence_tells_what_deploys(text: str) -> None:
+    assert targets(text) == ["builder"]
+
+
+def test_a_repository_that_is_only_named_deploys_nothing() -> None:
+    assert targets("We like how [builder](https://github.com/acme/builder) is written.\n") == []
+
+
+def test_the_teams_dbt_project_is_elsewhere() -> None:
+    assert targets(f"{OWN}See our [models](https://github.com/acme/shop-data-dbt).\n") == ["shop-data-dbt"]
+
+
+def test_a_neighbour_named_for_dbt_is_no_other_where_a_project_is_here() -> None:
+    here = Project(source=Source(path="dbt_project.yml"), tool="dbt", name="shop", path="")
+    assert targets(f"{OWN}See our [models](https://github.com/acme/shop-data-dbt).\n", "README.md", here) == []

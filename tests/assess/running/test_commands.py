@@ -57,7 +57,15 @@ def activities(line: str) -> str:
         ("dbt seed", "transform"),
         ("dbt compile", "compile"),
         ("dbt source freshness", "freshness-test"),
-        ("dbt docs generate", "docs"),
+        ("dbt docs generate", "docs compile"),
+        ("dbt docs generate --no-compile", "docs"),
+        ("prefect build -p flows/", "compile"),
+        ("sbt 'set test in assembly := {}' assembly", "compile build"),
+        ("bq query --use_legacy_sql=false 'select 1'", ""),
+        ("bq query --destination_table=a.b 'select 1'", "transform"),
+        ("gluepytest ./tests", "unit-test"),
+        ("az ml run submit-pipeline -i 1", "transform"),
+        ("docker run etl -c 'python3 -m pytest'", "unit-test"),
         ("dbt build --select package:dbt_project_evaluator", "audit"),
         ("sqlmesh test", "unit-test"),
         ("sqlmesh_cicd github --token $T run-tests", "unit-test"),
@@ -181,6 +189,11 @@ def test_paths_and_excludes() -> None:
 def test_the_current_folder_covers_everything() -> None:
     (found,) = classify(("black", "--check", "."))
     assert found.paths == ()
+
+
+@pytest.mark.parametrize("line", ["flake8 . --exit-zero", "pylint src --exit-zero", "sqlfluff lint . --nofail"])
+def test_a_linter_that_always_ends_well_blocks_nothing(line: str) -> None:
+    assert [found.blocks for found in classify(tuple(line.split()))] == [False]
 
 
 def test_a_formatter_that_repairs_blocks_nothing() -> None:

@@ -26,8 +26,16 @@ TREE = (
     code("sql/a.sql", "sql"),
     code("sql/b.sql", "sql"),
     code("sql/c.sql", "sql"),
+    code("sql/d.sql", "sql"),
+    code("sql/e.sql", "sql"),
+    code("sql/f.sql", "sql"),
+    code("sql/g.sql", "sql"),
     code("manage.py", "python"),
     code("ci/deploy_flows.py", "python"),
+    code("ci/register_flows.py", "python"),
+    code("ci/register_model.py", "python"),
+    code("ci/add_files_to_composer.py", "python"),
+    code("ci/smoke_test_service.py", "python"),
     Target(source=Source(path="ci/deploy.sh"), id="script:ci/deploy.sh", runner="script", name="deploy.sh"),
 )
 OWN = OwnCommands(Facts(TREE, activity=NOTHING, ages=NOTHING))
@@ -52,6 +60,10 @@ def classified(line: str) -> list[Activity]:
         ("uv run python -W ignore acme/cli.py lint", Activity.LINT),
         ("bash ci/deploy.sh", Activity.DEPLOY),
         ("python ci/deploy_flows.py --pool main --all", Activity.DEPLOY),
+        ("python ci/register_flows.py --project main", Activity.DEPLOY),
+        ("python ci/add_files_to_composer.py --bucket b", Activity.DEPLOY),
+        ("python ci/smoke_test_service.py", Activity.SMOKE_TEST),
+        ("python $(System.ArtifactsDirectory)/drop/ci/deploy_flows.py", Activity.DEPLOY),
     ],
 )
 def test_verbs(line: str, activity: Activity) -> None:
@@ -68,6 +80,8 @@ def test_verbs(line: str, activity: Activity) -> None:
         "python -m other lint",
         "etl run $@",
         "echo etl lint",
+        "python ci/register_model.py",
+        "python $(System.ArtifactsDirectory)/drop/deploy_flows.py",
         "",
     ],
 )

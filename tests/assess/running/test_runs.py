@@ -136,6 +136,13 @@ def test_ci_runs_the_hooks_that_are_neither_skipped_nor_manual() -> None:
     assert [(run.tool, run.actor, run.triggers) for run in found] == [("black", Actor.CI, REQUEST)]
 
 
+def test_a_hook_of_its_own_that_repairs_fails_where_it_has_changed_a_file() -> None:
+    local = b"repos: [{repo: local, hooks: [{id: sql, entry: sqlfluff fix, types: [sql]}]}]"
+    hooks = list(pre_commit.read(Document(".pre-commit-config.yaml", local)))
+    found = runs(job(), command("pre-commit", "run", "--all-files"), *hooks)
+    assert [(run.tool, run.blocks) for run in found if run.actor is Actor.CI] == [("sqlfluff", True)]
+
+
 def test_a_hook_by_name() -> None:
     hooks = list(pre_commit.read(Document(".pre-commit-config.yaml", HOOKS)))
     found = runs(job(), command("pre-commit", "run", "flake8", "--all-files"), *hooks)
@@ -232,3 +239,13 @@ def test_an_action_of_the_team_is_told_by_its_name() -> None:
 @pytest.mark.parametrize("name", ["team/shared/actions/setup-python-ci@v1", "actions/python/test@v1", "team/check@v1"])
 def test_other_names_tell_nothing(name: str) -> None:
     assert not runs(job(), Use(source=AT, owner=f"{WORKFLOW}#a", name=name))
+
+
+def test_what_follows_a_login_goes_to_its_environment() -> None:
+    inputs = (("project_id", "a-dev"),)
+    login = Use(source=AT, owner=f"{WORKFLOW}#a", name="google-github-actions/auth", inputs=inputs)
+    copy = replace(command("gsutil", "cp", "orders.jar", "gs://jars/orders.jar"), source=replace(AT, line=2))
+    found = runs(job(triggers=(Trigger.TAG,)), login, copy)
+    assert [(run.environment, run.environment_certain) for run in found if run.activity is Activity.DEPLOY] == [
+        ("dev", False)
+    ]

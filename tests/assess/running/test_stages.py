@@ -8,6 +8,7 @@ from assess.running.stages import (
     stage_by_name,
     stage_by_operands,
     stage_by_options,
+    stage_of_login,
     stage_selected,
     stages_by_trigger,
 )
@@ -87,3 +88,17 @@ def test_a_choice_that_cannot_be_decided() -> None:
     assert list(stages_by_trigger("${{ inputs.x == 'y' && 'prod' || 'dev' }}", (Trigger.MANUAL,))) == [
         ((Trigger.MANUAL,), None)
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "stage"),
+    [
+        ("google-github-actions/auth", ("project_id", "acme-eu-dev"), "dev"),
+        ("google-github-actions/auth", ("credentials_json", "${{ secrets.CREDS_PROD_ACME }}"), "prod"),
+        ("aws-actions/configure-aws-credentials", ("role-to-assume", "arn:aws:iam::1:role/deploy-staging"), "staging"),
+        ("google-github-actions/auth", ("project_id", "acme"), None),
+        ("actions/checkout", ("project_id", "acme-dev"), None),
+    ],
+)
+def test_a_login_names_the_environment(name: str, given: tuple[str, str], stage: str | None) -> None:
+    assert stage_of_login(name, [given]) == stage
