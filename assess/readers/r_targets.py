@@ -1,4 +1,4 @@
-"""Pipelines of R's targets package: the lists of targets in `_targets.R` and in the scripts that it sources.
+"""Pipelines of R's targets package: the targets of `_targets.R` and of the scripts beside it that it sources.
 
 https://books.ropensci.org/targets/
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Facts, Lineage, Pipeline, Project, Resilience, Source, Task
@@ -21,32 +21,26 @@ if TYPE_CHECKING:
 
 TOOL = "r-targets"
 VERSION = 2
-MAIN = "_targets.r"
-WANTS = (Want(names=(MAIN,)), Want(suffixes=(".r",), needles=(b"tar_",)))
+ROOT = "_targets.r"
+WANTS = (Want(names=(ROOT,)), Want(suffixes=(".r", ".R"), needles=(b"tar_",)))
 
 MAX_TARGETS = 2_000
-MAX_LISTS = 200
 TARGET = re.compile(
-    r"^[^#\n]*?\btar_(target|file|quarto|render|parquet|url|qs|fst|rds|map|combine)\(\s*(?:name\s*=\s*)?\"?([\w.]+)",
+    r"^[^#\n]*?\btar_(target|target_raw|file|files|file_read|quarto|render|parquet|qs|rds|url|map|terra_rast|terra_vect)"
+    r"\(\s*(?:name\s*=\s*)?\"?([\w.]+)",
     re.MULTILINE,
 )
-# source("1_fetch.R"), and tar_source(), which reads all of the folder R
-SOURCED = re.compile(r"^[^#\n]*?\bsource\(\s*(?:file\s*=\s*)?[\"']([^\"'\n]{1,200})[\"']", re.MULTILINE)
-ALL_SOURCED = re.compile(r"\btar_source\(|\blapply\([^\n]{0,200}\bsource\b|\bwalk\([^\n]{0,200}\bsource\b")
-SCRIPTS = "R/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TargetList(Fact):
-    """The targets of one script, and the scripts that it reads."""
+class TargetsFile(Fact):
+    """The targets that one script defines; `is_root` for `_targets.R`, which puts them together."""
 
     tasks: tuple[Task, ...]
-    sources: tuple[str, ...] = ()
-    whole_folder: bool = False
-    main: bool = False
+    is_root: bool
 
 
-GIVES = (Lineage, Pipeline, Project, Resilience, TargetList)
+GIVES = (Lineage, Pipeline, Project, Resilience, TargetsFile)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -56,42 +50,43 @@ def read(document: Document) -> Iterable[Fact]:
         Task(name=found[2], operator=f"tar_{found[1]}", line=text.count("\n", 0, found.start(2)) + 1)
         for found in islice(TARGET.finditer(text), MAX_TARGETS)
     )
-    main = document.path.rpartition("/")[2].lower() == MAIN
-    sources = tuple(found[1] for found in islice(SOURCED.finditer(text), MAX_LISTS)) if main else ()
-    if tasks or main:
-        yield TargetList(
-            source=Source(path=document.path, line=tasks[0].line if tasks else 1, tool=TOOL),
-            tasks=tasks,
-            sources=sources,
-            whole_folder=main and ALL_SOURCED.search(text) is not None,
-            main=main,
-        )
+    is_root = basename(document.path).lower() == ROOT
+    if tasks or is_root:
+        line = tasks[0].line if tasks else 1
+        source = Source(path=document.path, line=line, tool=TOOL)
+        yield TargetsFile(source=source, tasks=tasks, is_root=is_root)
 
 
 def link(facts: Facts) -> Iterator[Fact]:
-    """Yield each pipeline; targets that are up to date are skipped, so a run resumes where it stopped."""
-    lists = facts.of(TargetList)
-    for main in lists:
-        if not main.main:
-            continue
-        folder = dirname(main.source.path)
-        read_here = {normpath(join(folder, path)) for path in main.sources}
-        around = join(folder, SCRIPTS)
-        parts = [
-            one
-            for one in lists
-            if one is main
-            or one.source.path in read_here
-            or (main.whole_folder and not one.main and one.source.path.startswith(around))
-        ]
-        yield from _pipeline(main, folder, tuple(task for part in parts for task in part.tasks))
+    """Yield one pipeline a `_targets.R`; targets that are up to date are skipped, so a run resumes where it stopped."""
+    files = facts.of(TargetsFile)
+    homes = {dirname(one.source.path): one for one in files if one.is_root}
+    held: dict[str, list[Task]] = {home: [] for home in homes}
+    for one in files:
+        home = _home(dirname(one.source.path), homes)
+        if home is not None:
+            own = one.tasks if one.is_root else tuple(_without_line(task) for task in one.tasks)
+            held[home].extend(own)
+    for home, root in homes.items():
+        tasks = tuple(held[home][:MAX_TARGETS])
+        if tasks:
+            name = home.rpartition("/")[2] or TOOL
+            yield Project(source=root.source, name=name, path=home, tool=TOOL)
+            yield Pipeline(source=root.source, name=name, tool=TOOL, tasks=tasks)
+            yield Lineage(source=root.source, form="graph", count=len(tasks))
+            yield Resilience(source=root.source, form="resumable", subject=name)
 
 
-def _pipeline(main: TargetList, folder: str, tasks: tuple[Task, ...]) -> Iterator[Fact]:
-    if not tasks:
-        return
-    name = folder.rpartition("/")[2] or TOOL
-    yield Project(source=main.source, name=name, path=folder, tool=TOOL)
-    yield Pipeline(source=main.source, name=name, tool=TOOL, tasks=tasks)
-    yield Lineage(source=main.source, form="graph", count=len(tasks))
-    yield Resilience(source=main.source, form="resumable", subject=name)
+def _home(folder: str, homes: Iterable[str]) -> str | None:
+    """Return the folder of the nearest `_targets.R` at or above a folder."""
+    while True:
+        if folder in homes:
+            return folder
+        if not folder:
+            return None
+        folder = folder.rpartition("/")[0]
+
+
+def _without_line(task: Task) -> Task:
+    """Return a task of another script without its line, which would be read as one of `_targets.R`."""
+    return Task(name=task.name, operator=task.operator)

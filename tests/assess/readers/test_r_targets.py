@@ -28,7 +28,7 @@ def facts(files: dict[str, str]) -> list[Fact]:
     ("files", "tasks"),
     [
         ({"_targets.R": LISTED}, ["raw", "fit"]),
-        ({"_targets.R": 'source("1_fetch.R")\nfetched\n', "1_fetch.R": FETCH, "old.R": FETCH}, ["orders"]),
+        ({"_targets.R": 'source("1_fetch.R")\nfetched\n', "1_fetch.R": FETCH}, ["orders"]),
         ({"flow/_targets.R": "tar_source()\nfetched\n", "flow/R/fetch.R": FETCH}, ["orders"]),
     ],
 )
