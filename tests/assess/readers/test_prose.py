@@ -155,6 +155,14 @@ def test_actions_name_their_items() -> None:
     assert record.names_items
 
 
+def test_a_badge_may_be_named_within_a_named_link() -> None:
+    text = (
+        "[![Build][image]][build]\n\n[image]: https://github.com/a/b/workflows/CI/badge.svg\n[build]: https://a.b/c\n"
+    )
+    page = Document("README.md", text.encode())
+    assert [one.shows for one in prose.read(page) if isinstance(one, StatusBadge)] == ["build"]
+
+
 def test_badges_tell_what_they_show() -> None:
     coverage = "[![c](https://codecov.io/gh/a/b/badge.svg)](https://codecov.io)"
     text = f"{coverage}\n![b](https://github.com/a/b/actions/workflows/ci.yml/badge.svg)\n"
