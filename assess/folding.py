@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assess.commits import Change, Commit, merged_branch
 from assess.git import as_path, instant
 from assess.log_stream import BODY_LIMIT, SUBJECT_LIMIT
-from assess.people import BOT, Author, handles_of, is_bot, is_bot_branch, is_update_bot, number_people
+from assess.people import BOT, Author, handles_of, is_bot, is_bot_branch, is_formatting, is_update_bot, number_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,7 +101,7 @@ class Fold:
             parents=raw.parents,
             author=author,
             bot=author == BOT,
-            update_bot=self._is_update_bot(raw.author),
+            update_bot=self._is_update_bot(raw.author) and not is_formatting(subject),
             bot_branch=self._merges_a_bots_branch(raw, subject),
             handles=self._handles(raw),
             authored_at=instant(raw.authored),

@@ -61,6 +61,11 @@ def is_update_bot(author: Author) -> bool:
     return _UPDATERS.search(f"{author.name} {author.email}".casefold()) is not None
 
 
+def is_formatting(subject: str) -> bool:
+    """Tell whether a bot's commit only mends the form of a request's files, as pre-commit.ci says of its own."""
+    return "auto fixes from pre-commit" in subject.casefold()
+
+
 def is_bot_branch(branch: str) -> bool:
     """Tell whether a branch's name is one that update bots and coding agents give."""
     first = branch.casefold().partition("/")[0]

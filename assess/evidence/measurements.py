@@ -44,6 +44,7 @@ OUTCOMES = frozenset(
     outcome outcomes result results failures notices errors issues score scores anomaly anomalies
     """.split()
 )
+COUNTED = re.compile(r"(?:^|_)(?:row|record)_?counts?(?:_|$)|(?:^|_)(?:dq|data_quality)(?:_|$)")
 REJECTED = frozenset({"rejected", "quarantine", "quarantined", "rejects"})
 
 
@@ -85,6 +86,11 @@ def transforms_on_schedule(facts: Facts) -> bool:
     return called and _any_scheduled(facts)
 
 
+def anything_on_schedule(facts: Facts) -> bool:
+    """Say whether anything visible here builds models, or any pipeline runs, on a schedule."""
+    return transforms_on_schedule(facts) or _any_scheduled(facts)
+
+
 def surely_run(things: Iterable[Fact]) -> bool:
     """Say whether the runs that reach limits and checks surely select them."""
     limits = [one for one in things if isinstance(one, Freshness) or (isinstance(one, QualityCheck) and one.run_by)]
@@ -112,7 +118,7 @@ def _subjects(name: str, unused: frozenset[str] = frozenset()) -> Iterator[Measu
         yield Measured.RESOURCES
     if (words & EXECUTED and words & _products("orchestration")) or (words & WORKINGS and words & RECORDED):
         yield Measured.RUNS
-    if (words & CHECKED and words & OUTCOMES) or words & REJECTED:
+    if (words & CHECKED and words & OUTCOMES) or words & REJECTED or COUNTED.search(name.lower()):
         yield Measured.QUALITY
 
 

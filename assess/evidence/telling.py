@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ DATA_FAULTS = frozenset({Condition.DATA_CHECK, Condition.FRESHNESS, Condition.VO
 NOBODY = frozenset({Audience.PLACEHOLDER, Audience.DEFAULT})
 ALERT = "alert"
 DATA_CHECK = "data-check"
+TIMELY = re.compile(r"recency|freshness|staleness")
 SCHEDULED = frozenset({Trigger.SCHEDULE})
 BUILDING = frozenset({Activity.DEPLOY, Activity.BUILD, Activity.PUBLISH, Activity.RELEASE, Activity.UNIT_TEST})
 WORK = frozenset({Activity.TRANSFORM, Activity.HOSTED_JOB, Activity.DATA_TEST})
@@ -51,6 +53,17 @@ def alerts_elsewhere(facts: Facts) -> tuple[Reference, ...]:
 def checks_elsewhere(facts: Facts) -> tuple[Reference, ...]:
     """Return what tells of checks on data that run by themselves in another place (rule 3)."""
     return tuple(one for one in facts.of(Reference) if one.what == DATA_CHECK and one.place is Place.ELSEWHERE)
+
+
+def runs_of_timely_checks(facts: Facts) -> tuple[Run, ...]:
+    """Return the runs of pipelines and CI that check how old data is, wherever its limits are declared (rule 3)."""
+    running = (run for run in facts.of(Run) if run.enabled and run.actor in {Actor.PIPELINE, Actor.CI})
+    return tuple(run for run in running if run.activity is Activity.FRESHNESS_TEST or _is_timely(run))
+
+
+def _is_timely(run: Run) -> bool:
+    named = (run.runner, *run.words)
+    return run.activity is Activity.DATA_TEST and any(TIMELY.search(word.lower()) for word in named)
 
 
 def is_addressed(alert: Alert) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from posixpath import dirname
+from dataclasses import replace
+from posixpath import basename, dirname, join
 
 from assess.evidence.homes import Homes
 from assess.evidence.reach import is_near
@@ -24,6 +25,7 @@ from assess.facts import (
     QualityCheck,
     Record,
     RecordKind,
+    Source,
     StatusBadge,
 )
 from assess.findings import (
@@ -48,6 +50,7 @@ PUBLISHED_SCHEMAS = frozenset({"index-mapping"})  # of what is served: the index
 STATUS_BADGES = frozenset({"build", "coverage", "quality"})
 INCOMING = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 PUBLISHED = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
+PLACEHOLDER = re.compile(r"[{}$]")
 NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -168,7 +171,8 @@ def contracts(facts: Facts) -> Finding:
 def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
     """Return the better of the shares of published and of incoming datasets that have an enforced contract."""
     datasets = [one for one in facts.of(Dataset) if one.enabled]
-    published = {one.name for one in datasets if one.kind in PUBLISHED}
+    # a name with a placeholder stands for many tables, nobody sees which
+    published = {one.name for one in datasets if one.kind in PUBLISHED and not PLACEHOLDER.search(one.name)}
     incoming = {one.name for one in datasets if one.kind in INCOMING}
     names = {one.dataset for one in enforced}
     indexes = {one.dataset for one in enforced if one.format in PUBLISHED_SCHEMAS}
@@ -182,10 +186,22 @@ def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
     if known:
         return max(known, key=lambda one: one.value)
     whole = [one for one in enforced if one.format != IN_CODE]
-    weight = max(Homes.of(facts).share(whole), _in_folders(facts, enforced))
+    weight = max(Homes.of(facts).share(_places(facts, whole)), _in_folders(facts, enforced))
     everything = {one.dataset for one in facts.of(Contract)}
     counts = len(names) if weight >= HALF else 0
     return Share(n=counts, of=len(everything), unit=CONTRACTS, needed=HALF)
+
+
+def _places(facts: Facts, contracts: list[Contract]) -> list[Source]:
+    """Return where contracts hold: a folder of nothing but contracts speaks of the code in the folder around it."""
+    documents = {one.source.path for one in contracts}
+    mixed = {dirname(one.source.path) for one in data_code(facts) if one.source.path not in documents}
+    return [
+        one.source
+        if dirname(one.source.path) in mixed
+        else replace(one.source, path=join(dirname(dirname(one.source.path)), basename(one.source.path)))
+        for one in contracts
+    ]
 
 
 def _in_folders(facts: Facts, contracts: list[Contract]) -> float:

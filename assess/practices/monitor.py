@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from posixpath import dirname
 
 from assess.evidence.chain import chain_of_limits
 from assess.evidence.homes import Homes
 from assess.evidence.links import chained, first, lacking, proven, switched_off
-from assess.evidence.measurements import Measured, computed, measurements, surely_run, transforms_on_schedule, watchers
+from assess.evidence.measurements import Measured, anything_on_schedule, computed, measurements, surely_run, watchers
 from assess.evidence.reach import is_near
-from assess.evidence.telling import checks_elsewhere
+from assess.evidence.telling import checks_elsewhere, runs_of_timely_checks
 from assess.facts import (
     Activity,
     Actor,
@@ -54,13 +55,14 @@ OPERATIONAL = frozenset({DashboardSubject.PIPELINES, DashboardSubject.PLATFORM, 
 def resources(facts: Facts) -> Finding:
     """What nobody measures grows until it fails or is billed."""
     monitors = [one for one in facts.of(Monitor) if one.on in RESOURCES]
-    watching = [one for one in monitors if one.alarm or one.scheduled or (one.kept and transforms_on_schedule(facts))]
+    regular = anything_on_schedule(facts)
+    watching = [one for one in monitors if one.alarm or one.scheduled or (one.kept and regular)]
     boards = [one for one in _boards(facts, DashboardForm.CODE) if one.subject is DashboardSubject.PLATFORM]
     measured = measurements(facts, Measured.RESOURCES)
     tables = computed(facts, measured)
     observed: list[Fact] = [*watching, *boards]
     # figures of the warehouse speak of the whole platform, wherever they are computed
-    reached = 1.0 if tables else Homes.of(facts).share(observed)
+    reached = 1.0 if tables or any(one.kept for one in watching) else Homes.of(facts).share(observed)
     proof = (
         *shown("watches resources", *watching),
         *shown("a dashboard on the platform", *boards),
@@ -134,6 +136,9 @@ def freshness(facts: Facts) -> Finding:
         return replace(rated(reason, *proof, certain=sure, share=covered), links=links)
     if declared:
         found = partial("declared, but nothing here runs them on a schedule", *shown("declared", *declared))
+        return replace(found, links=links)
+    if asked := runs_of_timely_checks(facts):
+        found = partial("runs checks whose limits another place declares", *shown("runs", *asked), certain=False)
         return replace(found, links=links)
     if elsewhere := checks_elsewhere(facts):
         found = partial("checks that another place runs", *shown("tells of a check", *elsewhere), certain=False)
@@ -229,4 +234,14 @@ def _tracked(facts: Facts, running: list[Freshness | QualityCheck | Monitor]) ->
         if (some := [one for one in datasets if one.kind in kinds])
     ]
     # checks on most of the models see late sources too
-    return max(shares, key=lambda one: one.value) if shares else Homes.of(facts).figure(running)
+    return max(shares, key=lambda one: one.value) if shares else _lines_tracked(facts, running)
+
+
+def _lines_tracked(facts: Facts, running: list[Freshness | QualityCheck | Monitor]) -> Share:
+    """Return the share of the data code that is tracked; a check within a script speaks of the script's folder only."""
+    code = data_code(facts)
+    paths = {one.source.path for one in code}
+    within = {dirname(one.dataset) for one in running if isinstance(one, QualityCheck) and one.dataset in paths}
+    whole = Homes.of(facts).figure(one for one in running if isinstance(one, Monitor) or one.dataset not in paths)
+    lines = sum(one.lines for one in code if dirname(one.source.path) in within)
+    return replace(whole, n=min(whole.of, max(whole.n, lines)))

@@ -52,6 +52,7 @@ STRUCTURED = "structured"
 PACKAGES = frozenset({"wheel", "package"})
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 ALL_CHECKS = "*"  # the subject of a message on whichever check failed
+ALL_OF_THEM = Share(n=1, of=1, unit="tools that run checks", needed=HALF)
 
 
 @practice(
@@ -197,8 +198,8 @@ def _alerted(facts: Facts, checks: list[QualityCheck], alerts: list[Alert]) -> S
 
     A message on whichever check of a framework failed is on all of its checks.
     """
-    if checks and any(alert.subject == ALL_CHECKS for alert in alerts):
-        return Share(n=len(checks), of=len(checks), unit="checks", needed=HALF)
+    if any(alert.subject == ALL_CHECKS for alert in alerts):
+        return Share(n=len(checks), of=len(checks), unit="checks", needed=HALF) if checks else ALL_OF_THEM
     told = [one for one in checks if _speaks_of(alerts, one)]
     names = {one.dataset for one in told}
     outputs = [one for one in facts.of(Dataset) if one.kind in OUTPUTS and one.enabled]

@@ -17,6 +17,7 @@ from assess.evidence.telling import (
     checks_elsewhere,
     is_addressed,
     reaches_team,
+    runs_of_timely_checks,
     told,
 )
 from assess.facts import (
@@ -246,6 +247,9 @@ def service_levels(facts: Facts) -> Finding:
     if promised:
         proof = shown("tells of a limit", *promised)
         return replace(partial("a limit that another place checks", *proof, certain=False), links=links)
+    if asked := [run for run in runs_of_timely_checks(facts) if Trigger.SCHEDULE in run.triggers]:
+        found = partial("runs checks whose limits another place declares", *shown("runs", *asked), certain=False)
+        return replace(found, links=links)
     return replace(absent("no objective with a figure"), links=links)
 
 

@@ -159,8 +159,10 @@ def backlog(facts: Facts) -> Finding:
     templates = [one for one in facts.of(Template) if one.kind == "issue" or FieldKind.ITEM in one.fields]
     if activity.item_share >= BACKLOG_PARTIAL:
         return partial(reason, figure, *shown("a template", *templates))
-    if templates or lists:
-        return partial("templates or an old list only", *shown("a template", *templates), *shown("a list", *lists))
+    debts = [record for record in _of_kinds(facts, RecordKind.DEBT_LIST) if record.items]
+    if templates or lists or debts:
+        proof = (*shown("a template", *templates), *shown("a list", *lists, *debts))
+        return partial("templates, or a list that is old or of debts", *proof)
     return unobservable(reason)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "libraries"
-VERSION = 2
+VERSION = 3
 DECLARING = ("requirements*.txt", "requirements*.in", "pyproject.toml", "pipfile", "setup.py", "setup.cfg")
 WANTS = (
     Want(suffixes=(".py", ".ipynb"), needles=(b"import", b"://", b"jdbc:", b"spark.")),

@@ -19,6 +19,7 @@ from assess.facts import (
     DashboardSubject,
     Fact,
     Monitor,
+    Retention,
     Source,
 )
 from assess.readers.airflow.alerts import SHARED, UNKNOWN_CHANNEL, channels_of
@@ -32,14 +33,26 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "own-messages"
-VERSION = 2
+VERSION = 4
 WANTS = (
     Want(
         suffixes=(".py",),
-        needles=(b"lack", b"eams", b"attermost", b"iscord", b"elegram", b"chat", b"issue", b"sns", b"mail", b"notif"),
+        needles=(
+            b"lack",
+            b"eams",
+            b"attermost",
+            b"iscord",
+            b"elegram",
+            b"chat",
+            b"issue",
+            b"sns",
+            b"mail",
+            b"notif",
+            b"_message(",
+        ),
     ),
 )
-GIVES = (Alert, Dashboard, Monitor)
+GIVES = (Alert, Dashboard, Monitor, Retention)
 
 ALL_CHECKS = "*"  # the subject of a message on whichever check of a framework failed
 ISSUE = "issue"
@@ -73,6 +86,8 @@ RUNS_READ = Sifted(
         r"|get_run_records|read_flow_runs|FlowRunFilter|jobs\.list_runs|list_executions|get_job_runs|query_by_factory)\b"
     )
 )
+# The runs of Prefect's first server are asked for by GraphQL.
+RUNS_ASKED = re.compile(r"\bflow_run\s{0,20}\(\s{0,80}where\b|\btask_run\s{0,20}\(\s{0,80}where\b")
 FAILED = re.compile(
     r"\b(?:State|RunState|TaskInstanceState|DagRunState|DagsterRunStatus|StateType)\.(?:FAILED|FAILURE|SUCCESS)\b"
     r"|[!=]=\s*+[\"'](?:failed|FAILED|FAILURE|success|SUCCESS|SUCCEEDED|TIMED_OUT)[\"']"
@@ -81,6 +96,23 @@ DURATION = re.compile(
     r"\b(?:\w{0,40}_)?duration|end_?(?:date|time|Time)\s*+-\s*+(?:\w{1,40}\.)?start_?(?:date|time|Time)"
 )
 ABOUT = ((LATE, Condition.FRESHNESS), (CHECKED, Condition.DATA_CHECK))
+# Results of checks by their outcome, told whether they failed or not.
+RESULTS = re.compile(
+    r"\b(?:running_results?|run_results?|dbtRunnerResult|(?:test|check|validation|expectation)_results?)\b",
+    re.IGNORECASE,
+)
+OUTCOMES = (
+    re.compile(r"\b(?:fail|failed|failures?)\b", re.IGNORECASE),
+    re.compile(r"\b(?:warn|warned|warnings?|pass|passed)\b", re.IGNORECASE),
+)
+# Records that did not get through, by their number.
+REJECTED = re.compile(
+    r"\b(?:missing|rejected|invalid|duplicated?|dropped|discarded|quarantined|malformed|bad)[ _](?:\w{1,20}[ _])?"
+    r"(?:columns|rows|records|urls|ids|items|lines|values|events|entries)\b",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r"\b(?:count|counts|counted|number|total|n|num|len)\b|_(?:count|counts|total)\b", re.IGNORECASE)
+SHARES = frozenset({"percent", "percentage", "pct", "proportion", "ratio", "share", "rate"})
 TESTS = frozenset({"test", "tests"})
 
 
@@ -91,7 +123,9 @@ def read(document: Document) -> Iterator[Fact]:
     tree = document.python
     imported = imported_names(tree)
     seen: set[Condition] = set()
-    watches = bool(RUNS_READ.search_in(document) and FAILED.search(document.text))
+    reads_runs = bool(RUNS_READ.search_in(document) or RUNS_ASKED.search(document.text))
+    watches = reads_runs and bool(FAILED.search(document.text))
+    reported: set[str] = set()
     for function, owner in _functions(tree):
         sent = _sent(function, imported)
         if sent is None:
@@ -102,6 +136,20 @@ def read(document: Document) -> Iterator[Fact]:
             seen.add(Condition.RUN_FAILURE)
             yield _alert(document, sent, Condition.RUN_FAILURE, channel, EVERY_PIPELINE)
             yield from _report_on_runs(document, sent)
+        elif reads_runs and not watches and "runs" not in reported and DURATION.search(document.text):
+            reported.add("runs")
+            yield from _report_on_runs(document, sent)
+        if "results" not in reported and RESULTS.search(said) and all(one.search(said) for one in OUTCOMES):
+            reported.add("results")
+            yield Retention(source=_at(document, sent), what="test results that are reported", tool=TOOL)
+        if "rejected" not in reported and REJECTED.search(said) and COUNTED.search(said):
+            reported.add("rejected")
+            yield Retention(source=_at(document, sent), what="rejected records", tool=TOOL)
+        if "shares" not in reported and _limits_a_share(function):
+            reported.add("shares")
+            yield Monitor(
+                source=_at(document, sent), on=Condition.VOLUME, tool=TOOL, subject=document.path, scheduled=False
+            )
         for pattern, condition in ABOUT:
             if condition not in seen and pattern.search(f"{said} {document.path}"):
                 seen.add(condition)
@@ -110,7 +158,7 @@ def read(document: Document) -> Iterator[Fact]:
 
 def _alert(document: Document, sent: ast.Call, on: Condition, channel: str, subject: str) -> Alert:
     return Alert(
-        source=Source(path=document.path, line=sent.lineno, tool=TOOL),
+        source=_at(document, sent),
         on=on,
         channel=channel,
         subject=subject,
@@ -119,9 +167,23 @@ def _alert(document: Document, sent: ast.Call, on: Condition, channel: str, subj
     )
 
 
+def _at(document: Document, sent: ast.Call) -> Source:
+    return Source(path=document.path, line=sent.lineno, tool=TOOL)
+
+
+def _limits_a_share(function: ast.AST) -> bool:
+    """Say whether a function that sends a message holds a share of the data against a fixed limit."""
+    for node in nodes(function):
+        match node:
+            case ast.Compare(left=ast.Name(id=name), comparators=[ast.Constant(value=int() | float() as limit)]):
+                if limit and SHARES & words_in(name):
+                    return True
+    return False
+
+
 def _report_on_runs(document: Document, sent: ast.Call) -> Iterator[Fact]:
     """Yield what a report on the runs is besides an alert: a page made of them, and their durations told."""
-    source = Source(path=document.path, line=sent.lineno, tool=TOOL)
+    source = _at(document, sent)
     yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=DashboardForm.GENERATED)
     if DURATION.search(document.text):
         yield Monitor(source=source, on=Condition.OTHER, tool=TOOL, subject="durations of runs")

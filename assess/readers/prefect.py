@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assess.documents import Document, Mapping, Sequence, line_of
 from assess.documents.syntax import (
@@ -22,14 +22,14 @@ from assess.documents.syntax import (
     origin_of,
 )
 from assess.facts import Alert, Condition, Fact, Facts, Known, Pipeline, Project, Source, Task, ToolUse
-from assess.readers.airflow.alerts import SHARED, channels_in, channels_of
+from assess.readers.airflow.alerts import SHARED, UNKNOWN_CHANNEL, channels_in, channels_of
 from assess.readers.protocol import Want
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "prefect"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(suffixes=(".py",), needles=(b"prefect",)),
     Want(
@@ -37,8 +37,16 @@ WANTS = (
         needles=(b"entrypoint", b"flow_name"),
     ),
 )
+Named = TypeVar("Named")
+HOOK_PARAMETERS = 3
+INSERTING = frozenset(
+    """
+    insert_rows_json insert_rows to_gbq to_sql load_table_from_json load_table_from_dataframe put_item insert_one
+    insert_many
+    """.split()
+)
 FAILURE_HOOKS = ("on_failure", "on_crashed")
-WAYS = re.compile(r"\.(?:submit|map|delay)$")  # ways to call a task
+WAYS = re.compile(r"\.(?:submit|map|delay|run)$")  # ways to call a task
 SCHEDULES = ("cron", "interval", "rrule", "schedule", "schedules")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -50,6 +58,7 @@ class Flow(Fact):
     pipeline: Pipeline
     function: str
     channels: tuple[str, ...] = ()
+    hooks: tuple[str, ...] = ()  # dotted names of failure hooks of other modules
     imported: tuple[str, ...] = ()  # dotted names of what it calls from other modules
 
 
@@ -65,6 +74,15 @@ class Settings(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handler(Fact):
+    """A function with the parameters of a hook on states, for flows of other modules that name it."""
+
+    name: str
+    channels: tuple[str, ...] = ()  # through which it tells somebody
+    keeps: bool = False  # it writes each state to a table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment(Fact):
     """A deployment of a flow by its function's name, with its schedule."""
 
@@ -73,7 +91,7 @@ class Deployment(Fact):
     enabled: bool = True
 
 
-GIVES = (Alert, Deployment, Flow, Pipeline, Project, Settings, ToolUse)
+GIVES = (Alert, Deployment, Flow, Handler, Pipeline, Project, Settings, ToolUse)
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -87,7 +105,8 @@ def read(document: Document) -> Iterator[Fact]:
 def link(facts: Facts) -> Iterator[Fact]:
     """Yield each flow as a pipeline with the schedule of its deployments, its alerts, and the project."""
     flows, deployments = facts.of(Flow), facts.of(Deployment)
-    tasks = _tasks_by_name(facts)
+    tasks = by_dotted_ends((one.name, one) for one in facts.of(Settings))
+    handlers = by_dotted_ends((one.name, one) for one in facts.of(Handler))
     for flow in flows:
         scheduled = [known for known in deployments if known.flow == flow.function and known.schedule]
         running = [known for known in scheduled if known.enabled]
@@ -96,7 +115,8 @@ def link(facts: Facts) -> Iterator[Fact]:
         if chosen:
             pipeline = replace(pipeline, schedule=chosen.schedule, scheduled=Known.SET, enabled=bool(running))
         yield pipeline
-        for channel in flow.channels:
+        followed = (_channels_of_hook(name, handlers) for name in flow.hooks)
+        for channel in dict.fromkeys((*flow.channels, *(one for channels in followed for one in channels))):
             yield Alert(
                 source=flow.source,
                 on=Condition.RUN_FAILURE,
@@ -118,12 +138,17 @@ def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
     for name, settings in tasks.items():
         source = Source(path=path, line=functions[name].lineno, tool=TOOL)
         yield _settings(source, f"{path.removesuffix('.py').replace('/', '.')}.{name}", [settings])
+    module = path.removesuffix(".py").replace("/", ".")
+    for name, node in functions.items():
+        source = Source(path=path, line=node.lineno, tool=TOOL)
+        if (handler := handler_of(node, f"{module}.{name}", imported, source)) and (handler.channels or handler.keeps):
+            yield handler
     for node in functions.values():
         call = _decorated(node, imported, "flow")
         if call is not None:
             hooks = [value for name in FAILURE_HOOKS if (value := keyword(call, name)) is not None]
             source = Source(path=path, line=node.lineno, tool=TOOL)
-            found = _flow(node, call, tasks, _told(hooks, functions, imported), source)
+            found = _flow(node, call, tasks, *_told(hooks, functions, imported), source)
             used = (origin_of(inner.func, imported) for one in _reached(node, functions) for inner in calls(one))
             yield replace(found, imported=tuple(dict.fromkeys(name for name in used if "." in name)))
     for call in calls(tree):
@@ -161,6 +186,7 @@ def _flow(
     call: ast.Call,
     tasks: dict[str, ast.Call],
     channels: tuple[str, ...],
+    hooks: tuple[str, ...],
     source: Source,
 ) -> Flow:
     called = dict.fromkeys(dotted(inner.func).partition(".")[0] for inner in calls(node))
@@ -175,10 +201,10 @@ def _flow(
         retry_delay=settings.retry_delay,
         backoff=settings.backoff,
         timeout=settings.timeout,
-        failure_alert=Known.SET if channels else Known.NOT_SET,
+        failure_alert=Known.SET if channels or hooks else Known.NOT_SET,
         tasks=tuple(Task(name=name, operator="task", retries=_state([task], "retries")) for name, task in used),
     )
-    return Flow(source=source, pipeline=pipeline, function=node.name, channels=channels)
+    return Flow(source=source, pipeline=pipeline, function=node.name, channels=channels, hooks=hooks)
 
 
 def _settings(source: Source, name: str, calls_of_it: list[ast.Call]) -> Settings:
@@ -193,53 +219,70 @@ def _settings(source: Source, name: str, calls_of_it: list[ast.Call]) -> Setting
     )
 
 
-def _tasks_by_name(facts: Facts) -> dict[str, Settings]:
-    """Return the tasks under every end of their dotted names, for imports may start at any folder."""
-    found: dict[str, Settings] = {}
-    for task in facts.of(Settings):
-        parts = task.name.split(".")
+def by_dotted_ends(named: Iterable[tuple[str, Named]]) -> dict[str, Named]:
+    """Return things under every end of their dotted names, for imports may start at any folder."""
+    found: dict[str, Named] = {}
+    for name, one in named:
+        parts = name.split(".")
         for start in range(len(parts) - 1):
-            found.setdefault(".".join(parts[start:]), task)
+            found.setdefault(".".join(parts[start:]), one)
     return found
+
+
+def _channels_of_hook(name: str, handlers: dict[str, Handler]) -> tuple[str, ...]:
+    """Return whom a hook of another module tells; one that is not in the tree is known by its name alone."""
+    known = handlers.get(name)
+    return known.channels if known else channels_of([name]) or (UNKNOWN_CHANNEL,)
+
+
+def handler_of(node: Function, name: str, imported: dict[str, str], source: Source) -> Handler | None:
+    """Return what a function with a hook's parameters (the flow or task, its run or old state, its state) does."""
+    given = node.args
+    if len([*given.posonlyargs, *given.args]) != HOOK_PARAMETERS:
+        return None
+    keeps = any(dotted(call.func).rpartition(".")[2] in INSERTING for call in calls(node))
+    return Handler(source=source, name=name, channels=channels_in(node, imported), keeps=keeps)
 
 
 def _with_tasks(flow: Flow, tasks: dict[str, Settings]) -> Pipeline:
     """Return the pipeline with the settings of the tasks that the flow calls from other modules."""
-    names = (WAYS.sub("", one.lstrip(".")) for one in flow.imported)
-    called = [tasks[name] for name in names if name in tasks]
+    called = [tasks[name] for name in map(without_ways, flow.imported) if name in tasks]
     pipeline = flow.pipeline
     return replace(
         pipeline,
-        retries=_strongest([pipeline.retries, *(one.retries for one in called)]),
-        retry_delay=_strongest([pipeline.retry_delay, *(one.retry_delay for one in called)]),
-        backoff=_strongest([pipeline.backoff, *(one.backoff for one in called)]),
-        timeout=_strongest([pipeline.timeout, *(one.timeout for one in called)]),
+        retries=strongest([pipeline.retries, *(one.retries for one in called)]),
+        retry_delay=strongest([pipeline.retry_delay, *(one.retry_delay for one in called)]),
+        backoff=strongest([pipeline.backoff, *(one.backoff for one in called)]),
+        timeout=strongest([pipeline.timeout, *(one.timeout for one in called)]),
     )
 
 
-def _told(hooks: list[ast.expr], functions: dict[str, Function], imported: dict[str, str]) -> tuple[str, ...]:
-    """Return the channels of failure hooks; one that is imported is known by its name alone."""
+def _told(
+    hooks: list[ast.expr], functions: dict[str, Function], imported: dict[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the channels of the module's own failure hooks, and the dotted names of those of other modules."""
     names = [name for hook in hooks for node in nodes(hook) if (name := dotted(node))]
-    found: list[str] = []
-    for name in names:
-        if name in functions:
-            found.extend(channels_in(functions[name], imported))
-        else:
-            found.extend(channels_of([imported.get(name, name)]) or ("unknown",))
-    return tuple(dict.fromkeys(found))
+    own = [channel for name in names if name in functions for channel in channels_in(functions[name], imported)]
+    others = [imported.get(name, name).lstrip(".") for name in names if name not in functions]
+    return tuple(dict.fromkeys(own)), tuple(dict.fromkeys(others))
 
 
 def _state(settings: list[ast.Call], name: str) -> Known:
     """Return the strongest state of a setting among a flow and the tasks that it calls."""
-    return _strongest([_known(keyword(call, name)) for call in settings])
+    return strongest([known_of(keyword(call, name)) for call in settings])
 
 
-def _strongest(states: list[Known]) -> Known:
-    order = (Known.SET, Known.UNRESOLVED, Known.OFF)
-    return next((known for known in order if known in states), Known.NOT_SET)
+def without_ways(name: str) -> str:
+    """Return a task's dotted name without the way to call it, such as `.map`."""
+    return WAYS.sub("", name.lstrip("."))
 
 
-def _known(value: ast.expr | None) -> Known:
+def strongest(states: Iterable[Known]) -> Known:
+    found = set(states)
+    return next((known for known in (Known.SET, Known.UNRESOLVED, Known.OFF) if known in found), Known.NOT_SET)
+
+
+def known_of(value: ast.expr | None) -> Known:
     match value:
         case None:
             return Known.NOT_SET

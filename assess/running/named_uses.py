@@ -36,6 +36,7 @@ VERBS = {
     **dict.fromkeys(("test", "tests", "testing", "unittest", "unittests", "pytest"), TESTED),
     **dict.fromkeys(("check", "checks", "ci", "quality", "verify", "validate"), BOTH),
 }
+AUDITS = frozenset({"scorecard", "trivy", "osv", "snyk", "codeql", "semgrep"})
 RUNNERS = {"python": "pytest", "scala": "sbt", "java": "maven", "sql": "dbt"}
 OTHER = frozenset(
     {"setup", "install", "cache", "publish", "deploy", "release", "upload", "report", "comment", "version"}
@@ -45,11 +46,14 @@ PLAIN = re.compile(r"[\w.\-/]{1,200}")
 
 
 def told_by_name(name: str) -> Iterator[Classified]:
-    """Yield what an action or workflow of the team's own does whose name says a language and a check."""
+    """Yield what an action or workflow of the team's own does whose name says an audit, or a language and a check."""
     path = name.partition("@")[0][:MAX_NAME].lower()
     if path.count("/") < 2 or path.startswith((".", "actions/")):  # noqa: PLR2004 - owner, repository, path
         return
     parts = BREAK.split(path.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml"))
+    if AUDITS & set(parts):
+        yield Classified(activity=Activity.AUDIT, tool=min(AUDITS & set(parts)), certain=False)
+        return
     language = next((LANGUAGES[part] for part in parts if part in LANGUAGES), "")
     verbs = [VERBS[part] for part in parts if part in VERBS]
     if not language or not verbs or not OTHER.isdisjoint(parts):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from itertools import chain
 from posixpath import dirname, join, normpath, relpath
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from assess.facts import (
     Use,
 )
 from assess.running.alerts import alerts_of, messenger_of
+from assess.running.brought_tools import brought_by
 from assess.running.called_targets import Targets, script_arguments
 from assess.running.command_patterns import has_option
 from assess.running.commands import LENIENT, Classified, classify, classify_use, commands_of_use, with_variables
@@ -77,7 +77,9 @@ def join_runs(facts: Facts) -> Iterator[Fact]:
     runs = [run for run, _ in steps]
     yield from dict.fromkeys(runs)
     yield from dict.fromkeys(alerts_of(steps, runs))
-    yield from dict.fromkeys(chain(tree.pipeline_runs(), tree.hook_runs()))
+    in_pipelines = tuple(dict.fromkeys(tree.pipeline_runs()))
+    yield from dict.fromkeys((*in_pipelines, *tree.hook_runs()))
+    yield from dict.fromkeys(brought_by((*runs, *in_pipelines)))
     yield from dict.fromkeys(tree.script_runs())
     yield from tree.problems
 

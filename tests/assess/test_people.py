@@ -2,7 +2,17 @@
 
 import pytest
 
-from assess.people import BOT, Author, handles_of, is_bot, is_bot_branch, is_update_bot, login_of, number_people
+from assess.people import (
+    BOT,
+    Author,
+    handles_of,
+    is_bot,
+    is_bot_branch,
+    is_formatting,
+    is_update_bot,
+    login_of,
+    number_people,
+)
 
 
 @pytest.mark.parametrize(
@@ -112,3 +122,8 @@ def test_a_login_comes_from_host_addresses_only() -> None:
 
 def test_handles_hold_initials_and_logins() -> None:
     assert {"ae", "ada-x", "aexample"} <= handles_of(Author("Ada Example", "1+ada-x@users.noreply.github.com"))
+
+
+def test_a_commit_that_mends_the_form_of_files_updates_nothing() -> None:
+    subjects = ["[pre-commit.ci] auto fixes from pre-commit.com hooks", "[pre-commit.ci] pre-commit autoupdate"]
+    assert [is_formatting(subject) for subject in subjects] == [True, False]

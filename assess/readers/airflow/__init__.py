@@ -26,7 +26,7 @@ from assess.facts import (
     ToolUse,
 )
 from assess.readers.airflow.configuration import read_configuration
-from assess.readers.airflow.definitions import Definition, Module, Setting, TaskFile
+from assess.readers.airflow.definitions import Definition, Module, Setting, TaskFile, TaskMaker
 from assess.readers.airflow.linking import link_definitions
 from assess.readers.airflow.modules import module_of
 from assess.readers.airflow.python_dags import dags_of
@@ -58,7 +58,10 @@ WANTS = (
             b"alert",
         ),
     ),
-    Want(suffixes=(".yml", ".yaml"), needles=(b"schedule_interval", b"default_args", b"operator:")),
+    Want(
+        suffixes=(".yml", ".yaml"),
+        needles=(b"schedule_interval", b"default_args", b"operator:", b"inlets:", b"outlets:"),
+    ),
     Want(names=("airflow.cfg",)),
     Want(
         names=("dockerfile", "dockerfile.*", "*.dockerfile", "*.env", ".env*", "*.yml", "*.yaml"),
@@ -67,7 +70,7 @@ WANTS = (
 )
 GIVES = (
     Alert, Command, Definition, Escalation, Lineage, Logging, Module, Monitor, Owner, Pin, Pipeline, Project,
-    QualityCheck, Reference, ResourceLimit, Secret, Setting, Sla, TaskFile, ToolUse,
+    QualityCheck, Reference, ResourceLimit, Secret, Setting, Sla, TaskFile, TaskMaker, ToolUse,
 )  # fmt: skip
 
 

@@ -34,12 +34,20 @@ CHANNELS = (
     ("feishu", re.compile(r"feishu|lark_?(?:bot|hook|webhook|notif)|larksuite")),
     ("dingtalk", re.compile(r"ding_?talk")),
     ("topic", re.compile(r"\bsns|sns_?(?:topic|publish|notif|hook)")),
+    (
+        "error-tracker",
+        re.compile(
+            r"sentry_sdk\.(?:\w{1,20}\.)?capture_|raven\w{0,20}\.capture|rollbar\.report_|bugsnag\.notify"
+            r"|honeybadger\.notify"
+        ),
+    ),
     ("email", re.compile(r"send_?e?mail|smtp|emailoperator|ses_client")),
     ("webhook", re.compile(r"webhook")),
 )
 SHARED = frozenset(
     """
     slack mattermost teams discord telegram google-chat matrix rocket-chat zulip webex feishu dingtalk topic
+    error-tracker
     """.split()
 )
 PAGING = frozenset({"pagerduty", "opsgenie"})

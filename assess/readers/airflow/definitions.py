@@ -47,12 +47,25 @@ class Definition(Fact):
     name: str = ""  # where the name is no argument: function, folder, key
     arguments: tuple[Argument, ...] = ()
     tasks: tuple[Calling, ...] = ()
+    makes: tuple[Calling, ...] = ()  # calls of functions that may make tasks of it
     function: str = ""  # the function that it is made in
     parameters: tuple[str, ...] = ()  # of that function
     assigned: tuple[Argument, ...] = ()  # names bound in that function
     looped: bool = False
     described: bool = False
     modern: bool = False  # Airflow 3's SDK, in which no schedule is the default
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskMaker(Fact):
+    """A function that makes tasks for the DAGs that call it."""
+
+    function: str
+    parameters: tuple[str, ...] = ()
+    defaults: tuple[Argument, ...] = ()
+    assigned: tuple[Argument, ...] = ()  # names bound in it
+    tasks: tuple[Calling, ...] = ()
+    makes: tuple[Calling, ...] = ()  # calls of other functions that may make tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,7 +165,7 @@ class _Scope:
             case ast.JoinedStr(values=parts):
                 return "".join(self._formatted(part, depth) for part in parts)[:MAX_TEXT]
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
-                return [self.value(item, depth - 1) for item in items]
+                return self._items(items, depth)
             case ast.Dict():
                 return self._settings(node, depth)
             case ast.IfExp(body=body, orelse=other):
@@ -186,6 +186,13 @@ class _Scope:
             case ast.Call():
                 return self._call(node, depth)
         return UNKNOWN
+
+    def _items(self, items: list[ast.expr], depth: int) -> list[object]:
+        found: list[object] = []
+        for item in items:
+            value = self.value(item.value if isinstance(item, ast.Starred) else item, depth - 1)
+            found.extend(value if isinstance(item, ast.Starred) and isinstance(value, list) else [value])
+        return found[:MAX_ITEMS]
 
     def _formatted(self, part: ast.expr, depth: int) -> str:
         if isinstance(part, ast.FormattedValue):

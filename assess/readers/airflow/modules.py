@@ -53,6 +53,16 @@ def bindings(body: Iterable[ast.stmt]) -> tuple[Argument, ...]:
     for node, _ in statements(body):
         match node:
             case (
+                ast.Assign(
+                    targets=[ast.Name(id=name)], value=ast.List(elts=[ast.Starred(value=ast.Name(id=same)), *more])
+                )
+                | ast.Assign(
+                    targets=[ast.Name(id=name)], value=ast.BinOp(ast.Name(id=same), ast.Add(), ast.List(elts=more))
+                )
+            ) if name == same and name in found:
+                for item in more:
+                    _lengthen(found, name, source_text(item))
+            case (
                 ast.Assign(targets=[ast.Name(id=name)], value=value)
                 | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
             ):
@@ -170,3 +180,12 @@ def parameters_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ..
     """Return the names of a function's parameters, in order."""
     given = node.args
     return tuple(argument.arg for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+
+
+def defaults_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[Argument, ...]:
+    """Return the values that parameters of a function have where a call gives none."""
+    given = node.args
+    positional = [*given.posonlyargs, *given.args]
+    paired = [*zip(positional[len(positional) - len(given.defaults) :], given.defaults, strict=True)]
+    paired += [(name, value) for name, value in zip(given.kwonlyargs, given.kw_defaults, strict=True) if value]
+    return tuple(Argument(name=name.arg, text=source_text(value), line=value.lineno) for name, value in paired)

@@ -31,6 +31,7 @@ TELLING = re.compile(
 BETWEEN_PIPELINES = frozenset({"TriggerDagRunOperator", "ExternalTaskSensor", "ExternalTaskMarker"})
 DBT_COMMANDS = {"DbtRun": "run", "DbtTest": "test", "DbtSeed": "seed", "DbtSnapshot": "snapshot", "DbtBuild": "build",
                 "DbtDeps": "deps", "DbtLS": "ls", "DbtDocsGenerate": "docs"}  # fmt: skip
+DBT_VERBS = frozenset(DBT_COMMANDS.values()) | {"source"}
 COSMOS = frozenset({"DbtDag", "DbtTaskGroup"})
 
 # https://airflow.apache.org/docs/apache-airflow-providers-common-sql/stable/operators.html
@@ -90,9 +91,17 @@ def commands(operator: str, values: Mapping[str, object]) -> tuple[ShellCommand,
     tail = _texts(values.get("arguments", values.get("command", values.get("container_args"))))
     if head and head[0] in SHELLS and tail:
         return _parsed(tail[0])
+    if not head and tail and tail[0] in DBT_VERBS and _runs_dbt(values):
+        return (ShellCommand(words=("dbt", *tail), line=1),)
     if not head and len(tail) == 1:
         return _parsed(tail[0])
     return (ShellCommand(words=(*head, *tail), line=1),) if head or tail else ()
+
+
+def _runs_dbt(values: Mapping[str, object]) -> bool:
+    """Say whether an image or a task is named after dbt, whose image begins with the program itself."""
+    named = (text_in(values.get(name)) or "" for name in ("image", "task_id", "name"))
+    return any("dbt" in words_in(text) for text in named)
 
 
 def _parsed(script: str) -> tuple[ShellCommand, ...]:

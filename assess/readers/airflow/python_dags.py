@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from assess.documents.syntax import (
+    FunctionDef,
     dotted,
     imported_modules,
     imported_names,
@@ -17,22 +19,36 @@ from assess.documents.syntax import (
     source_text,
 )
 from assess.facts import Source
-from assess.readers.airflow.definitions import Argument, Calling, Definition, Form
-from assess.readers.airflow.modules import LOOPS, arguments_of, bindings, parameters_of
+from assess.readers.airflow.definitions import Argument, Calling, Definition, Form, TaskMaker
+from assess.readers.airflow.modules import LOOPS, arguments_of, bindings, defaults_of, parameters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DAG_CLASSES = frozenset({"DAG", "DbtDag"})
 GUSTY = frozenset({"gusty.create_dag", "gusty.create_dags"})
 GROUPS = frozenset({"TaskGroup", "task_group"})
 GROUPED_OPERATORS = frozenset({"DbtTaskGroup"})
 MAX_NESTING = 60
+MAX_MADE = 200  # calls of one DAG that may make tasks
+FOREIGN = frozenset(
+    {"airflow", "cosmos", "datetime", "pendulum", "kubernetes", "json", "os", "logging", "typing", "re"}
+)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 ARGUMENTS_OF_NO_INTEREST = frozenset(
     {"environment", "env_vars", "secrets", "env", "python_callable", "headers", "op_kwargs"}
 )
 
 
-def dags_of(tree: ast.Module, path: str, tool: str) -> tuple[Definition, ...]:
-    """Return the DAGs of a module, in the order in which they stand."""
-    found = _Finder(imported=imported_names(tree), path=path, tool=tool, modern=_is_modern(tree))
+def dags_of(tree: ast.Module, path: str, tool: str) -> tuple[Definition | TaskMaker, ...]:
+    """Return the DAGs of a module, in the order in which they stand, and the functions that make tasks for others."""
+    found = _Finder(
+        imported=imported_names(tree),
+        path=path,
+        tool=tool,
+        modern=_is_modern(tree),
+        functions=frozenset(node.name for node in tree.body if isinstance(node, FunctionDef)),
+    )
     for node in tree.body:
         found.visit(node, _Place())
     return found.definitions()
@@ -76,6 +92,17 @@ class _Draft:
     variable: str = ""
     described: bool = False
     tasks: list[Calling] = field(default_factory=list)
+    makes: list[Calling] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Loose:
+    """A task, or a call that may make one, outside a `with`: its `dag=` and the function around it."""
+
+    task: Calling
+    variables: frozenset[str]
+    function: Function | None
+    made: bool = False  # by a function that is called
 
 
 @dataclass(slots=True)
@@ -86,10 +113,9 @@ class _Finder:
     path: str
     tool: str
     modern: bool
+    functions: frozenset[str] = frozenset()  # of the module
     drafts: list[_Draft] = field(default_factory=list)
-    loose: list[tuple[Calling, str, object]] = field(
-        default_factory=list
-    )  # tasks outside a `with`, their `dag=`, function
+    loose: list[_Loose] = field(default_factory=list)
 
     def visit(self, node: ast.AST, place: _Place) -> None:
         if place.depth > MAX_NESTING:
@@ -123,7 +149,9 @@ class _Finder:
                 inner = place.within(dag=len(self.drafts) - 1, function=node)
             elif self._is_task_decorator(origin):
                 arguments = (*arguments_of(call), Argument(name="task_id", text=repr(node.name)))
-                self._add(Calling(name="@task", origin=origin, line=node.lineno, arguments=arguments), place, "")
+                self._add(
+                    Calling(name="@task", origin=origin, line=node.lineno, arguments=arguments), place, frozenset()
+                )
                 return
             elif origin.rpartition(".")[2] in GROUPS:
                 inner = inner.within(group=_defaults(call) or place.group)
@@ -170,37 +198,77 @@ class _Finder:
         elif keyword(call, "task_id") is not None or origin.rpartition(".")[2] in GROUPED_OPERATORS:
             self._task(call, origin, place)
             return
+        elif self._may_make_tasks(origin):
+            given = frozenset(
+                filter(None, map(dotted, (*call.args, *(word.value for word in call.keywords if word.arg == "dag"))))
+            )
+            made = Calling(name=dotted(call.func), origin=origin, line=call.lineno, arguments=_kept(call))
+            self._add(made, place, given, made=True)
         for child in ast.iter_child_nodes(call):
             self.visit(child, place.within())
 
     def _task(self, call: ast.Call, origin: str, place: _Place) -> None:
         origin = origin.removesuffix(".partial")
-        arguments = tuple(given for given in arguments_of(call) if given.name not in ARGUMENTS_OF_NO_INTEREST)
         task = Calling(
-            name=origin.rpartition(".")[2], origin=origin, line=call.lineno, arguments=arguments, group=place.group
+            name=origin.rpartition(".")[2], origin=origin, line=call.lineno, arguments=_kept(call), group=place.group
         )
         given = keyword(call, "dag")
-        self._add(task, place, dotted(given) if given is not None else "")
+        self._add(task, place, frozenset(filter(None, (dotted(given) if given is not None else "",))))
 
-    def _add(self, task: Calling, place: _Place, variable: str) -> None:
-        if place.dag is not None:
-            self.drafts[place.dag].tasks.append(task)
+    def _may_make_tasks(self, origin: str) -> bool:
+        first = origin.partition(".")[0]
+        known = origin in self.functions or (origin in self.imported.values()) or ("." in origin and first != "self")
+        return known and first not in FOREIGN
+
+    def _add(self, task: Calling, place: _Place, variables: frozenset[str], *, made: bool = False) -> None:
+        if place.dag is None:
+            self.loose.append(_Loose(task, variables, place.function, made))
+        elif made:
+            self.drafts[place.dag].makes.append(task)
         else:
-            self.loose.append((task, variable, place.function))
+            self.drafts[place.dag].tasks.append(task)
 
-    def definitions(self) -> tuple[Definition, ...]:
+    def definitions(self) -> tuple[Definition | TaskMaker, ...]:
         """Return the DAGs, each with the tasks that stand in it, name it, or can belong to no other."""
-        for task, variable, function in self.loose:
-            for draft in self._owners(variable, function):
-                draft.tasks.append(task)
-        return tuple(self._definition(draft) for draft in self.drafts)
+        free: list[_Loose] = []
+        for one in self.loose:
+            owners = self._named(one) if one.made else self._owners(one)
+            for draft in owners:
+                (draft.makes if one.made else draft.tasks).append(one.task)
+            if not owners:
+                free.append(one)
+        return (*(self._definition(draft) for draft in self.drafts), *self._makers(free))
 
-    def _owners(self, variable: str, function: object) -> list[_Draft]:
+    def _named(self, one: _Loose) -> list[_Draft]:
+        return [draft for draft in self.drafts if draft.variable and draft.variable in one.variables][:1]
+
+    def _owners(self, one: _Loose) -> list[_Draft]:
         dags = [draft for draft in self.drafts if draft.form is not Form.GUSTY_DEFAULTS]
-        named = [draft for draft in dags if variable and draft.variable == variable]
-        beside = [draft for draft in dags if draft.place.function is function]
-        alone = dags if len(dags) == 1 and (variable or function is None) else []
-        return (named or beside or alone)[:1] if function is None or variable or beside else []
+        beside = [draft for draft in dags if draft.place.function is one.function]
+        alone = dags if len(dags) == 1 and (one.variables or one.function is None) else []
+        chosen = (self._named(one) or beside or alone)[:1]
+        return chosen if one.function is None or one.variables or beside else []
+
+    def _makers(self, free: list[_Loose]) -> Iterator[TaskMaker]:
+        """Yield the functions of the module whose tasks belong to no DAG of it, and those that call such with a DAG."""
+        found: dict[str, tuple[Function | None, list[Calling], list[Calling]]] = {}
+        for one in free:
+            name = one.function.name if one.function else _task_id(one.task)
+            if name and not (one.made and one.function is None):
+                _, tasks, makes = found.setdefault(name, (one.function, [], []))
+                (makes if one.made else tasks).append(one.task)
+        for name, (function, tasks, makes) in found.items():
+            parameters = parameters_of(function) if function else ()
+            if tasks or "dag" in parameters:
+                yield TaskMaker(
+                    source=Source(path=self.path, line=function.lineno if function else tasks[0].line, tool=self.tool),
+                    function=name,
+                    parameters=parameters,
+                    defaults=defaults_of(function) if function else (),
+                    assigned=bindings(function.body) if function else (),
+                    tasks=tuple(tasks),
+                    makes=tuple(makes[:MAX_MADE]),
+                )
 
     def _definition(self, draft: _Draft) -> Definition:
         function = draft.place.function
@@ -210,6 +278,7 @@ class _Finder:
             name=draft.name,
             arguments=draft.arguments,
             tasks=tuple(sorted(draft.tasks, key=lambda task: task.line or 0)),
+            makes=tuple(draft.makes[:MAX_MADE]),
             function=function.name if function else "",
             parameters=parameters_of(function) if function else (),
             assigned=bindings(function.body) if function else (),
@@ -217,6 +286,16 @@ class _Finder:
             described=draft.described,
             modern=self.modern,
         )
+
+
+def _kept(call: ast.Call) -> tuple[Argument, ...]:
+    return tuple(given for given in arguments_of(call) if given.name not in ARGUMENTS_OF_NO_INTEREST)
+
+
+def _task_id(task: Calling) -> str:
+    """Return the name of a decorated function, whose call makes the task."""
+    written = next((given.text for given in task.arguments if task.name == "@task" and given.name == "task_id"), "")
+    return written.strip("'\"")
 
 
 def _defaults(call: ast.Call) -> str:

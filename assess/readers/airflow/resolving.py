@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.facts import Facts, Source
-from assess.readers.airflow.definitions import Calling, Definition, Form, Module, TaskFile
+from assess.readers.airflow.definitions import Calling, Definition, Form, Module, TaskFile, TaskMaker
 from assess.readers.airflow.operators import merged
 from assess.readers.airflow.values import MISSING, NOTHING, Missing, Settings, text_in
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 POSITIONS = {"0": "dag_id", "1": "description", "2": "schedule"}
 MAX_CALLS_OF_A_FACTORY = 200
+MAX_MADE = 300  # tasks of one DAG that functions make
+MAX_DEPTH = 3  # functions that make tasks, one through the other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Job:
     source: Source
     values: Mapping[str, object]
     defaults: Settings
+    path: str  # of the module that it is written in
 
     def setting(self, name: str) -> object:
         """Return the task's own value of a setting, or the default's."""
@@ -78,6 +81,7 @@ class _Resolver:
         for at, one in enumerate(self.definitions):
             if one.form is Form.GUSTY_DEFAULTS:
                 self.makers[_folder(one.source.path)].append(at)
+        self.task_makers = {(one.source.path, one.function): one for one in facts.of(TaskMaker)}
         self.callings: dict[str, list[tuple[Module, Calling]]] = defaultdict(list)
         self.called: dict[str, dict[str, list[tuple[Module, Calling]]]] = {}
         for module in facts.of(Module):
@@ -137,10 +141,46 @@ class _Resolver:
             definition=definition,
             values=values,
             defaults=defaults,
-            jobs=tuple(self._job(definition, at, task, given, defaults) for at, task in tasks),
+            jobs=(
+                *(self._job(definition, at, task, given, defaults) for at, task in tasks),
+                *self._made(definition, given, defaults),
+            ),
         )
 
-    def _values(self, definition: Definition, calling: Calling, given: Mapping[str, object]) -> dict[str, object]:
+    def _made(self, definition: Definition, given: Mapping[str, object], defaults: Settings) -> list[Job]:
+        """Return the tasks that functions of other places make for a DAG, each at the line that calls the function."""
+        jobs: list[Job] = []
+        caller: Definition | TaskMaker = definition
+        waiting = [(caller, call, call.line, given, 0) for call in definition.makes] if self.task_makers else []
+        while waiting and len(jobs) < MAX_MADE:
+            caller, call, line, around, depth = waiting.pop(0)
+            maker = self._maker_of(call, caller.source.path)
+            if maker is None or depth >= MAX_DEPTH:
+                continue
+            passed = self._passed(maker, call, caller, around)
+            at = Source(path=definition.source.path, line=line, tool=definition.source.tool)
+            jobs += [self._job(maker, at, replace(task, line=line), passed, defaults) for task in maker.tasks]
+            waiting += [(maker, inner, line, passed, depth + 1) for inner in maker.makes]
+        return jobs[:MAX_MADE]
+
+    def _maker_of(self, call: Calling, path: str) -> TaskMaker | None:
+        found = self.modules.named(call.origin, path)
+        return self.task_makers.get((found.module.source.path, found.origin)) if found.module else None
+
+    def _passed(
+        self, maker: TaskMaker, call: Calling, caller: Definition | TaskMaker, around: Mapping[str, object]
+    ) -> dict[str, object]:
+        """Return the values of a function's parameters: as given by a call, else its defaults."""
+        path = maker.source.path
+        passed = {one.name: self.modules.evaluate(one.text, path) for one in maker.defaults}
+        for name, value in self._values(caller, call, around).items():
+            at = int(name) if name.isdigit() else -1
+            passed[maker.parameters[at] if 0 <= at < len(maker.parameters) else name] = value
+        return passed
+
+    def _values(
+        self, definition: Definition | TaskMaker, calling: Calling, given: Mapping[str, object]
+    ) -> dict[str, object]:
         path = definition.source.path
         return merged(
             (argument.name, self.modules.evaluate(argument.text, path, definition.assigned, given))
@@ -148,7 +188,12 @@ class _Resolver:
         )
 
     def _job(
-        self, definition: Definition, at: Source, task: Calling, given: Mapping[str, object], defaults: Settings
+        self,
+        definition: Definition | TaskMaker,
+        at: Source,
+        task: Calling,
+        given: Mapping[str, object],
+        defaults: Settings,
     ) -> Job:
         values = self._values(definition, task, given)
         group = (
@@ -164,6 +209,7 @@ class _Resolver:
             source=Source(path=at.path, line=task.line, tool=at.tool),
             values=values,
             defaults=own.over(_settings(group) if group is not None else NOTHING).over(defaults),
+            path=definition.source.path,
         )
 
     def _under_gusty(

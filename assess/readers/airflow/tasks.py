@@ -98,7 +98,7 @@ def _image_facts(job: Job, words: tuple[str, ...], paths: frozenset[str]) -> Ite
 
 
 def _checks(dag: Dag, job: Job, modules: Modules, pipeline: Pipeline) -> Iterator[Fact]:
-    found = tuple(operators.checks(job.operator, job.values, job.name, modules, dag.definition.source.path))
+    found = tuple(operators.checks(job.operator, job.values, job.name, modules, job.path))
     for check in found:
         yield QualityCheck(
             source=job.source,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.documents import Document, Mapping, Sequence, Tagged, line_of
-from assess.facts import Fact, Source
+from assess.documents import Document, Mapping, Sequence, Tagged, line_of, walk
+from assess.facts import Fact, Lineage, Source
 from assess.readers.airflow.definitions import Argument, Calling, Definition, Form, TaskFile
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SCHEDULES = ("schedule_interval", "schedule", "timetable")
 MAX_DEPTH = 12
+DATA = ("inlets", "outlets")
 # dag-factory's names for lengths of time
 DELAYS = {"retry_delay_sec": "retry_delay", "execution_timeout_secs": "execution_timeout", "sla_secs": "sla",
           "dagrun_timeout_sec": "dagrun_timeout"}  # fmt: skip
@@ -25,6 +26,8 @@ CALLBACKS = {f"{event}_callback_name": f"{event}_callback" for event in ("on_fai
 def read_yaml(document: Document, tool: str) -> Iterator[Fact]:
     """Yield the DAGs and task files that a YAML file defines."""
     folders, _, name = document.path.rpartition("/")
+    if b"inlets:" in document.content or b"outlets:" in document.content:
+        yield from _data_flow(document, tool)
     match document.yaml:
         case Mapping() as top if name.lower() in ("metadata.yml", "metadata.yaml"):
             if any(key in top for key in (*SCHEDULES, "default_args")):
@@ -35,6 +38,18 @@ def read_yaml(document: Document, tool: str) -> Iterator[Fact]:
             yield TaskFile(source=source, task=_task(name.partition(".")[0], top))
         case Mapping() as top:
             yield from _table(top, document.path, tool)
+
+
+def _data_flow(document: Document, tool: str) -> Iterator[Lineage]:
+    """Yield the data that tasks of a file declare as read and written, for DAGs that wait for it."""
+    found = [
+        node
+        for _, node in walk(document.yaml)
+        if isinstance(node, Mapping) and any(isinstance(node.get(name), Sequence) and node[name] for name in DATA)
+    ]
+    if found:
+        source = Source(path=document.path, line=found[0].line, tool=tool)
+        yield Lineage(source=source, form="graph", count=len(found))
 
 
 def _table(top: Mapping, path: str, tool: str) -> Iterator[Definition]:

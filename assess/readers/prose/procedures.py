@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.facts import Place, Reference, Source
-from assess.readers.prose.words import PROCEDURES
+from assess.facts import Place, RecordKind, Reference, Source
+from assess.readers.prose.words import PROCEDURES, kind_of_heading, kind_of_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 TOOL = "prose"
 TEAM = "team"  # it is said whom the alert reaches
+PLANS = frozenset({RecordKind.BACKLOG, RecordKind.ROADMAP, RecordKind.DEBT_LIST})
 MAX_PARAGRAPH = 3_000
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 
 
 def procedures(page: Page) -> Iterator[Reference]:
     """Yield the checks and alerts that paragraphs describe as running; wishes and instructions describe none."""
+    if kind_of_path(page.path) in PLANS or _is_of_plans(page.title):
+        return
     for part in page.parts:
+        if any(map(_is_of_plans, (part.heading, *(page.parts[above].heading for above in part.parents)))):
+            continue
         own = part.sections[0]
         if not _may_tell(own.text):
             continue
@@ -46,3 +51,8 @@ def _may_tell(text: str) -> bool:
     return PROCEDURES["checked"].may_match(said) or (
         PROCEDURES["told"].may_match(said) and PROCEDURES["fault"].may_match(said)
     )
+
+
+def _is_of_plans(heading: str) -> bool:
+    """Say whether a heading stands over what is to be done yet."""
+    return kind_of_heading(heading) in PLANS or PROCEDURES["plans"].search(heading) is not None

@@ -24,6 +24,7 @@ MIN_ENTRIES = 3
 MIN_NOTE = 5  # words of a version's text without a list
 MIN_ORDERED = 2
 MIN_STEPS_WORDS = 30
+MIN_HEADED = 4  # headings without a list: fewer are as well the chapters of a text
 LISTS = frozenset({RecordKind.BACKLOG, RecordKind.ROADMAP, RecordKind.DEBT_LIST, RecordKind.PRIORITIES})
 REVIEWS = frozenset({RecordKind.POST_MORTEM, RecordKind.RETROSPECTIVE, RecordKind.AUDIT})
 DATED = re.compile(r"\d{4}[-_]?\d\d[-_]?\d\d")
@@ -82,7 +83,13 @@ def _holds(kind: RecordKind, part: Part, page: Page) -> bool:
             return kind_of_path(page.path) is kind or _has_steps(part)
         case _:
             ordered = kind is not RecordKind.PRIORITIES or _is_ordered(part.text)
-            return kind not in LISTS or (part.items >= MIN_ORDERED and ordered)
+            return kind not in LISTS or (_list_items(part, page) >= MIN_ORDERED and ordered)
+
+
+def _list_items(part: Part, page: Page) -> int:
+    """Count the entries of a list; a page of its own may have a heading for each."""
+    headed = len(part.sections) - 1 if part is page.whole and not part.items else 0
+    return headed if headed >= MIN_HEADED else part.items
 
 
 def _has_steps(part: Part) -> bool:
@@ -139,11 +146,17 @@ def _record(page: Page, part: Part, kind: RecordKind, *, whole_file: bool) -> Re
         subject=subject_of(kind, page.path, headings, part.text),
         title=part.heading,
         words=part.words,
-        items=described_tables(part) if kind is RecordKind.DATA_DICTIONARY else part.items,
+        items=_items(page, part, kind),
         ordered_by_value=kind in LISTS and _is_ordered(part.text),
         names_items=kind in REVIEWS and (_names_items(part) or (not whole_file and _has_item(part))),
         whole_file=whole_file,
     )
+
+
+def _items(page: Page, part: Part, kind: RecordKind) -> int:
+    if kind is RecordKind.DATA_DICTIONARY:
+        return described_tables(part)
+    return _list_items(part, page) if kind in LISTS else part.items
 
 
 def _is_ordered(text: str) -> bool:

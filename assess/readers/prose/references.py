@@ -20,7 +20,10 @@ TOOL = "prose"
 BADGES = (
     (re.compile(r"codecov|coveralls|coverage"), "coverage"),
     (
-        re.compile(r"sonar|codacy|codeclimate|codefactor|scorecard|securityscorecards|quality|maintainab|deepsource"),
+        re.compile(
+            r"sonar|codacy|codeclimate|codefactor|scorecard|securityscorecards|quality|maintainab|deepsource|bestpractices"
+            r"|repository-standards|[/-]compliance(?:[/.-]|$)"
+        ),
         "quality",
     ),
     (

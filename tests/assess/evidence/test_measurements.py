@@ -34,6 +34,8 @@ def dataset(name: str, kind: DatasetKind = DatasetKind.MODEL) -> Dataset:
         ("etl_run_history", Measured.RUNS),
         ("fct_validation_outcomes", Measured.QUALITY),
         ("orders_quarantine", Measured.QUALITY),
+        ("orders_row_counts", Measured.QUALITY),
+        ("data_quality_daily", Measured.QUALITY),
     ],
 )
 def test_names_that_speak_of_the_platform(name: str, subject: Measured) -> None:

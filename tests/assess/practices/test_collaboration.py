@@ -154,3 +154,26 @@ def test_the_mapping_of_an_index_is_of_a_published_dataset(rated: Rated) -> None
     assert rated("collaboration.contracts", mapping, dataset("stock")).status is Status.MET
     more = [dataset(name) for name in ("stock", "shops")]
     assert rated("collaboration.contracts", mapping, *more).status is Status.PARTIAL
+
+
+def test_schemas_in_a_folder_of_their_own_speak_of_the_folder_around_it(rated: Rated) -> None:
+    code = [
+        Code(
+            source=Source(path=path),
+            language="python",
+            lines=lines,
+            role=Role.PIPELINE,
+            kind=CodeKind.MODULE,
+            data=True,
+        )
+        for path, lines in (("dags/load.py", 100), ("schemas/orders.json", 40))
+    ]
+    schema = Contract(source=Source(path="schemas/orders.json"), dataset="orders", format="load-schema", enforced=True)
+    assert rated("collaboration.contracts", *code, schema).status is Status.MET
+
+
+def test_a_table_whose_name_has_a_placeholder_is_no_published_dataset_by_itself(rated: Rated) -> None:
+    code = Code(source=Source(path="dags/load.py"), language="python", lines=100, role=Role.PIPELINE,
+                kind=CodeKind.MODULE, data=True)  # fmt: skip
+    schema = Contract(source=Source(path="schemas/orders.json"), dataset="orders", format="load-schema", enforced=True)
+    assert rated("collaboration.contracts", code, schema, dataset("{TARGET}.{TABLE}")).status is Status.MET

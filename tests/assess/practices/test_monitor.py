@@ -23,6 +23,7 @@ from assess.facts import (
     Monitor,
     Pipeline,
     Place,
+    Project,
     QualityCheck,
     Reference,
     ResourceLimit,
@@ -150,3 +151,29 @@ def test_checks_on_most_of_the_models_see_late_sources_too(rated: Rated) -> None
 def test_a_check_that_another_place_runs_is_partial(rated: Rated) -> None:
     told_of = Reference(source=AT, what="data-check", place=Place.ELSEWHERE)
     assert rated("monitor.freshness", told_of).status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        Run(source=AT, activity=Activity.FRESHNESS_TEST, tool="dbt", actor=Actor.PIPELINE, triggers=()),
+        Run(source=AT, activity=Activity.DATA_TEST, tool="dbt", actor=Actor.PIPELINE, triggers=(), runner="recency"),
+    ],
+)
+def test_a_run_of_checks_on_age_whose_limits_are_not_here_is_partial(rated: Rated, run: Run) -> None:
+    found = rated("monitor.freshness", HERE, run)
+    assert (found.status, found.certain) == (Status.PARTIAL, False)
+
+
+def test_a_check_within_one_script_tracks_the_folder_of_that_script(rated: Rated) -> None:
+    path = HERE.source.path
+    check = QualityCheck(source=AT, dataset=path, kind=CheckKind.NON_EMPTY, tool="python", scheduled=True)
+    project = Project(source=AT, name="all", path="", tool="prefect")
+    assert rated("monitor.freshness", HERE, MOST_ELSEWHERE, project, check).status is Status.PARTIAL
+
+
+def test_queries_on_the_warehouse_itself_count_where_any_pipeline_is_scheduled(rated: Rated) -> None:
+    usage = Monitor(source=AT, on=Condition.COST, tool="usage-queries", scheduled=False, kept=True)
+    nightly = Pipeline(source=AT, name="nightly", tool="airflow", scheduled=Known.SET)
+    assert rated("monitor.resources", HERE, usage, nightly).status is Status.MET
+    assert rated("monitor.resources", HERE, usage).status is Status.PARTIAL

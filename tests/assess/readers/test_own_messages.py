@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import EVERY_PIPELINE, Alert, Condition, Dashboard, DashboardForm
+from assess.facts import EVERY_PIPELINE, Alert, Condition, Dashboard, DashboardForm, Monitor, Retention
 from assess.readers import own_messages
 
 LATE = "def tell(tables, slack):\n    slack.send_message(f'These tables are out of date: {tables}')\n"
@@ -69,3 +69,36 @@ def test_tests_send_no_messages() -> None:
 def test_a_message_on_the_checks_of_a_framework_is_on_all_of_them() -> None:
     found = own_messages.read(Document("sensors.py", ISSUE.encode()))
     assert [one.subject for one in found if isinstance(one, Alert)] == ["*"]
+
+
+REPORT = (
+    "def report(run_results, slack):\n"
+    "    lines = [r for r in run_results if r.status in ('fail', 'warn')]\n"
+    "    slack.send_message(lines)\n"
+)
+SHARE = "def tell(percent, discord):\n    if percent > 5:\n        discord.send_message('red')\n"
+LONG_RUNS = (
+    'QUERY = "query { flow_run(where: {state: {_eq: Running}}) { id start_time } }"\n'
+    "def tell(runs, discord):\n    discord.send_message([run.duration for run in runs])\n"
+)
+
+
+def test_a_report_of_results_by_outcome_keeps_them_in_view() -> None:
+    found = own_messages.read(Document("jobs/notes.py", REPORT.encode()))
+    assert [one.what for one in found if isinstance(one, Retention)] == ["test results that are reported"]
+
+
+def test_a_message_on_failures_alone_is_no_report() -> None:
+    text = REPORT.replace(", 'warn'", "")
+    found = own_messages.read(Document("jobs/notes.py", text.encode()))
+    assert not [one for one in found if isinstance(one, Retention)]
+
+
+def test_a_share_that_is_held_against_a_limit_is_watched() -> None:
+    found = own_messages.read(Document("jobs/notes.py", SHARE.encode()))
+    assert [one.on for one in found if isinstance(one, Monitor)] == [Condition.VOLUME]
+
+
+def test_a_report_on_long_runs_is_a_page_and_no_alert_on_failures() -> None:
+    found = list(own_messages.read(Document("jobs/notes.py", LONG_RUNS.encode())))
+    assert [type(one) for one in found] == [Dashboard, Monitor]

@@ -165,9 +165,10 @@ def test_a_badge_may_be_named_within_a_named_link() -> None:
 
 def test_badges_tell_what_they_show() -> None:
     coverage = "[![c](https://codecov.io/gh/a/b/badge.svg)](https://codecov.io)"
-    text = f"{coverage}\n![b](https://github.com/a/b/actions/workflows/ci.yml/badge.svg)\n"
+    standards = "[![s](https://acme.org/repository-standards/api/orders/badge)](https://acme.org)"
+    text = f"{coverage}\n![b](https://github.com/a/b/actions/workflows/ci.yml/badge.svg)\n{standards}\n"
     shown = [fact.shows for fact in prose.read(Document("README.md", text.encode())) if isinstance(fact, StatusBadge)]
-    assert shown == ["coverage", "build"]
+    assert shown == ["coverage", "build", "quality"]
 
 
 def test_a_dashboard_link_is_one_and_a_product_page_is_not() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import Alert, Fact, Facts, Known, Pipeline
+from assess.facts import Alert, Fact, Facts, Known, Lineage, Pipeline
 from assess.readers import airflow
 
 
@@ -71,3 +71,9 @@ def test_a_folder_below_a_gusty_folder_is_a_task_group() -> None:
 @pytest.mark.parametrize("text", ["", "null", "- default_args\n", "default_args", "a: {schedule: daily}\n"])
 def test_other_shapes_are_no_dags(text: str) -> None:
     assert not linked({"conf/x.yml": text}).of(Pipeline)
+
+
+def test_data_that_tasks_declare_to_read_and_write_is_a_graph() -> None:
+    text = "dag:\n  schedule: {datasets: [s3://raw/orders]}\n  tasks:\n    load:\n      outlets: [s3://clean/orders]\n"
+    found = list(airflow.read(Document("workflows/orders.yml", text.encode())))
+    assert [(one.form, one.count) for one in found if isinstance(one, Lineage)] == [("graph", 1)]

@@ -1,0 +1,20 @@
+"""Pieces of CI that stand elsewhere, told by their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.facts import Activity
+from assess.running.named_uses import told_by_name
+
+
+@pytest.mark.parametrize(
+    ("name", "activities"),
+    [
+        ("team/actions/.github/workflows/openssf-scorecard.yml@v1", [Activity.AUDIT]),
+        ("team/actions/python-lint@v1", [Activity.LINT]),
+        ("team/actions/deploy-scores@v1", []),
+    ],
+)
+def test_an_audit_is_told_by_its_name(name: str, activities: list[Activity]) -> None:
+    assert [one.activity for one in told_by_name(name)] == activities
