@@ -139,12 +139,9 @@ def read(document: Document) -> Iterator[Fact]:
         elif reads_runs and not watches and "runs" not in reported and DURATION.search(document.text):
             reported.add("runs")
             yield from _report_on_runs(document, sent)
-        if "results" not in reported and RESULTS.search(said) and all(one.search(said) for one in OUTCOMES):
-            reported.add("results")
-            yield Retention(source=_at(document, sent), what="test results that are reported", tool=TOOL)
-        if "rejected" not in reported and REJECTED.search(said) and COUNTED.search(said):
-            reported.add("rejected")
-            yield Retention(source=_at(document, sent), what="rejected records", tool=TOOL)
+        kept = [what for what in _told_of(said) if what not in reported]
+        reported.update(kept)
+        yield from (Retention(source=_at(document, sent), what=what, tool=TOOL) for what in kept)
         if "shares" not in reported and _limits_a_share(function):
             reported.add("shares")
             yield Monitor(
@@ -154,6 +151,14 @@ def read(document: Document) -> Iterator[Fact]:
             if condition not in seen and pattern.search(f"{said} {document.path}"):
                 seen.add(condition)
                 yield _alert(document, sent, condition, channel, ALL_CHECKS if FRAMEWORKS.search(said) else "")
+
+
+def _told_of(said: str) -> Iterator[str]:
+    """Yield what a message tells whether it is good or bad: the results of checks, how many records were left out."""
+    if RESULTS.search(said) and all(one.search(said) for one in OUTCOMES):
+        yield "test results that are reported"
+    if REJECTED.search(said) and COUNTED.search(said):
+        yield "rejected records"
 
 
 def _alert(document: Document, sent: ast.Call, on: Condition, channel: str, subject: str) -> Alert:

@@ -128,6 +128,16 @@ def test_a_team_named_for_all_of_it_is_one(rated: Rated, year: Callable[..., Yea
     assert (found.status, found.certain) == (Status.PARTIAL, False)
 
 
+def test_one_team_for_all_files_and_one_name_on_all_pipelines_are_no_two_teams(
+    rated: Rated, year: Callable[..., Year]
+) -> None:
+    files = CodeOwners(source=AT, rules=1, persons=0, teams=("@acme/catalogue",), catch_all_only=True)
+    owners = [Owner(source=AT, subject=name, audience=Audience.TEAM, name="data-admins") for name in "abc"]
+    found = rated("collaboration.cross-functional", files, *owners, activity=year(people=5))
+
+    assert (found.status, found.certain) == (Status.PARTIAL, False)
+
+
 def test_checks_on_columns_only_report(rated: Rated) -> None:
     check = QualityCheck(source=AT, dataset="orders", kind=CheckKind.SCHEMA, tool="dbt-tests")
 
