@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import branch_triggers, narrowed
@@ -35,6 +36,7 @@ EVENTS: dict[str, Trigger] = {
     "registry_package": Trigger.UPSTREAM,
 }
 CHANGES = ("push", "pull_request", "pull_request_target")
+MERGED = re.compile(r"(?<!!)\bgithub\.event\.pull_request\.merged\b(?!\s{0,5}(?:!=|==\s{0,5}false))")
 AFTER_THE_REQUEST = frozenset({"closed"})
 
 
@@ -75,10 +77,16 @@ def _after_merge(events: Events) -> bool:
     return bool(types) and all(kinds == AFTER_THE_REQUEST for kinds in types)
 
 
+def _when_merged(events: Events, condition: str | None) -> bool:
+    """Say whether a job asks that the request was merged, beside other events of it."""
+    closed = any("closed" in texts(settings.get("types")) for event, settings in events.items() if event in CHANGES[1:])
+    return closed and condition is not None and MERGED.search(condition) is not None
+
+
 def triggers_of(events: Events, condition: str | None) -> tuple[Trigger, ...]:
     """Return the triggers of a job under its own condition."""
     found = narrowed(_triggers(events), condition)
-    if not _after_merge(events):
+    if not _after_merge(events) and not _when_merged(events, condition):
         return found
     merged = (Trigger.MAIN if trigger is Trigger.REQUEST else trigger for trigger in found)
     return tuple(dict.fromkeys(merged))

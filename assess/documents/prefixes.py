@@ -10,6 +10,8 @@ ASSIGNMENT = re.compile(r"[A-Za-z_]\w*+\+?=")
 SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ash", "ksh"})
 SCRIPT_FLAG = re.compile(r"-[a-z]*+(?<=c)\Z")
 LOOKUPS = frozenset({"-v", "-V"})
+ZIPPED = ".pyz"
+ZIP_VERSION = re.compile(r"-\d[\d.]*+\Z")
 VERSION = re.compile(r"(?<=[^/])@[^/]*+\Z")
 YARN_OWN = frozenset(
     {
@@ -199,8 +201,10 @@ def _inner(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _module(words: tuple[str, ...]) -> tuple[str, ...]:
-    """`python -X dev -m pytest` runs pytest."""
+    """`python -X dev -m pytest` runs pytest, and so does `python pytest.pyz`."""
     index = _after_flags(words, 1, frozenset({"-X", "-W"}), stop="-m")
+    if words[index : index + 1] and words[index].endswith(ZIPPED):
+        return (ZIP_VERSION.sub("", _name(words[index]).removesuffix(ZIPPED)), *words[index + 1 :])
     return words[index + 1 :] if words[index : index + 1] == ("-m",) else ()
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 OWN = "python"  # the tool of checks without a tool
-LANGUAGES = frozenset({"python", "scala", "java", "r"})
+LANGUAGES = frozenset({"python", "scala", "java", "r", "shell"})
 
 
 def checks_in_code(facts: Facts) -> list[QualityCheck]:

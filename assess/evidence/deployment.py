@@ -7,18 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.facts import (
+    DBT_PACKAGE,
     Activity,
     Actor,
+    Artifact,
     CiJob,
     EnvironmentKind,
     Facts,
     Infrastructure,
     Place,
     Reference,
+    Role,
     Run,
     Trigger,
     Use,
 )
+from assess.roles import FOLDERS
 from assess.terms.environments import environment_kind
 
 if TYPE_CHECKING:
@@ -60,6 +64,7 @@ def deployments(facts: Facts) -> tuple[Run, ...]:
     files, plays that copy it or an image that CI builds; which of the code they carry cannot be told.
     """
     runs = [run for run in facts.of(Run) if run.activity in BRINGING and run.actor is Actor.CI and run.enabled]
+    runs = [run for run in runs if not is_trial(run)]
     resources = facts.of(Infrastructure)
     carried = {one.tool for one in resources if one.tool == BY_PLAYS and one.area == COPIED}
     carried |= BY_IMAGE if any(map(_builds_image, facts.of(Run))) else set()
@@ -72,6 +77,11 @@ def deployments(facts: Facts) -> tuple[Run, ...]:
     return tuple(_with_code(run) if carries(run) else run for run in runs)
 
 
+def is_trial(run: Run) -> bool:
+    """Say whether a run builds a project of tests, which brings nothing to a place where it is used."""
+    return run.activity is Activity.TRANSFORM and not FOLDERS[Role.TEST].isdisjoint(run.folder.lower().split("/"))
+
+
 def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Return the runs that a merge, a tag, a branch of an environment or a schedule starts."""
     return tuple(run for run in runs if AUTOMATIC & set(run.triggers))
@@ -80,6 +90,13 @@ def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:
 def is_automatic(run: Run) -> bool:
     """Say whether CI starts a run by itself."""
     return run.actor is Actor.CI and bool(AUTOMATIC & set(run.triggers))
+
+
+def released_packages(facts: Facts) -> tuple[Run, ...]:
+    """Return the runs of CI that release a package whose versions others install from its repository."""
+    if not any(one.kind == DBT_PACKAGE for one in facts.of(Artifact)):
+        return ()
+    return tuple(run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.enabled and is_automatic(run))
 
 
 def started_by_hand(facts: Facts) -> tuple[Run, ...]:

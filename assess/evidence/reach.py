@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.COVERAGE})
+BUILDS = frozenset({Activity.TRANSFORM, Activity.DATA_TEST, Activity.COMPILE})
 EVERYTHING = frozenset({"", "."})
 COVERED = "--cov="
 SETTINGS_OPTIONS = ("profile", "config", "env", "var", "backend")  # their values name settings, not what is covered
@@ -81,6 +82,8 @@ class Territory:
         if run.activity in TESTS:
             named = [_tested(path) for path in named or [folder]]
             named += self._measured(run, folder)
+        elif run.activity in BUILDS and not named:  # a project of tests takes in what stands beside it
+            named = [_tested(folder)]
         included = tuple(dict.fromkeys(named)) or (folder,)
         return Area(languages=run.languages, included=included, excluded=tuple(_resolved(run.excludes, folder)))
 

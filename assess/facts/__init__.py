@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assess.facts.builds import (
+    DBT_PACKAGE,
     Artifact,
     Environment,
     EnvironmentKind,
@@ -66,6 +67,7 @@ from assess.facts.watching import (
 )
 
 __all__ = [
+    "DBT_PACKAGE",
     "EVERY_PIPELINE",
     "Activity",
     "Actor",

@@ -29,11 +29,14 @@ class Environment(Fact):
     example: bool = False  # only an example file
 
 
+DBT_PACKAGE = "dbt-package"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact(Fact):
     """A definition of something that can be built; whether CI builds it is a `Run` of `BUILD` joined in links."""
 
-    kind: str  # image, wheel, jar, bundle, package, archive
+    kind: str  # image, wheel, jar, bundle, package, archive, dbt-package (installed by others from its versions)
     holds: tuple[str, ...] = ()  # folders or files copied into it ("." for all)
     base: str | None = None
     folder: str = ""

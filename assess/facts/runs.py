@@ -124,7 +124,7 @@ class Target(Fact):
     runner: str  # make, script, npm, tox, nox, poe, just, task, invoke, action …
     name: str
     needs: tuple[str, ...] = ()  # ids or names of targets of the same file that run before
-    inputs: tuple[tuple[str, str], ...] = ()  # the literal defaults of an action's inputs
+    inputs: tuple[tuple[str, str], ...] = ()  # an action's inputs with their literal defaults, a recipe's parameters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from assess.evidence.deployment import (
     is_production,
     jobs_before_run,
     jobs_of,
+    released_packages,
     started_by_hand,
     tried_by_request,
 )
@@ -110,7 +111,7 @@ def testing(facts: Facts) -> Finding:
     links = tuple(proven(name, proof, broken=untested[name]) for name, proof in stages.items())
     # One proof of each stage first: ten are kept.
     proof = (*(stages[name][0] for name in found), *(one for name in found for one in stages[name][1:]))
-    if len(found) >= STAGES_TESTED and (reached >= MOST or checks):
+    if len(found) >= STAGES_TESTED and (reached >= MOST or checks or in_code):
         certain = not by_hosted and not in_code and not is_near(reached, MOST)
         return replace(met(f"tests {_listed(found)}", *proof, certain=certain), links=links)
     if found:
@@ -235,6 +236,7 @@ def deployment(facts: Facts) -> Finding:
         *proof,
         *shown("deploys, but not to production", *(run for run in by_machine if run not in to_production)),
         *shown("publishes an artefact", *automatic(published)),
+        *shown("releases a package that others install", *released_packages(facts)),
         *shown("triggers a hosted job", *hosted_jobs(facts).on_main),
         *shown("deploys when started by hand", *by_hand),
     )

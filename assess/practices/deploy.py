@@ -14,6 +14,7 @@ from assess.evidence.deployment import (
     is_production,
     jobs_before_run,
     jobs_of,
+    released_packages,
     stage_of,
     started_by_hand,
 )
@@ -143,7 +144,7 @@ def ci_cd(facts: Facts) -> Finding:
         certain = firm and any(run.certain for run in by_machine)
         reason = f"CI deploys or runs {reached:.0%} of the data code on merge, tag or schedule"
         return replace(met(reason, *proof, certain=certain), links=links)
-    published = [run for run in facts.of(Run) if publishes(run)]
+    published = [*(run for run in facts.of(Run) if publishes(run)), *released_packages(facts)]
     hosted = hosted_jobs(facts).on_main
     weaker = (
         *proof,

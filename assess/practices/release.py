@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from assess.evidence.dependencies import FIXED, fixed_files, reached_by_locks
-from assess.evidence.deployment import deployments, names_commit, uses_that_name_commit
+from assess.evidence.deployment import deployments, names_commit, released_packages, uses_that_name_commit
 from assess.evidence.links import chained, first, proven, steps, switched_off
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
+    DBT_PACKAGE,
     Activity,
     Actor,
     Artifact,
@@ -25,7 +26,7 @@ from assess.facts import (
     Use,
     VersionField,
 )
-from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
+from assess.findings import Effort, Finding, Status, absent, counted, met, partial, practice, shown
 from assess.thresholds import FIXED_IN_PART, MOST, VERSION_TAGS
 
 JOB_IMAGE = "job-image"
@@ -58,8 +59,10 @@ def packaging(facts: Facts) -> Finding:
     """What was built once and tested is what should run, everywhere."""
     territory, artifacts = Territory.of(facts), facts.of(Artifact)
     held = {artifact: territory.held_by(artifact) for artifact in artifacts}
-    built = sorted((one for one in artifacts if one.built), key=lambda one: -held[one])
-    defined = [one for one in artifacts if not one.built and held[one]]
+    released = released_packages(facts)
+    built = [one for one in artifacts if one.built or (released and one.kind == DBT_PACKAGE)]
+    built.sort(key=lambda one: -held[one])
+    defined = [one for one in artifacts if one not in built and held[one]]
     together = territory.held_by(*built)
     builds = [run for run in facts.of(Run) if run.activity is Activity.BUILD and run.actor is Actor.CI and run.enabled]
     made = (*steps(builds), *first("an artefact that CI builds", built))
@@ -186,6 +189,8 @@ def rollback(facts: Facts) -> Finding:
     if implied:
         proof = (*implied, *shown("a way back of a side tool", *beside))
         return partial("a mechanism that implies a way back, none written down", *proof, certain=False)
+    if (kept := versioned(facts)).status is not Status.ABSENT and any(one.built for one in facts.of(Artifact)):
+        return partial("earlier versions are kept, no way back is written down", *kept.evidence, certain=False)
     if beside:
         return partial("a way back for side tools only", *shown("a way back of a side tool", *beside), certain=False)
     # What is deployed may keep its earlier versions in a form that no reader knows.
@@ -215,7 +220,8 @@ def _published_versions(facts: Facts) -> list[Run]:
     """Return the runs of CI that publish what version tags of the last year name: any of them can be taken again."""
     if facts.activity.version_tags < VERSION_TAGS:
         return []
-    return [run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI and run.enabled]
+    published = [run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.actor is Actor.CI]
+    return [*(run for run in published if run.enabled), *released_packages(facts)]
 
 
 def _versioned_images(facts: Facts) -> list[Pin]:

@@ -8,13 +8,14 @@ from posixpath import dirname
 from typing import TYPE_CHECKING, TypeVar
 
 from assess.evidence.brought import brought_share
-from assess.evidence.deployment import automatic, deployments, is_production
+from assess.evidence.deployment import automatic, deployments, is_production, released_packages
 from assess.evidence.homes import is_under_any
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
     Activity,
     Artifact,
     CiJob,
+    Code,
     CodeKind,
     Environment,
     EnvironmentKind,
@@ -45,6 +46,9 @@ FIRM = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 DEPENDENCIES = frozenset({"package", "provider", "lock"})
 RUNTIMES = frozenset({"runtime", "image", "job-image"})
 LOCK = "lock"
+SETTINGS = re.compile(
+    r"(?:^|[/_.-])(?:conf|configs?|configurations?|settings|cfg|param(?:eter)?s|constants)(?=[/_.-])", re.IGNORECASE
+)
 IMAGE = "image"
 PUBLIC = frozenset({"library", "apache", "bitnami", "google.com", "cloudsdktool", "amazon", "prefecthq", "dbt-labs"})
 MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
@@ -121,7 +125,14 @@ def config_as_code(facts: Facts) -> Finding:
     local = [one for one in facts.of(Infrastructure) if one.local]
     if local:
         return partial("a local environment only", *shown("a service of a local stack", *local), certain=False)
+    if settings := [code for code in data_code(facts) if _is_settings(code)]:
+        return partial("settings without an environment", *shown("settings", *settings), certain=False)
     return absent("no configuration of an environment")
+
+
+def _is_settings(code: Code) -> bool:
+    """Say whether a file of the pipelines holds their settings, by its kind or its name."""
+    return code.kind is CodeKind.CONFIGURATION or SETTINGS.search(code.source.path) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +157,8 @@ class _Pinned:
 def builds(facts: Facts) -> Finding:
     """What is built from moving parts cannot be built again."""
     pins = facts.of(Pin)
-    dependencies = list(_pinned([pin for pin in pins if pin.scope in DEPENDENCIES], _locked_folders(pins)))
+    locked = _locked_folders(pins)
+    dependencies = list(_pinned([pin for pin in pins if pin.scope in DEPENDENCIES], locked))
     runtimes = list(_pinned([pin for pin in pins if pin.scope in RUNTIMES], {}))
     groups = [*dependencies, *runtimes]
     firm = [pin for pin in pins if pin.kind in FIRM and pin.scope in DEPENDENCIES | RUNTIMES]
@@ -157,6 +169,9 @@ def builds(facts: Facts) -> Finding:
         opened = shown("installs the open requirements of the project", *left_open)
         return partial("dependencies are locked, an image installs them open", *proof, *opened, certain=False)
     if dependencies and runtimes and not open_groups:
+        if unversioned := [pin for pin in pins if _is_open(pin, locked.get(pin.ecosystem, set()))]:
+            open_ones = shown("without a version", *_of_each(unversioned))
+            return partial("pinned for the most part, something has no version", *open_ones, *proof, certain=False)
         sure = not any(is_near(one.value, EXACT_PINS) for one in groups)
         return met("dependencies and runtimes are locked or pinned", *proof, certain=sure)
     if firm:
@@ -210,7 +225,7 @@ def _stages(written: Iterable[Environment]) -> set[str]:
 
 def _is_run_from_here(facts: Facts) -> bool:
     """Say whether its platform is defined here, or CI brings most of it to production where something starts it."""
-    if any(not one.local for one in _infrastructure(facts)):
+    if any(not one.local for one in _infrastructure(facts)) or released_packages(facts):
         return True
     runs = automatic(deployments(facts))
     reached = brought_share(facts, Territory.of(facts), filter(is_production, runs))
@@ -265,6 +280,13 @@ def _is_locked(pin: Pin, folders: set[str]) -> bool:
     if OWN_LIST.fullmatch(name.lower()):
         return folder in folders
     return is_under_any(pin.source.path, folders)
+
+
+def _is_open(pin: Pin, folders: set[str]) -> bool:
+    """Say whether an image or a package is taken in whatever version it has on the day."""
+    if pin.scope == "image":
+        return pin.kind is PinKind.MOVING
+    return pin.scope in DEPENDENCIES and pin.kind is PinKind.NONE and not _is_locked(pin, folders)
 
 
 def _of_each(facts: Iterable[Described]) -> list[Described]:

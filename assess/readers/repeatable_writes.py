@@ -1,4 +1,4 @@
-"""Writes that replace what an earlier run has written, so that a run can be repeated: Spark, BigQuery and pandas.
+"""Writes that replace what an earlier run has written, so that a run can be repeated: SQL, Spark, BigQuery and pandas.
 
 https://spark.apache.org/docs/latest/sql-data-sources-load-save-functions.html#save-modes
 """
@@ -19,10 +19,17 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "repeatable-writes"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(suffixes=(".py",), needles=(b"overwrite", b"WRITE_TRUNCATE", b"if_exists")),
     Want(suffixes=(".scala",), needles=(b"verwrite",)),
+    Want(
+        suffixes=(".sql",),
+        needles=(
+            *(b"IF EXISTS", b"if exists", b"REPLACE TABLE", b"replace table", b"MERGE INTO", b"merge into"),
+            *(b"INSERT OVERWRITE", b"insert overwrite", b"ON CONFLICT", b"on conflict"),
+        ),
+    ),
     Want(suffixes=(".py",), needles=(b"transformation_ctx",)),
     Want(suffixes=(".py",), needles=(b"DELETE FROM", b"delete from", b"Delete from")),
     Want(suffixes=(".conf",), needles=(b"overwrite",)),
@@ -30,6 +37,12 @@ WANTS = (
 GIVES = (Resilience,)
 
 SCALA = re.compile(r"\.mode\s*+\(\s*+(?:\"overwrite\"|SaveMode\.Overwrite)\s*+\)", re.IGNORECASE)
+# Tables that are made anew, rows that are merged or replaced; a change of a schema drops columns, not tables.
+STATEMENTS = re.compile(
+    r"\bdrop\s{1,9}table\s{1,9}if\s{1,9}exists\b|\bcreate\s{1,9}or\s{1,9}replace\s{1,9}(?:transient\s{1,9})?table\b"
+    r"|\bmerge\s{1,9}into\b|\binsert\s{1,9}overwrite\b|\bon\s{1,9}conflict\b",
+    re.IGNORECASE,
+)
 OVERWRITE = "overwrite"
 # https://docs.aws.amazon.com/glue/latest/dg/monitor-continuations.html
 BOOKMARK = "transformation_ctx"
@@ -39,6 +52,7 @@ SETTING = re.compile(
 TABLE = r"\s{1,20}([\w.{}\"`$-]{1,120})"
 DELETES = re.compile(rf"\bdelete\s{{1,20}}from{TABLE}\s{{1,20}}(?:using|where)\b", re.IGNORECASE)
 INSERTS = re.compile(rf"\binsert\s{{1,20}}into{TABLE}", re.IGNORECASE)
+BY_SUFFIX = {".scala": SCALA, ".sql": STATEMENTS, ".conf": SETTING}
 TRUNCATE = "WRITE_TRUNCATE"
 PANDAS = frozenset({"to_sql", "to_gbq"})
 
@@ -46,7 +60,7 @@ PANDAS = frozenset({"to_sql", "to_gbq"})
 def read(document: Document) -> Iterator[Resilience]:
     """Yield one fact a file, at the first such write, and one for the bookmarks of its job."""
     if not document.path.endswith(".py"):
-        found = (SCALA if document.path.endswith(".scala") else SETTING).search(document.text)
+        found = BY_SUFFIX[document.path[document.path.rindex(".") :]].search(document.text)
         line = _line(document, found.start()) if found else None
     else:
         line = next((call.lineno for call in calls(document.python) if _replaces(call)), None)

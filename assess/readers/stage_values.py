@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "stage-values"
-VERSION = 1
+VERSION = 2
 CONFIGURED = "stage-map"
 SWITCH = "switch"  # names an environment, configures none
 CODE = (".py", ".sh", ".bash", ".scala", ".java", ".kt", ".ts", ".js", ".r", ".go", ".rb")
@@ -50,7 +50,9 @@ AMBIGUOUS = frozenset({"live", "ci", "integration", "stage", "testing"})
 STAGES = {word: kind for kind, words in WORDS.items() for word in words if word not in AMBIGUOUS}
 PRODUCTION = tuple(word for word, kind in STAGES.items() if kind is EnvironmentKind.PRODUCTION)
 BEFORE = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.STAGING})
-KEYS = re.compile(r"^[ \t{,]*+[\"']?(?:prod|production|prd)[\"']?[ \t]*+[:={]", re.IGNORECASE | re.MULTILINE)
+KEYS = re.compile(
+    r"^[ \t{,]*+[\"']?(?:\w{1,40}\.)?(?:prod|production|prd)[\"']?[ \t]*+[:={]", re.IGNORECASE | re.MULTILINE
+)
 NAMED = r"\w{0,60}?(?:env|environment|stage|deployment|target|profile)\w{0,30}"
 COMPARED = Sifted(
     re.compile(
@@ -125,8 +127,18 @@ def _mapped(document: Document, name: str) -> Iterator[tuple[str, int]]:
 
 def _entries(node: ast.Dict) -> Iterator[tuple[str, tuple[int, str]]]:
     for key, value in zip(node.keys, node.values, strict=True):
-        if isinstance(key, ast.Constant):
-            yield str(key.value), (key.lineno, "list" if isinstance(value, ast.List) else type(value).__name__)
+        if key is not None and (name := _key(key)):
+            yield name, (key.lineno, "list" if isinstance(value, ast.List) else type(value).__name__)
+
+
+def _key(node: ast.expr) -> str:
+    """Return a key as it is written: a text, or the name of a constant that stands for it."""
+    match node:
+        case ast.Constant(value=value):
+            return str(value)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def _values(document: Document, name: str) -> Iterator[object]:

@@ -107,6 +107,8 @@ class Targets:
         for runner in runners:
             named = self._of_file.get((runner, asked.file)) or self._nearest(runner, asked.folder)
             found = [named[name] for name in names if name in named]
+            if runner == "just" and found and found[0].inputs:  # what follows is given to the recipe
+                found = found[:1]
             if runner == "tox" and PLAIN_TOX in named and not {*names} <= named.keys():
                 found.append(named[PLAIN_TOX])
             if not names and program in WITH_DEFAULT and "" in named:
@@ -153,9 +155,14 @@ def _script_path(words: tuple[str, ...]) -> str:
     return ""
 
 
-def script_arguments(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what a command passes to the script that it runs."""
+def arguments_of(words: tuple[str, ...], target: Target) -> tuple[str, ...]:
+    """Return what a command passes to the script or the recipe that it runs."""
     plain = unwrapped(words)
+    if target.runner == "just":
+        at = next((at for at, word in enumerate(plain) if word.rpartition("/")[2] == target.name), len(plain))
+        return plain[at + 1 :]
+    if target.runner != "script":
+        return ()
     path = _script_path(plain)
     return plain[plain.index(path) + 1 :] if path in plain else ()
 

@@ -41,16 +41,22 @@ RUNNERS = {"python": "pytest", "scala": "sbt", "java": "maven", "sql": "dbt"}
 OTHER = frozenset(
     {"setup", "install", "cache", "publish", "deploy", "release", "upload", "report", "comment", "version"}
 )
+WORKFLOWS = "/.github/workflows/"
+RELEASES = frozenset({"release", "releases", "autorelease"})
+UNFINISHED = frozenset({"draft", "drafter", "notes", "check", "checks", "test", "prepare", "pre", "prerelease", "pr"})
 FOLDERS = ("folder", "working-directory", "working_directory", "directory", "path", "project-path", "project")
 PLAIN = re.compile(r"[\w.\-/]{1,200}")
 
 
 def told_by_name(name: str) -> Iterator[Classified]:
-    """Yield what an action or workflow of the team's own does whose name says an audit, or a language and a check."""
+    """Yield what a piece of the team's own does whose name says a release, an audit, or a language and a check."""
     path = name.partition("@")[0][:MAX_NAME].lower()
     if path.count("/") < 2 or path.startswith((".", "actions/")):  # noqa: PLR2004 - owner, repository, path
         return
     parts = BREAK.split(path.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml"))
+    if WORKFLOWS in path and not RELEASES.isdisjoint(parts) and UNFINISHED.isdisjoint(parts):
+        yield Classified(activity=Activity.RELEASE, tool="release", certain=False)
+        return
     if AUDITS & set(parts):
         yield Classified(activity=Activity.AUDIT, tool=min(AUDITS & set(parts)), certain=False)
         return

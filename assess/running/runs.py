@@ -29,7 +29,7 @@ from assess.facts import (
 )
 from assess.running.alerts import alerts_of, messenger_of
 from assess.running.brought_tools import brought_by
-from assess.running.called_targets import Targets, script_arguments
+from assess.running.called_targets import Targets, arguments_of
 from assess.running.command_patterns import has_option
 from assess.running.commands import LENIENT, Classified, classify, classify_use, commands_of_use, with_variables
 from assess.running.context import (
@@ -289,7 +289,8 @@ class _Tree:
 
     def _command(self, command: Command, context: Context) -> Iterator[Step]:
         variables = (*context.variables, *told(command.environment))
-        words = with_variables(with_arguments(command.words, context), variables)
+        is_recipe = command.owner.startswith("just:")
+        words = with_variables(with_arguments(command.words, context, as_text=is_recipe), variables)
         folder = self._folder_of(command, context)
         inside = replace(
             context,
@@ -328,7 +329,7 @@ class _Tree:
             for found in classify(inner):
                 yield from ((run, context) for run in made_runs(found, command.source, inner, context))
         for target in self._targets.called(words, context.folder, context.script_folder):
-            passed = script_arguments(words) if target.runner == "script" else ()
+            passed = arguments_of(words, target)
             stage = context.stage or stage_by_operands(plain)
             yield from self._target(target, replace(context, arguments=passed, stage=stage), (command.source,))
 
@@ -345,7 +346,7 @@ class _Tree:
             script_folder=dirname(target.source.path),
         )
         for need in self._targets.needed(target):
-            yield from self._target(need, inside, (target.source,))
+            yield from self._target(need, replace(inside, arguments=()), (target.source,))
         yield from self._walk(target.id, inside)
 
     def _hooks_in(self, words: tuple[str, ...], command: Command, context: Context) -> Iterator[Step]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain, dropwhile, pairwise
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 DATABASES = re.compile(r"postgres|mysql|mariadb|mssql|clickhouse|trino|mongo|redis|kafka|localstack|minio|spark|duckdb")
 SBT_COMPOSE = "dockercomposeup"  # a task of the plug-in sbt-docker-compose
+BEFORE = frozenset({"env", "sudo"})
+ASSIGNMENT = re.compile(r"[A-Za-z_]\w*+=")
 PASSED_ON = frozenset({"$@", "$*", "${@}"})
+ARGUMENT = re.compile(r"\$([1-9])(?!\d)|\$\{([1-9])\}")
+MAX_ARGUMENT = 1_000  # characters that are taken apart
 WORKFLOWS = ".github/workflows/"
 
 
@@ -34,10 +39,34 @@ def local_path(name: str) -> str:
     return normpath(name.partition("@")[0]) if name else ""
 
 
-def with_arguments(words: tuple[str, ...], context: Context) -> tuple[str, ...]:
-    """Return the words with the inputs of the action or workflow and the arguments of the script put in."""
-    parts = (context.arguments if word in PASSED_ON and context.arguments else (word,) for word in words)
+def with_arguments(words: tuple[str, ...], context: Context, *, as_text: bool = False) -> tuple[str, ...]:
+    """Return the words with the inputs of the action or workflow and the arguments of the script put in.
+
+    `as_text`: arguments are put into the command line before the shell takes it apart, as those of recipes are.
+    """
+    parts = (_with_given(word, context.arguments, as_text=as_text) for word in words)
     return tuple(with_inputs(word, context.inputs) for word in chain.from_iterable(parts))
+
+
+def _with_given(word: str, given: tuple[str, ...], *, as_text: bool) -> tuple[str, ...]:
+    """Return a word with the arguments that it names, all of them or by number; those that were not given stay."""
+    if "$" not in word or not given:
+        return (word,)
+    if word in PASSED_ON:
+        return tuple(chain.from_iterable(map(_parts, given))) if as_text else given
+    numbered = dict(enumerate(given, start=1))
+    found = ARGUMENT.sub(lambda found: numbered.get(int(found[1] or found[2]), found[0]), word)
+    return _parts(found) if as_text and ARGUMENT.fullmatch(word) else (found,)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Return the words of an argument; one with a template's expression, or with open quotes, stays whole."""
+    if " " not in text or "{{" in text or len(text) > MAX_ARGUMENT:
+        return (text,)
+    try:
+        return tuple(shlex.split(text.replace("\\'", "'"))) or (text,)
+    except ValueError:
+        return (text,)
 
 
 def folder_with_inputs(folder: str, context: Context) -> str:
@@ -56,7 +85,8 @@ def starts_containers(words: tuple[str, ...]) -> bool:
     """Say whether a command brings up containers that tests may use."""
     if any(word.lower().count(SBT_COMPOSE) for word in words):
         return True
-    plain = [word for word in words if not word.startswith("-")]
+    after = dropwhile(lambda word: word in BEFORE or ASSIGNMENT.match(word), words)
+    plain = [word for word in after if not word.startswith("-")]
     if plain[:1] == ["docker-compose"] or plain[:2] == ["docker", "compose"]:
         return "up" in plain
     return plain[:2] == ["docker", "run"] and any(DATABASES.search(word) for word in plain[2:])

@@ -52,7 +52,8 @@ def asked_of(program: str, words: tuple[str, ...], folder: str) -> Asked:
     while rest and (word := rest.pop()) != "--":
         option, equals, value = word.partition("=")
         following = value if equals else (rest[-1] if rest else "")
-        taken = _option(program, option if equals else word, following, found)
+        behind = program == "just" and found.names  # what follows a recipe is given to it
+        taken = not behind and _option(program, option if equals else word, following, found)
         if program == "hatch" and option in ENVIRONMENT_OPTIONS:
             environment, taken = f"{following}:", True
         if taken:
@@ -66,8 +67,16 @@ def asked_of(program: str, words: tuple[str, ...], folder: str) -> Asked:
             found.names.append(LIFECYCLE[word])
         elif waiting is None and not word.startswith("-") and not equals and word != "run":
             found.names += [f"{environment}{part}" for part in word.split(",") if part]
+    return _cleared(program, found)
+
+
+def _cleared(program: str, found: Asked) -> Asked:
+    """Return what is asked for by the targets' own names: `just etl/test` is `test` of the justfile in etl."""
     if program == "nox":
         found.names = [PARAMETERS.sub("", name[:200]) for name in found.names]
+    if program == "just" and found.names and "/" in found.names[0]:
+        folder, _, found.names[0] = found.names[0].rpartition("/")
+        found.folder = inside(found.folder, folder)
     return found
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from assess import tables
 from assess.facts import PinKind
 
-EXACT_TAG = re.compile(r"v?\d+[._]\d+|\d{6,}|[A-Za-z]*-?v?\d+\.\d+|(?=[0-9a-f]*\d)[0-9a-f]{7,40}$")
+EXACT_TAG = re.compile(r"v?\d+(?:-v?\d+)?[._]\d+|\d{6,}|[A-Za-z]*-?v?\d+\.\d+|(?=[0-9a-f]*\d)[0-9a-f]{7,40}$")
 MAJOR_TAG = re.compile(r"v?(\d+)(?![.\d])")
 VARIABLE = re.compile(r"\$\{(\w+)(?::?-([^{}]*))?\}|\$(\w+)")
 REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.\-]*)\s*(?:\[[^\]]*\])?\s*(@[^;]*|[^;@]*)")

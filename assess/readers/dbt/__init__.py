@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.facts import (
+    Artifact,
     Contract,
     Dataset,
     Environment,
@@ -87,7 +88,20 @@ GIVES: tuple[type[Fact], ...] = (
     *(ProjectFile, NodeFile, DocsBlock, Declared, DeclaredExposure, DeclaredGroup, DeclaredUnitTest, SemanticEntry),
     *(Selector, Node),
     *(Project, ProjectAudit, Dataset, QualityCheck, Freshness, Exposure, Contract, Owner, Lineage, SelfService, Suite),
-    *(Environment, Pin, ToolUse, VersionField, Monitor, Retention, Kpi, Resilience, ResourceLimit, Secret, Logging),
+    *(
+        Artifact,
+        Environment,
+        Pin,
+        ToolUse,
+        VersionField,
+        Monitor,
+        Retention,
+        Kpi,
+        Resilience,
+        ResourceLimit,
+        Secret,
+        Logging,
+    ),
 )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of
-from assess.facts import Fact, Pin, PinKind, Source
+from assess.facts import DBT_PACKAGE, Artifact, Fact, Pin, PinKind, Role, Source
+from assess.roles import FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +33,19 @@ def read_packages(document: Document) -> Iterator[Fact]:
                     yield from _pin(document.path, package)
 
 
-def _pin(path: str, package: dict[str, object]) -> Iterator[Pin]:
+def _packaged(path: str, written: str) -> str | None:
+    """Return the package that a project of tests stands in and tries out; None where it takes in another one."""
+    folder = normpath(join(dirname(path), written))
+    is_around = folder == "." or path.startswith(f"{folder}/")
+    tests = not FOLDERS[Role.TEST].isdisjoint(dirname(path).lower().split("/"))
+    return folder.removeprefix(".") if tests and is_around else None
+
+
+def _pin(path: str, package: dict[str, object]) -> Iterator[Fact]:
     at = Source(path=path, line=line_of(package), tool=TOOL)
     match package:
+        case {"local": str() as written} if (folder := _packaged(path, written)) is not None:
+            yield Artifact(source=at, kind=DBT_PACKAGE, holds=(".",), folder=folder)
         case {"package": str() as name}:
             yield Pin(source=at, scope="package", ecosystem="dbt", name=name, kind=_version(package.get("version")))
         case {"git": str() as url}:

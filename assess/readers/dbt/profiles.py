@@ -30,13 +30,15 @@ SECRETS = ("password", "pass", "token", "private_key", "private_key_passphrase",
 TIMEOUTS = ("job_execution_timeout_seconds", "timeout_seconds", "query_timeout", "statement_timeout", "read_timeout")
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "host.docker.internal", "0.0.0.0"})  # noqa: S104 - compared, not bound
 EXAMPLE = re.compile(r"example|sample|template|dist", re.IGNORECASE)
+RUN_BY_CI = frozenset({"ci", ".ci", ".circleci", ".buildkite", ".github"})  # what stands there is used there
 ENV_DEFAULT = re.compile(r"\{\{\s*+env_var\(\s*+['\"]\w++['\"]\s*+,\s*+['\"](\w++)['\"]\s*+\)\s*+\}\}")
 
 
 def read_profiles(document: Document) -> Iterator[Fact]:
     """Return each target's environment, warehouse, timeout and committed secret."""
     root = document.yaml
-    example = EXAMPLE.search(PurePosixPath(document.path).name) is not None
+    place = PurePosixPath(document.path)
+    example = EXAMPLE.search(place.name) is not None and RUN_BY_CI.isdisjoint(place.parts[:-1])
     if isinstance(root, dict) and not example:
         yield from structured_log(document, root)
     for profile in root.values() if isinstance(root, dict) else ():

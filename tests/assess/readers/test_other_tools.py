@@ -16,6 +16,7 @@ from assess.facts import (
     Dataset,
     DatasetKind,
     Fact,
+    Facts,
     Infrastructure,
     Logging,
     Monitor,
@@ -24,9 +25,10 @@ from assess.facts import (
     Retention,
     ToolUse,
 )  # fmt: skip
-from assess.readers import collectors, data_profilers, datadog, kedro, loaders, permifrost
+from assess.readers import collectors, data_profilers, datadog, kedro, loaders, permifrost, r_targets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 DLT = '''import dlt
@@ -53,6 +55,7 @@ _shared: {type: x}
 model_input: {type: pandas.ParquetDataset, filepath: data/05/x.parquet}
 """
 NODES = "from kedro.pipeline import node, pipeline\npipeline([node(clean, 'a', 'b', name='clean')])\n"
+TARGETS = 'list(\n  tar_target(raw, read_csv("x")),\n  # tar_target(old, 1),\n  tar_target(name = fit, lm(raw))\n)\n'
 PERMISSIONS = "version: '1'\ndatabases: [{raw: {shared: no}}]\nroles: [{loader: {member_of: [a]}}]\nusers: []\n"
 MONITOR = {
     "name": "DAG failed",
@@ -103,6 +106,17 @@ def test_a_catalogue_lists_datasets() -> None:
 def test_nodes_are_the_tasks_of_a_pipeline() -> None:
     found = [one for one in read(kedro, NODES, "src/clean/pipeline.py") if isinstance(one, Pipeline)]
     assert [(one.name, [task.name for task in one.tasks]) for one in found] == [("clean", ["clean"])]
+
+
+def test_targets_that_are_commented_out_do_not_count(facts_of: Callable[..., Facts]) -> None:
+    found = r_targets.link(facts_of(*read(r_targets, TARGETS, "_targets.R")))
+    assert [[task.name for task in one.tasks] for one in found if isinstance(one, Pipeline)] == [["raw", "fit"]]
+
+
+def test_targets_stand_in_scripts_too(facts_of: Callable[..., Facts]) -> None:
+    root, part = read(r_targets, "library(targets)\n", "_targets.R"), read(r_targets, TARGETS, "1_fetch/fetch.R")
+    names = [one.name for one in r_targets.link(facts_of(*root, *part)) if isinstance(one, Pipeline)]
+    assert (names, list(r_targets.link(facts_of(*part)))) == (["r-targets"], [])
 
 
 def test_permissions_are_infrastructure() -> None:

@@ -62,3 +62,17 @@ job.commit()
 )
 def test_loads_that_may_be_repeated(path: str, text: str, forms: list[str]) -> None:
     assert [fact.form for fact in repeatable_writes.read(Document(path, text.encode()))] == forms
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("drop table if exists orders;\n", [1]),
+        ("CREATE OR REPLACE TABLE orders AS SELECT 1\n", [1]),
+        ("merge into orders using fresh on true\n", [1]),
+        ("alter table orders drop column if exists total;\n", []),
+        ("create table orders (id int);\n", []),
+    ],
+)
+def test_statements_that_make_a_table_anew_can_be_repeated(text: str, found: list[int]) -> None:
+    assert lines(text, "sql/orders.sql") == found

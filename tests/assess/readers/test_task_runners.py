@@ -83,7 +83,7 @@ def facts(reader: ModuleType, path: str, content: str) -> list[object]:
         (project_tasks, "pyproject.toml", HATCH, [("ruff", "check"), ("mypy", ".")]),
         (project_tasks, "pixi.toml", '[tasks]\nunit = "pytest"\n', [("pytest",)]),
         (project_tasks, "pyproject.toml", '[tool.pixi.feature.qa.tasks]\na.cmd = "ruff check"\n', [("ruff", "check")]),
-        (just, "justfile", JUST, [("ruff", "check", "dags"), ("pytest", "{{arg}}"), ("true",)]),
+        (just, "justfile", JUST, [("ruff", "check", "dags"), ("pytest", "$1"), ("true",)]),
         (taskfile, "Taskfile.yml", TASKFILE, [("ruff", "check", "dags"), ("pytest",), ("mypy", "."), ("true",)]),
     ],
 )
@@ -128,3 +128,21 @@ def test_tasks_of_a_package_carry_their_module_s_name_and_run_beside_it() -> Non
     names = [fact.name for fact in found if isinstance(fact, Target)]
     commands = [(fact.words, fact.folder) for fact in found if isinstance(fact, Command)]
     assert (names, commands) == (["api.unit-tests"], [(("pytest",), "api"), (("ruff", "check"), "")])
+
+
+GIVEN = """\
+service := env_var_or_default("SERVICE", "scheduler")
+quiet := if x == "" { "-q" } else { "" }
+
+run service="a" *args:
+    docker-compose {{ quiet }} run \\
+        {{ service }} {{ args }}
+
+all +args:
+    pytest {{ args }}
+"""
+
+
+def test_parameters_of_recipes_are_arguments_and_long_lines_are_one() -> None:
+    found = [fact.words for fact in facts(just, "justfile", GIVEN) if isinstance(fact, Command)]
+    assert found == [("docker-compose", "run", "$1"), ("pytest", "$@")]

@@ -26,7 +26,7 @@ from assess.facts import (
     Trigger,
     Use,
 )
-from assess.readers import make, pre_commit, script
+from assess.readers import just, make, pre_commit, script
 from assess.running.runs import join_runs
 
 WORKFLOW = ".github/workflows/ci.yml"
@@ -76,6 +76,33 @@ def test_a_script_passes_its_arguments_on() -> None:
     fact = list(script.read(Document("bin/run", b'#!/bin/sh\nexec pytest "$@"\n')))
     (run,) = runs(job(), command("bin/run", "-m", "integration"), *fact)
     assert run.activity is Activity.INTEGRATION_TEST
+
+
+def test_a_script_uses_its_arguments_by_number() -> None:
+    fact = list(script.read(Document("bin/run", b"#!/bin/sh\ndbt run --target $1\n")))
+    (run,) = runs(job(), command("bin/run", "prod"), *fact)
+    assert run.words == ("dbt", "run", "--target", "prod")
+
+
+RECIPES = b"""\
+up:
+    docker-compose up -d
+_in command: up
+    just compose "{{ command }}"
+compose *args:
+    docker-compose run {{ args }}
+test *args:
+    just _in "etl bash -c \\'pytest {{ args }}\\'"
+"""
+
+
+def test_recipes_pass_command_lines_on() -> None:
+    recipes = list(just.read(Document("etl/justfile", RECIPES)))
+    found = runs(job(), command("just", "etl/test", "-x"), *recipes)
+    assert {(run.tool, run.activity, run.folder) for run in found} == {
+        ("pytest", Activity.UNIT_TEST, "etl"),
+        ("pytest", Activity.INTEGRATION_TEST, "etl"),
+    }
 
 
 def test_a_cycle_ends() -> None:
