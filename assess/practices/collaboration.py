@@ -182,7 +182,7 @@ def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
     published |= indexes
     others = names - published
     shares = [
-        Share(n=len(names & published), of=len(published), unit="published datasets", needed=HALF),
+        Share(n=len(_matching(published, names)), of=len(published), unit="published datasets", needed=HALF),
         Share(n=min(len(others), len(incoming)), of=len(incoming), unit="incoming datasets", needed=HALF),
     ]
     known = [one for one in shares if one.of]
@@ -193,6 +193,12 @@ def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
     everything = {one.dataset for one in facts.of(Contract)}
     counts = len(names) if weight >= HALF else 0
     return Share(n=counts, of=len(everything), unit=CONTRACTS, needed=HALF)
+
+
+def _matching(published: set[str], names: set[str]) -> set[str]:
+    """Return the datasets that contracts name; the schema of a load names the table alone."""
+    tables = {name.casefold() for name in names}
+    return {name for name in published if name in names or name.rpartition(".")[2].casefold() in tables}
 
 
 def _places(facts: Facts, contracts: list[Contract]) -> list[Source]:

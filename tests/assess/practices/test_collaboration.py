@@ -112,6 +112,7 @@ def test_a_team_written_in_two_ways_is_one(rated: Rated, year: Callable[..., Yea
     [
         ([dataset("orders"), contract("orders")], Status.MET),
         ([dataset("feed", DatasetKind.SOURCE), contract("external.feed")], Status.MET),
+        ([dataset("SHOP.ORDERS", DatasetKind.TABLE), contract("orders")], Status.MET),
         ([*map(dataset, "abc"), contract("a")], Status.PARTIAL),
         ([dataset("orders"), contract("orders", enforced=False)], Status.PARTIAL),
         ([dataset("orders")], Status.ABSENT),
