@@ -59,7 +59,9 @@ def _case(
 
 
 def _folders(folder: Path) -> dict[str, str]:
-    return {"XDG_CACHE_HOME": str(folder), "XDG_DATA_HOME": str(folder), "DATAOPS_ASSESS_DB": str(folder / "store.db")}
+    """Return an environment with a cache and store of its own; modules are compiled once, as installed."""
+    own = {"XDG_CACHE_HOME": str(folder), "XDG_DATA_HOME": str(folder), "DATAOPS_ASSESS_DB": str(folder / "store.db")}
+    return {**own, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def _call(arguments: tuple[str, ...], folder: Path) -> None:
