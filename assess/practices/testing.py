@@ -28,6 +28,7 @@ from assess.evidence.telling import checks_elsewhere
 from assess.facts import (
     Activity,
     Actor,
+    CiJob,
     Code,
     CodeKind,
     Dataset,
@@ -41,6 +42,7 @@ from assess.facts import (
     SuiteKind,
 )
 from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
+from assess.running.steps import DATABASES
 from assess.terms.local_engines import is_whole
 from assess.thresholds import HALF, MOST, UNIT_CASES, UNIT_FEW, UNIT_REACH
 from assess.weights import data_code, main_language
@@ -158,6 +160,9 @@ def integration_tests(facts: Facts) -> Finding:
     if not weaker and (whole := _whole_by_hand(facts)):
         proof = shown("runs and tests by hand", *whole)
         return replace(partial("a script runs and tests the pipelines, no CI", *proof, certain=False), links=links)
+    if not weaker and (beside := [one for one in facts.of(CiJob) if one.enabled and _has_database(one)]):
+        proof = shown("brings up a database", *beside)
+        return replace(partial("CI runs something beside a temporary database", *proof, certain=False), links=links)
     if not weaker:
         tried = any(run.enabled and run.activity in TRIED for run in facts.of(Run))
         return absent("nothing runs pipelines, models or DAGs as a test", certain=not tried)
@@ -316,6 +321,10 @@ def _on_data_code(facts: Facts, runs: Iterable[Run]) -> list[Run]:
     """Return the runs whose tool is made for a language of the data code; a check of infrastructure is none of data."""
     languages = {code.language for code in data_code(facts)}
     return [run for run in runs if not run.languages or languages & set(run.languages)]
+
+
+def _has_database(job: CiJob) -> bool:
+    return any(DATABASES.search(image) for image in job.services)
 
 
 def _compiling(facts: Facts) -> list[Run]:

@@ -67,6 +67,9 @@ TELLS = frozenset({"warning", "warn", "error", "critical", "exception"})
 KEEPS = re.compile(
     r"^(?:append|extend|add\w*|raise\w*|record\w*|report\w*|update_quality\w*|with_?columns?)$", re.IGNORECASE
 )
+PARTS = r"(?:records?|rows?|columns?)"
+WRONG = r"(?:missing|required|duplicated?|invalid|null|empty|unexpected|mismatch\w{0,5})"
+REFUSED = re.compile(rf"\b{PARTS}\b[^\"'\n]{{0,40}}\b{WRONG}\b|\b{WRONG}\b[^\"'\n]{{0,40}}\b{PARTS}\b", re.IGNORECASE)
 WATCHING = frozenset({"alert", "alerts", "monitor", "monitoring", "freshness", "health", "stale", "sla", "slas"})
 MANY = 3  # checks of a module that is made of them
 ALL_TABLES = "*"  # stands for each table that the warehouse lists
@@ -113,8 +116,11 @@ def read(document: Document) -> Iterator[Fact]:
     roots = {name.partition(".")[0] for name in modules}
     framed = bool(roots & FRAMES) or any(hint in document.content for hint in (b"DataFrame", b"SELECT ", b"select("))
     timed = speaks_of_age(document)
+    demanding = b"raise " in document.content and REFUSED.search(document.text) is not None
     for function, owner in _functions(tree):
         kind = _kind(function, owner) if framed else None
+        if kind is None and demanding and _refuses(function):
+            kind = CheckKind.VALIDITY
         if timed and (framed or is_stopping(function)) and compares_age(function, watching=_is_watching(document.path)):
             kind = CheckKind.FRESHNESS
         elif kind is None and CHECKERS & words_in(function.name) and compares_amount(function):
@@ -254,6 +260,16 @@ def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> Check
     if not seen or not _answers(function, words):
         return None
     return next((kind for kind, names in NAMED if names & words), seen[0])
+
+
+def _refuses(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Say whether a function raises over a record or a field of it that is missing, empty or wrong."""
+    for node in nodes_of(function, ast.Raise):
+        if isinstance(node.exc, ast.Call):
+            texts = (part.value for one in node.exc.args for part in nodes_of(one, ast.Constant))
+            if REFUSED.search(" ".join(text[:MAX_TEXT] for text in texts if isinstance(text, str))):
+                return True
+    return False
 
 
 def _answers(function: ast.FunctionDef | ast.AsyncFunctionDef, words: frozenset[str]) -> bool:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from assess.documents import Document, Link
 
 TOOL = "sibling-repositories"
-VERSION = 3
+VERSION = 4
 WANTS = (Want(suffixes=(".md", ".markdown"), needles=(b"github.com/", b"gitlab.com/", b"bitbucket.org/", b"](../")),)
 ROLES = (Role.DOCS,)
 
+PAST = re.compile(r"change-?_?log|changes|history|release|news\b", re.IGNORECASE)  # tells of what was, not of what is
 REPOSITORY = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/([\w.-]{1,100})/([\w.-]{1,100})"
 )
@@ -60,7 +61,9 @@ GIVES = (LinkedRepository, Reference)
 
 
 def read(document: Document) -> Iterator[LinkedRepository]:
-    """Yield the repositories that a page links, with what their names and paths say that they hold."""
+    """Yield the repositories that a page links, with what their names and paths say; a changelog tells of the past."""
+    if PAST.match(document.path.rpartition("/")[2]):
+        return
     for link in document.markdown.links:
         source = Source(path=document.path, line=link.line, tool=TOOL)
         found = REPOSITORY.match(link.target)

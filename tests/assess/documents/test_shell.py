@@ -71,6 +71,7 @@ def test_lines_start_where_the_script_does() -> None:
         ("hatch run test:pytest", "pytest"),
         ("meltano --environment=ci invoke sqlfluff lint", "sqlfluff lint"),
         ("meltano invoke dbt-snowflake:test --fail-fast", "dbt test --fail-fast"),
+        ("python3 pre-commit-4.0.1.pyz run --all-files", "pre-commit run --all-files"),
         ("command -v dbt", "command -v dbt"),
         ("yarn install", "yarn install"),
         ("docker build .", "docker build ."),

@@ -87,3 +87,9 @@ def test_no_data_code_is_reached_by_nothing() -> None:
 
 def test_a_share_beside_its_limit_is_near() -> None:
     assert (is_near(0.58, 0.6), is_near(0.5, 0.6)) == (True, False)
+
+
+def test_a_project_of_tests_builds_what_stands_beside_it() -> None:
+    build = replace(run("dbt", "run", folder="shop/integration_tests"), activity=Activity.TRANSFORM)
+
+    assert territory(code("shop/models/x.sql", 300), code("bank/y.py")).reached([build]) == 0.75

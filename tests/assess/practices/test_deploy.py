@@ -9,6 +9,7 @@ from assess.facts import (
     Activity,
     Actor,
     Alert,
+    Artifact,
     Audience,
     CiJob,
     Code,
@@ -385,3 +386,13 @@ def test_all_pipelines_with_a_good_part_of_the_code_are_met_but_not_certain(rate
     finding = rated("deploy.ci-cd", replace(CODE, lines=900), BIG, *dags, brought)
 
     assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+def test_a_project_of_tests_is_deployed_nowhere(rated: Rated) -> None:
+    trial = replace(run(Activity.TRANSFORM, Trigger.MAIN), folder="integration_tests")
+    assert rated("deploy.ci-cd", CODE, trial).status is Status.ABSENT
+
+
+def test_a_released_package_is_deployed_by_others(rated: Rated) -> None:
+    package = Artifact(source=Source(path="integration_tests/packages.yml"), kind="dbt-package", holds=(".",))
+    assert rated("deploy.ci-cd", CODE, package, run(Activity.RELEASE, Trigger.MAIN)).status is Status.PARTIAL

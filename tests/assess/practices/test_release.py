@@ -293,3 +293,17 @@ def test_a_tree_that_ci_keeps_for_its_deployments_is_packaged(rated: Rated) -> N
     reports = replace(keeps, inputs=(("targetPath", "reports"),))
 
     assert [rated("release.packaging", use).status for use in (keeps, reports)] == [Status.MET, Status.ABSENT]
+
+
+def test_versions_of_what_ci_builds_are_kept(rated: Rated, year: MakeYear) -> None:
+    found = [
+        rated("release.rollback", one, activity=year(version_tags=4)) for one in (image("."), image(".", built=False))
+    ]
+    assert [one.status for one in found] == [Status.PARTIAL, Status.ABSENT]
+
+
+def test_a_package_is_built_by_its_release(rated: Rated) -> None:
+    package = Artifact(source=at("integration_tests/packages.yml"), kind="dbt-package", holds=(".",))
+    release = run(Activity.RELEASE, Trigger.MAIN)
+    found = [rated("release.packaging", code("models/a.sql"), package, *more).status for more in ([], [release])]
+    assert found == [Status.PARTIAL, Status.MET]

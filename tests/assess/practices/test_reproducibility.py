@@ -201,3 +201,29 @@ def test_an_image_that_installs_open_requirements_leaves_a_lock_aside(rated: Rat
         Status.MET,
         Status.PARTIAL,
     ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ([replace(CODE, kind=CodeKind.CONFIGURATION)], Status.PARTIAL),
+        ([replace(CODE, source=Source(path="etl/settings.py"))], Status.PARTIAL),
+        ([CODE], Status.ABSENT),
+    ],
+)
+def test_settings_without_an_environment_are_a_part(rated: Rated, facts: list[Fact], status: Status) -> None:
+    assert rated("reproducibility.config-as-code", *facts).status is status
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        Pin(source=Source(path="ci.yml"), scope="image", ecosystem="docker", kind=PinKind.MOVING, name="alpine"),
+        Pin(source=Source(path="Dockerfile"), scope="package", ecosystem="python", kind=PinKind.NONE, name="dbt-core"),
+    ],
+)
+def test_what_has_no_version_leaves_the_pins_aside(rated: Rated, left: Pin) -> None:
+    images = [replace(left, name=f"postgres:{one}", scope="image", kind=PinKind.EXACT) for one in ("15.1", "15.2")]
+    parts = [pin("package", PinKind.EXACT, count=9), pin("runtime", PinKind.EXACT), *images]
+    found = [rated("reproducibility.builds", *parts, *more).status for more in ([], [left])]
+    assert found == [Status.MET, Status.PARTIAL]

@@ -326,3 +326,16 @@ def test_whole_jobs_on_a_local_engine_are_integration_tests(rated: Rated) -> Non
     found = rated("test.integration", code("load.py"), tests)
 
     assert (found.status, found.certain) == (Status.MET, False)
+
+
+def test_a_database_beside_a_job_of_ci_is_there_to_run_something(rated: Rated) -> None:
+    job = CiJob(
+        source=at("ci.yml"),
+        system="github-actions",
+        workflow="ci",
+        job="ci.yml#a",
+        triggers=(),
+        services=("postgres:15",),
+    )
+    found = [rated("test.integration", one).status for one in (job, replace(job, services=("nginx:1",)))]
+    assert found == [Status.PARTIAL, Status.ABSENT]

@@ -147,6 +147,19 @@ def test_every_form_of_on_is_read(on: str, triggers: tuple[Trigger, ...]) -> Non
     assert jobs(f"on: {on}\njobs:\n  a:\n    steps: []\n")[0].triggers == triggers
 
 
+@pytest.mark.parametrize(
+    ("condition", "trigger"),
+    [
+        ("github.event.pull_request.merged == true || github.event.label.name == 'try'", Trigger.MAIN),
+        ("github.event.label.name == 'try'", Trigger.REQUEST),
+        ("github.event.pull_request.merged == false || github.event.label.name == 'try'", Trigger.REQUEST),
+    ],
+)
+def test_a_request_that_was_merged_is_one_no_more(condition: str, trigger: Trigger) -> None:
+    text = f"on: {{pull_request: {{types: [closed, labeled]}}}}\njobs:\n  a:\n    if: {condition}\n    steps: []\n"
+    assert jobs(text)[0].triggers == (trigger,)
+
+
 def test_reusable_workflow_is_used_with_its_inputs() -> None:
     text = "on: push\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n    with: {target: prod, full: true}\n"
     used = [fact for fact in facts(text) if isinstance(fact, Use)]

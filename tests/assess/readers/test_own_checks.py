@@ -83,3 +83,16 @@ def test_a_check_is_run_by_the_code_that_names_its_path(started: str) -> None:
 def test_the_age_of_all_tables_that_the_warehouse_lists_is_looked_at() -> None:
     listing = FRAME + "TABLES = 'shop.INFORMATION_SCHEMA.TABLES'\n"
     assert [check.dataset for check in linked({"alerts/main.py": UPDATED, "alerts/tables.py": listing})] == ["*"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("def keep(one):\n    if not one.get('id'):\n        raise ValueError(f'Record missing {one}')\n", 1),
+        ("def keep(one):\n    if not one:\n        raise KeyError('a required column is not there')\n", 1),
+        ("def keep(one):\n    if not one:\n        raise KeyError('the record is kept elsewhere')\n", 0),
+        ("def keep(one):\n    return f'Record missing {one}'\n", 0),
+    ],
+)
+def test_a_function_that_refuses_records_is_a_check(text: str, found: int) -> None:
+    assert kinds(f"import os\n{text}") == [CheckKind.VALIDITY] * found

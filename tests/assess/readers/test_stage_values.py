@@ -71,3 +71,10 @@ def test_code_that_asks_for_its_stage(path: str, line: str, stages: list[str]) -
 @pytest.mark.parametrize("line", ['# if env == "prod"', 'name == "prod"', 'env == "dev"  # not prod', "prod = 1"])
 def test_code_without_a_stage(line: str) -> None:
     assert read("dag.py", line) == []
+
+
+def test_keys_may_be_constants() -> None:
+    assert read("etl/config.py", "BUCKETS = {\nDEV: {'a': 1},\nStage.PROD: {'a': 2},\n}\n") == [
+        ("stage-map", "DEV", 2),
+        ("stage-map", "PROD", 3),
+    ]

@@ -18,3 +18,15 @@ from assess.running.named_uses import told_by_name
 )
 def test_an_audit_is_told_by_its_name(name: str, activities: list[Activity]) -> None:
     assert [one.activity for one in told_by_name(name)] == activities
+
+
+@pytest.mark.parametrize(
+    ("name", "activities"),
+    [
+        ("team/automations/.github/workflows/auto-release.yml@main", [Activity.RELEASE]),
+        ("team/automations/.github/workflows/release-draft.yml@main", []),
+        ("team/automations/release@v1", []),
+    ],
+)
+def test_a_release_is_told_by_the_name_of_its_workflow(name: str, activities: list[Activity]) -> None:
+    assert [one.activity for one in told_by_name(name)] == activities

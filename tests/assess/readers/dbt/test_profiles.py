@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 import pytest
 
-from assess.facts import Environment, EnvironmentKind, Facts, Logging, Pin, PinKind, Retention, Secret, ToolUse
+from assess.facts import (
+    Artifact,
+    Environment,
+    EnvironmentKind,
+    Facts,
+    Logging,
+    Pin,
+    PinKind,
+    Retention,
+    Secret,
+    ToolUse,
+)
 
 Tree = Callable[..., Facts]
 
@@ -78,3 +89,23 @@ def test_lock_file_is_one_pin(tree: Tree) -> None:
 def test_elementary_keeps_results(tree: Tree, shop: dict[str, str]) -> None:
     shop["dwh/packages.yml"] = "packages: [{package: elementary-data/elementary, version: 0.16.0}]"
     assert [kept.tool for kept in tree(shop).of(Retention)] == ["elementary"]
+
+
+@pytest.mark.parametrize(("path", "example"), [("ci/sample.profiles.yml", False), ("sample.profiles.yml", True)])
+def test_a_sample_that_stands_with_ci_is_used_there(tree: Tree, path: str, example: bool) -> None:  # noqa: FBT001
+    assert {one.example for one in tree({path: PROFILES % "x"}).of(Environment)} == {example}
+
+
+@pytest.mark.parametrize(
+    ("path", "local", "folders"),
+    [
+        ("integration_tests/packages.yml", "../", [""]),
+        ("shop/integration_tests/packages.yml", "..", ["shop"]),
+        ("shop/packages.yml", "../", []),
+        ("integration_tests/packages.yml", "../other", []),
+    ],
+)
+def test_a_project_of_tests_makes_a_package_of_what_it_stands_in(
+    tree: Tree, path: str, local: str, folders: list[str]
+) -> None:
+    assert [one.folder for one in tree({path: f"packages: [{{local: '{local}'}}]"}).of(Artifact)] == folders
