@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.facts import Dashboard, DashboardForm, DashboardSubject, Fact, Role, SelfService, Source
+from assess.facts import Dashboard, DashboardForm, DashboardSubject, Fact, Role, SelfService, Source, ToolUse
 from assess.readers.protocol import Want
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ TOOL = "dbt-sites"
 VERSION = 1
 WANTS = (Want(names=("catalog.json",), needles=(b"schemas.getdbt.com/dbt/catalog",)),)
 ROLES = (Role.DOCS, Role.GENERATED)
-GIVES = (Dashboard, SelfService)
+GIVES = (Dashboard, SelfService, ToolUse)
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -27,3 +27,4 @@ def read(document: Document) -> Iterator[Fact]:
     source = Source(path=document.path, line=1, tool=TOOL)
     yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=DashboardForm.GENERATED)
     yield SelfService(source=source, form="docs-site")
+    yield ToolUse(source=source, kind="contracts_catalog", tool="dbt-docs")

@@ -36,6 +36,8 @@ SBT = re.compile(r"^[^\S\n]*+sbt\.version\s*+=\s*+([\w.+-]{1,100})", re.MULTILIN
 MOVING = re.compile(r"SNAPSHOT|latest\.|\+$")
 RANGE = re.compile(r"[\[\](),]")
 MAX_DEPENDENCIES = 1_000
+# https://www.scala-sbt.org/sbt-native-packager/formats/docker.html
+IMAGES = re.compile(r"\benablePlugins\([^)\n]{0,200}?\b\w{0,60}DockerPlugin\b|\bdockerBaseImage\s*+:=")
 # Drivers and clients that mean a tool: https://docs.snowflake.com/developer-guide/jdbc/jdbc and the like
 DRIVERS = (
     (re.compile(r"^(?:snowflake-jdbc|spark-snowflake)"), "warehouse", "snowflake"),
@@ -82,7 +84,12 @@ def _pins(document: Document, scope: str, found: Iterator[tuple[int, str, str]])
 
 
 def _tools(document: Document, dependencies: list[re.Match[str]]) -> Iterator[ToolUse]:
-    """Yield the tools whose drivers or clients are dependencies."""
+    """Yield the tools whose drivers or clients are dependencies, and Docker where a plug-in builds images."""
+    built = IMAGES.search(document.text)
+    if built is not None:
+        line = document.text.count("\n", 0, built.start()) + 1
+        source = Source(path=document.path, line=line, tool=TOOL)
+        yield ToolUse(source=source, kind="infrastructure", tool="docker")
     for found in dependencies:
         for pattern, kind, tool in DRIVERS:
             if pattern.search(found[2]):

@@ -38,6 +38,12 @@ def test_a_driver_means_its_warehouse_and_its_version_is_looked_up_in_an_object(
     assert found == ([PinKind.EXACT], ["snowflake"])
 
 
+@pytest.mark.parametrize("text", ["load.enablePlugins(JavaAppPackaging, DockerPlugin)", 'dockerBaseImage := "jre:17"'])
+def test_a_plug_in_builds_images(text: str) -> None:
+    facts = sbt.read(Document("build.sbt", f'scalaVersion := "2.12.18"\n{text}\n'.encode()))
+    assert [one.tool for one in facts if isinstance(one, ToolUse)] == ["docker"]
+
+
 def test_the_version_of_sbt_is_a_runtime() -> None:
     assert read("sbt.version=1.9.7\n", "project/build.properties") == [("runtime", "sbt", PinKind.EXACT)]
 
