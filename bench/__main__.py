@@ -21,7 +21,7 @@ from bench.peers import peers_of
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 FEWEST_RUNS = 5
-GROWTH_RUNS = 1  # the large ones take minutes
+GROWTH_RUNS = PEER_RUNS = 1  # the large ones take minutes
 
 
 def main() -> None:
@@ -44,8 +44,9 @@ def _measured(repository: Path, room: Path, runs: int) -> Measured:
     own = room / f"repository-{abs(hash(folder))}"
     own.mkdir()
     cases = [floor_of(Path(folder), commit, own), *cases_of(Path(folder), commit, own)]
-    costs = medians([*cases, *peers_of(Path(folder), commit, own)], runs)
-    return Measured(name=_name(Path(folder)), commit=commit, costs=costs)
+    costs = medians(cases, runs)
+    peers = medians(peers_of(Path(folder), commit, own), PEER_RUNS)
+    return Measured(name=_name(Path(folder)), commit=commit, costs=costs, peers=peers)
 
 
 def _name(folder: Path) -> str:

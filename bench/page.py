@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assess.version import VERSION
+from bench.peers import PEER_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,11 +30,12 @@ GROWTH = "| made | seconds | processor seconds | MB |\n|---|---:|---:|---:|"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """The costs of one repository's cases, its name and the commit that was assessed."""
+    """The costs of one repository's cases and of peers, its name and the commit that was assessed."""
 
     name: str
     commit: str
     costs: Mapping[str, Cost]
+    peers: Mapping[str, Cost]
 
 
 def page(repositories: Iterable[Measured], starts: Mapping[str, Cost], growth: Mapping[str, Cost], runs: int) -> str:
@@ -52,6 +54,10 @@ def _lines(
         yield f"\n## {one.name} at {one.commit[:10]}\n"
         yield HEAD
         yield from (_row(name, cost, one.costs["floor"]) for name, cost in one.costs.items())
+        if one.peers:
+            yield f"\nPrograms that read as much, once each on a work tree of it, stopped after {PEER_SECONDS} s:\n"
+            yield GROWTH.replace("made", "program")
+            yield from (_plain(name, cost) for name, cost in one.peers.items())
     yield "\n## Without a repository\n"
     yield GROWTH.replace("made", "case")
     yield from (_plain(name, cost) for name, cost in starts.items())

@@ -15,10 +15,11 @@ RULES = """rules:
   - {id: exec, languages: [python], severity: INFO, message: exec, pattern: exec(...)}
   - {id: eval, languages: [python], severity: INFO, message: eval, pattern: eval(...)}
 """
+PEER_SECONDS = 60  # some take minutes; they are stopped then
 # `true` after each: several of them end with 1 where they find something.
 COMMANDS = {
     "repolinter": "repolinter lint {tree}",
-    "git-fame": "git-fame --loc none --log ERROR {tree}",
+    "git-fame": "git-fame --loc=ins --log=ERROR {tree}",
     "semgrep": "semgrep scan --metrics off --disable-version-check --config {rules} {tree}",
     "checkov": "checkov --quiet --compact --skip-download -d {tree}",
     "detect-secrets": "detect-secrets -C {tree} scan --no-verify",
@@ -38,4 +39,4 @@ def peers_of(repository: Path, commit: str, room: Path) -> list[Case]:
 
 
 def _case(name: str, command: str) -> Case:
-    return Case(name=name, commands=lambda: [("sh", "-c", f"{command} || true")], environment={})
+    return Case(name=name, commands=lambda: [("sh", "-c", f"timeout {PEER_SECONDS} {command} || true")], environment={})
