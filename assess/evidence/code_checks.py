@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 OWN = "python"  # the tool of checks without a tool
+QUERY = "sql"  # … and of queries of the team's own
 LANGUAGES = frozenset({"python", "scala", "java", "r", "shell"})
 
 
@@ -18,7 +19,9 @@ def checks_in_code(facts: Facts) -> list[QualityCheck]:
     """Return the checks that modules of the data code make, and those of suites that they call; a lone one is none."""
     modules = {code.source.path for code in facts.of(Code) if code.data and code.language in LANGUAGES}
     enabled = [check for check in facts.of(QualityCheck) if check.enabled]
+    queries = [check for check in enabled if check.tool == QUERY and check.run_by]
     found = [check for check in enabled if not modules.isdisjoint({check.source.path, *check.run_by})]
+    found += [check for check in queries if check not in found]
     return found if len(found) >= CHECKS_IN_CODE else []
 
 

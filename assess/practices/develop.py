@@ -20,6 +20,7 @@ from assess.facts import (
     Run,
     Standard,
     Template,
+    Trigger,
 )
 from assess.findings import Effort, Finding, Link, absent, counted, met, partial, practice, shown
 from assess.thresholds import (
@@ -100,7 +101,8 @@ def standards(facts: Facts) -> Finding:
     language = main_language(facts)
     runs = [run for run in facts.of(Run) if run.activity in CHECKS and run.enabled and run.actor is not Actor.SCRIPT]
     on_main = [run for run in runs if language in run.languages]
-    enforcing = [run for run in on_main if run.blocks and run.actor in {Actor.CI, Actor.HOOK}]
+    by_itself = [run for run in on_main if set(run.triggers) != {Trigger.MANUAL}]
+    enforcing = [run for run in by_itself if run.blocks and run.actor in {Actor.CI, Actor.HOOK}]
     declared = facts.of(Standard)
     covered = _covered_share(facts, language, enforcing)
     links = chained(
@@ -116,7 +118,8 @@ def standards(facts: Facts) -> Finding:
         )
     guides = [record for record in facts.of(Record) if record.kind is RecordKind.STYLE_GUIDE]
     if runs or declared or guides:
-        reason = _why_partial(language, on_main=bool(on_main), enforced=bool(enforcing), ran=bool(runs))
+        ran, by_hand = bool(runs), bool(on_main)
+        reason = _why_partial(language, on_main=bool(by_itself), by_hand=by_hand, enforced=bool(enforcing), ran=ran)
         proof = (*shown("runs a check", *runs), *shown("configured", *declared), *shown("a style guide", *guides))
         return _chained(partial(reason, *proof), links)
     return absent("no linter, formatter, type checker or style guide")
@@ -175,9 +178,11 @@ def _under(path: str, pattern: str, folder: str) -> bool:
     return any(path == one or path.startswith(f"{one}/") or fnmatch(path, one) for one in candidates)
 
 
-def _why_partial(language: str, *, on_main: bool, enforced: bool, ran: bool) -> str:
+def _why_partial(language: str, *, on_main: bool, by_hand: bool, enforced: bool, ran: bool) -> str:
     if enforced:
         return "more than half of the data code is left out"
     if on_main:
         return "a fault does not fail"
+    if by_hand:
+        return "the checks run only when somebody starts them"
     return f"checks run, but none on {language or 'the data code'}" if ran else "configured, but nothing runs it"

@@ -189,7 +189,8 @@ def rollback(facts: Facts) -> Finding:
     if implied:
         proof = (*implied, *shown("a way back of a side tool", *beside))
         return partial("a mechanism that implies a way back, none written down", *proof, certain=False)
-    if (kept := versioned(facts)).status is not Status.ABSENT and any(one.built for one in facts.of(Artifact)):
+    kept = versioned(facts)
+    if kept.status is not Status.ABSENT and packaging(facts).status is Status.MET:
         return partial("earlier versions are kept, no way back is written down", *kept.evidence, certain=False)
     if beside:
         return partial("a way back for side tools only", *shown("a way back of a side tool", *beside), certain=False)

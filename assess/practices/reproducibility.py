@@ -26,6 +26,7 @@ from assess.facts import (
     Pipeline,
     Place,
     Reference,
+    Role,
     Secret,
     Trigger,
 )
@@ -125,7 +126,7 @@ def config_as_code(facts: Facts) -> Finding:
     local = [one for one in facts.of(Infrastructure) if one.local]
     if local:
         return partial("a local environment only", *shown("a service of a local stack", *local), certain=False)
-    if settings := [code for code in data_code(facts) if _is_settings(code)]:
+    if settings := [code for code in facts.of(Code) if code.role is Role.PIPELINE and _is_settings(code)]:
         return partial("settings without an environment", *shown("settings", *settings), certain=False)
     return absent("no configuration of an environment")
 

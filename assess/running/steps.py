@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from assess.facts import CiJob, Use
     from assess.running.context import Context
 
-DATABASES = re.compile(r"postgres|mysql|mariadb|mssql|clickhouse|trino|mongo|redis|kafka|localstack|minio|spark|duckdb")
+DATABASES = re.compile(
+    r"postgres|postgis|timescale|cassandra|mysql|mariadb|mssql|clickhouse|trino|mongo|redis|kafka|localstack|minio|spark|duckdb"
+)
 SBT_COMPOSE = "dockercomposeup"  # a task of the plug-in sbt-docker-compose
 BEFORE = frozenset({"env", "sudo"})
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*+=")

@@ -272,3 +272,20 @@ def test_tests_that_a_deployment_by_hand_waits_for_are_a_stage(rated: Rated) -> 
     facts = [code(), job, run(Activity.UNIT_TEST, Trigger.REQUEST), tests, deploys]
 
     assert rated("automation.testing", *facts).status is Status.MET
+
+
+def test_queries_that_a_script_runs_are_a_stage(rated: Rated) -> None:
+    def checks(*run_by: str) -> list[QualityCheck]:
+        return [
+            QualityCheck(
+                source=Source(path=f"sql/qaqc_{one}.sql"),
+                dataset=one,
+                kind=CheckKind.VALIDITY,
+                tool="sql",
+                run_by=run_by,
+            )
+            for one in ("orders", "customers", "totals")
+        ]
+
+    found = [rated("automation.testing", code(), *checks(*by)).status for by in (("build/05_qaqc.sh",), ())]
+    assert found == [Status.PARTIAL, Status.ABSENT]

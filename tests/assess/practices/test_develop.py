@@ -38,3 +38,16 @@ def test_a_linter_counts_for_the_language_that_transformations_are_in(
     )
 
     assert rated("develop.standards", code("definitions/a", language, CodeKind.MODEL), linting).status is status
+
+
+def test_a_linter_that_somebody_must_start_enforces_nothing(rated: Rated) -> None:
+    linting = Run(
+        source=Source(path="ci.yml"),
+        activity=Activity.LINT,
+        tool="sqlfluff",
+        actor=Actor.CI,
+        triggers=(Trigger.MANUAL,),
+        languages=("sql",),
+    )
+
+    assert rated("develop.standards", code("models/a", "sql", CodeKind.MODEL), linting).status is Status.PARTIAL

@@ -296,10 +296,10 @@ def test_a_tree_that_ci_keeps_for_its_deployments_is_packaged(rated: Rated) -> N
 
 
 def test_versions_of_what_ci_builds_are_kept(rated: Rated, year: MakeYear) -> None:
-    found = [
-        rated("release.rollback", one, activity=year(version_tags=4)) for one in (image("."), image(".", built=False))
-    ]
-    assert [one.status for one in found] == [Status.PARTIAL, Status.ABSENT]
+    tagged = year(version_tags=4)
+    kept = (image("."), image(".", built=False), image("other"))
+    found = [rated("release.rollback", code("etl/a.py"), one, activity=tagged) for one in kept]
+    assert [one.status for one in found] == [Status.PARTIAL, Status.ABSENT, Status.ABSENT]
 
 
 def test_a_package_is_built_by_its_release(rated: Rated) -> None:
