@@ -16,6 +16,7 @@ MAX_LINE = 4_000  # characters of a line that are searched for links
 LABEL = r"\[((?:[^\[\]]|\[[^\[\]]{0,300}\]){0,500})\]"
 INLINE = Sifted(re.compile(rf"(!?){LABEL}\([ \t]*<?([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)?)>?[^()]{{0,300}}\)"))
 BADGE = Sifted(re.compile(r"!\[([^\[\]]{0,300})\]\(([^\s()]*)[^()]{0,300}\)"))
+NAMED_BADGE = Sifted(re.compile(r"!\[([^\[\]]{0,300})\]\[([^\[\]]{0,300})\]"))
 REFERENCE = Sifted(re.compile(rf"(!?){LABEL}[ ]?\[([^\[\]]{{0,300}})\]"))
 DEFINITION = re.compile(r"[ ]{0,3}\[([^\[\]]{1,300})\]:[ \t]*<?([^\s<>]+)")
 AUTOLINK = Sifted(re.compile(r"<(https?://[^\s<>]+)>|(?<![\w(<\[\"'=/])(https?://[^\s<>()\[\]\"'`|]+)"))
@@ -57,6 +58,8 @@ def markdown_links(lines: list[str], start: int, code_lines: set[int]) -> tuple[
 def _links_of_line(line: str, number: int, targets: dict[str, str]) -> list[Link]:
     found = [(badge[1], badge[2], True) for badge in BADGE.finditer(line)]
     rest = BADGE.sub(lambda badge: badge[1], line)
+    found += [(one[1], targets.get((one[2] or one[1]).casefold(), ""), True) for one in NAMED_BADGE.finditer(rest)]
+    rest = NAMED_BADGE.sub(lambda badge: badge[1], rest)
     found += [(link[2], link[3], bool(link[1])) for link in INLINE.finditer(rest)]
     rest = INLINE.sub(lambda link: link[2], rest)
     found += [

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.telling import FAILURES, alerts_on
-from assess.facts import Activity, Actor, Alert, CiJob, Condition, Facts, Run
+from assess.facts import Activity, Actor, Alert, CiJob, Condition, Facts, Pipeline, QualityCheck, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,18 @@ WORK = frozenset(
         Activity.BUILD,
     }
 )
+
+
+QUERIES = "sql-asserts"  # a query that fails by itself is a task of its own
+
+
+def alerts_of_check_tasks(facts: Facts) -> Iterator[Alert]:
+    """Yield an alert on data for each pipeline that runs failing queries as tasks, and tells the failures of tasks."""
+    running = {path for check in facts.of(QualityCheck) if check.tool == QUERIES for path in check.run_by}
+    modules = {one.name: one.source.path for one in facts.of(Pipeline) if one.tool == "airflow"} if running else {}
+    for alert in alerts_on(facts, FAILURES):
+        if modules.get(alert.subject) in running:
+            yield replace(alert, on=Condition.DATA_CHECK, subject=modules[alert.subject], certain=False)
 
 
 def alerts_of_check_runs(facts: Facts) -> Iterator[Alert]:

@@ -48,6 +48,7 @@ CONTRACTS = "contracts"
 IN_CODE = "typed-load"  # types that a script gives to what it reads
 PUBLISHED_SCHEMAS = frozenset({"index-mapping"})  # of what is served: the index is the dataset
 STATUS_BADGES = frozenset({"build", "coverage", "quality"})
+MANY = 3  # owners that are the same one: a default of all
 INCOMING = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 PUBLISHED = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 PLACEHOLDER = re.compile(r"[{}$]")
@@ -127,6 +128,8 @@ def cross_functional(facts: Facts) -> Finding:
     people = facts.activity.people
     active = counted("people active in the last year", people)
     proof = (*shown("names owners", *files), *shown("an owner", *owners))
+    if len(possible) >= TEAMS and _stand_for_all(files, owners):
+        return partial(f"one team for all files, one for all pipelines, {people} people", *proof, active, certain=False)
     if len(possible) >= TEAMS and people >= PEOPLE:
         return met(f"{len(possible)} owning teams, {people} people", active, *proof, certain=len(known) >= TEAMS)
     if len(possible) >= TEAMS:
@@ -179,7 +182,7 @@ def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
     published |= indexes
     others = names - published
     shares = [
-        Share(n=len(names & published), of=len(published), unit="published datasets", needed=HALF),
+        Share(n=len(_matching(published, names)), of=len(published), unit="published datasets", needed=HALF),
         Share(n=min(len(others), len(incoming)), of=len(incoming), unit="incoming datasets", needed=HALF),
     ]
     known = [one for one in shares if one.of]
@@ -190,6 +193,12 @@ def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
     everything = {one.dataset for one in facts.of(Contract)}
     counts = len(names) if weight >= HALF else 0
     return Share(n=counts, of=len(everything), unit=CONTRACTS, needed=HALF)
+
+
+def _matching(published: set[str], names: set[str]) -> set[str]:
+    """Return the datasets that contracts name; the schema of a load names the table alone."""
+    tables = {name.casefold() for name in names}
+    return {name for name in published if name in names or name.rpartition(".")[2].casefold() in tables}
 
 
 def _places(facts: Facts, contracts: list[Contract]) -> list[Source]:
@@ -210,6 +219,13 @@ def _in_folders(facts: Facts, contracts: list[Contract]) -> float:
     code = data_code(facts)
     held = sum(one.lines for one in code if dirname(one.source.path) in folders)
     return held / max(1, sum(one.lines for one in code))
+
+
+def _stand_for_all(files: tuple[CodeOwners, ...], owners: list[Owner]) -> bool:
+    """Say whether CODEOWNERS name one team for all files, and one name stands on everything else."""
+    whole = bool(files) and all(file.catch_all_only and len(file.teams) == 1 for file in files)
+    on_parts = [one for one in owners if not one.catch_all]
+    return whole and len(on_parts) >= MANY and len({_plain(one.name) for one in on_parts}) == 1
 
 
 def _boards(facts: Facts) -> list[Dashboard]:

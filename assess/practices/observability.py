@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.chain import chain_of_checks
-from assess.evidence.check_alerts import alerts_of_check_runs
+from assess.evidence.check_alerts import alerts_of_check_runs, alerts_of_check_tasks
 from assess.evidence.homes import Homes, nearest, outermost
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.links import chained, first, lacking, proven
@@ -96,7 +96,7 @@ def alerting(facts: Facts) -> Finding:
         return partial("checks and their alerts run in another place", *proof, certain=False)
     if not traces:
         return absent("no data check that could raise an alert")
-    own = (*alerts_on(facts, DATA_FAULTS), *alerts_of_check_runs(facts))
+    own = (*alerts_on(facts, DATA_FAULTS), *alerts_of_check_runs(facts), *alerts_of_check_tasks(facts))
     alerts = [alert for alert in own if is_addressed(alert)]
     whole = (*alerts_on(facts, FAILURES), *alerts_elsewhere(facts))
     covered = _alerted(facts, checks, alerts)

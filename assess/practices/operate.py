@@ -8,7 +8,14 @@ from dataclasses import replace
 from assess.evidence.chain import chain_of_checks, chain_of_limits, routes
 from assess.evidence.homes import Homes, is_under_any
 from assess.evidence.links import chained, first, lacking, proven, switched_off
-from assess.evidence.measurements import Measured, declared, measurements, surely_run, transforms_on_schedule
+from assess.evidence.measurements import (
+    Measured,
+    anything_on_schedule,
+    declared,
+    measurements,
+    surely_run,
+    transforms_on_schedule,
+)
 from assess.evidence.reach import is_near
 from assess.evidence.telling import (
     FAILURES,
@@ -66,6 +73,7 @@ PROCEDURES = frozenset({RecordKind.RUNBOOK, RecordKind.INCIDENT_PROCEDURE, Recor
 NO_INCIDENTS = frozenset({Subject.SIDE_TOOL, Subject.META})
 # They keep the status and the duration of every node of a run beside the results of its tests.
 RUN_KEEPERS = frozenset({"dbt_artifacts", "elementary"})
+OWN_CODE = frozenset({"own-messages", "python"})
 ALL_TABLES = "*"  # the dataset of a check on each table that the warehouse lists
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 
@@ -127,7 +135,10 @@ def quality_metrics(facts: Facts) -> Finding:
     tables = measurements(facts, Measured.QUALITY)
     scheduled = [one for one in facts.of(QualityCheck) if one.enabled and one.scheduled]
     proof = (*shown("keeps results", *kept), *shown("holds results", *tables))
+    # what a pipeline's own code reports it reports whenever it runs
+    reported = any(one.tool in OWN_CODE for one in facts.of(Retention)) and anything_on_schedule(facts)
     regular = any(one.scheduled for one in facts.of(Retention)) or bool(scheduled) or transforms_on_schedule(facts)
+    regular |= reported
     reached = Homes.of(facts).reach([*kept, *tables, *_built_by(facts)])
     every = facts.of(QualityCheck)
     links = chained(

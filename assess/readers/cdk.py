@@ -21,6 +21,7 @@ from assess.documents.syntax import (
 )
 from assess.facts import (
     Alert,
+    Condition,
     Contract,
     Dashboard,
     DashboardForm,
@@ -41,6 +42,7 @@ from assess.facts import (
     Task,
     ToolUse,
 )
+from assess.readers.cdk_messages import failure_messages
 from assess.readers.protocol import Want
 from assess.terms.alarms import Alarm, Channel, audience_of_address, channel_of, join
 from assess.terms.cdk_types import is_task_module, makes_resource, resource_type, service_of
@@ -53,7 +55,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "cdk"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(suffixes=(".py",), needles=(b"aws_cdk",)),)
 GIVES = (
     Alarm, Alert, Channel, Contract, Dashboard, Infrastructure, Lineage, Logging, Monitor, Pipeline, Resilience,
@@ -227,13 +229,13 @@ def _is_given(value: ast.expr) -> bool:
     return isinstance(value, ast.Attribute) or (isinstance(value, ast.Constant) and bool(value.value))
 
 
-def _pipelines(code: Code, made: list[Construct]) -> Iterator[Pipeline]:
+def _pipelines(code: Code, made: list[Construct]) -> Iterator[Fact]:
     """Yield each state machine; a schedule of the file that starts one holds for those of the file."""
     machines = [construct for construct in made if construct.type == MACHINE]
     targets = any(origin_of(call.func, code.imported).endswith(".SfnStateMachine") for call in calls(code.tree))
     schedules = [schedule for construct in made if (schedule := _schedule(code, construct))]
     for construct in machines:
-        yield _machine(code, construct, schedules[0] if schedules and targets else None)
+        yield from _machine(code, construct, schedules[0] if schedules and targets else None)
     if not (machines and targets):
         for construct in made:
             if schedule := _schedule(code, construct):
@@ -258,17 +260,23 @@ def _last_origin(code: Code, node: ast.expr) -> str:
     return origin_of(node.func, code.imported).rpartition(".")[2] if isinstance(node, ast.Call) else ""
 
 
-def _machine(code: Code, construct: Construct, schedule: str | None) -> Pipeline:
+def _machine(code: Code, construct: Construct, schedule: str | None) -> Iterator[Fact]:
     around: ast.AST = _function_around(code.tree, construct.call) or code.tree
     inside = list(calls(around))
     retries = [call for call in inside if _attribute(call) == "add_retry" and not _is_zero(call, "max_attempts")]
     growing = any(not _is_one(keyword(call, "backoff_rate")) for call in retries)
     timed = any(keyword(call, "timeout", "task_timeout", "heartbeat") is not None for call in inside)
     tasks = [call for call in inside if is_task_module(origin_of(call.func, code.imported).rpartition(".")[0])]
-    return Pipeline(
+    messages = list(failure_messages(around, code.imported))
+    for call in messages:
+        yield Alert(
+            source=code.at(call), on=Condition.RUN_FAILURE, channel="topic", subject=construct.name, shared=True
+        )
+    yield Pipeline(
         source=construct.source,
         name=construct.name,
         tool="step-functions",
+        failure_alert=Known.SET if messages else Known.NOT_SET,
         schedule=schedule,
         scheduled=Known.SET if schedule else Known.NOT_SET,
         described=keyword(construct.call, "comment") is not None,

@@ -10,6 +10,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from assess.facts import (
+    Alert,
+    Condition,
     Contract,
     Dashboard,
     DashboardForm,
@@ -27,6 +29,7 @@ from assess.facts import (
     Source,
     ToolUse,
 )
+from assess.readers.cdk_messages import publishes_failures
 from assess.readers.protocol import Want
 from assess.terms.cdk_types import makes_resource, resource_type, service_of
 from assess.terms.resources import condition_of, described, means, published, shows_pipelines, subject_of
@@ -37,10 +40,11 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "cdk-typescript"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(suffixes=(".ts", ".js", ".mts", ".mjs"), needles=(b"aws-cdk-lib", b"@aws-cdk/")),)
 GIVES = (
-    Contract, Dashboard, Infrastructure, Lineage, Logging, Monitor, Pipeline, Resilience, Retry, SelfService, ToolUse,
+    Alert, Contract, Dashboard, Infrastructure, Lineage, Logging, Monitor, Pipeline, Resilience, Retry, SelfService,
+    ToolUse,
 )  # fmt: skip
 
 MAX_FOUND = 5_000
@@ -133,6 +137,11 @@ def _pipeline(kind: str, name: str, settings: str, code: str, source: Source) ->
         yield Pipeline(source=source, name=name, tool=kind, schedule=tick, scheduled=Known.SET)
     if kind == MACHINE:
         retried = Known.SET if STATE_RETRY.search(code) else Known.NOT_SET
+        told = publishes_failures(code)
+        if told:  # which of the states leads to the message is not followed
+            yield Alert(
+                source=source, on=Condition.RUN_FAILURE, channel="topic", subject=name, shared=True, certain=False
+            )
         yield Pipeline(
             source=source,
             name=name,
@@ -142,4 +151,5 @@ def _pipeline(kind: str, name: str, settings: str, code: str, source: Source) ->
             default_delay=True,
             backoff=retried,
             timeout=Known.SET if TIMEOUT.search(settings) else Known.NOT_SET,
+            failure_alert=Known.SET if told else Known.NOT_SET,
         )

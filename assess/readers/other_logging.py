@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "other-logging"
-VERSION = 1
+VERSION = 2
 SCRIPTS = (".rb", ".js", ".mjs", ".cjs", ".ts", ".go", ".r", ".cs", ".rs", ".jl", ".php", ".ex", ".exs")
 JVM = (".java", ".scala", ".kt")
 WANTS = (
@@ -23,6 +23,7 @@ WANTS = (
         suffixes=SCRIPTS,
         needles=(b"log", b"Log", b"Sentry", b"Rollbar", b"Bugsnag", b"Honeybadger", b"applicationinsights"),
     ),
+    Want(suffixes=(".r",), needles=(b"message(",)),  # R's own way to tell of a run, on the error stream
     Want(suffixes=JVM, needles=(b"Sentry", b"Rollbar", b"LogstashEncoder", b"com.google.cloud.logging")),
 )
 GIVES = (Logging,)
@@ -66,11 +67,13 @@ FORMS = (
         ),
     ),
 )
+TOLD = Sifted(re.compile(r"^[^#\n]*?(?<![\w.])(?:base::)?message\(", re.MULTILINE))
 
 
 def read(document: Document) -> Iterator[Fact]:
     """Yield the forms of logging that one file shows, each at its first line."""
-    for form, pattern in FORMS:
+    forms = (*FORMS, ("ordinary", TOLD)) if document.path.lower().endswith(".r") else FORMS
+    for form, pattern in forms:
         found = pattern.search_in(document)
         if found is not None:
             line = document.text.count("\n", 0, found.start()) + 1

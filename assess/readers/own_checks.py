@@ -191,12 +191,13 @@ def _starters(path: str, imports: Iterable[Imports]) -> tuple[str, ...]:
 
 
 def _paths(tree: ast.Module) -> Iterator[str]:
-    """Yield the words of literal texts that look like paths of three parts or more."""
+    """Yield the words of literal texts that look like paths of three parts or more, up to what is put in."""
     for node in nodes_of(tree, ast.Constant):
         if isinstance(node.value, str) and "/" in node.value:
             for word in node.value[:MAX_TEXT].split():
-                if PATH.fullmatch(word):
-                    yield word.strip("/")
+                path = word.partition("{")[0].rpartition("/")[0] if "{" in word else word
+                if PATH.fullmatch(path):
+                    yield path.strip("/")
 
 
 def _guarded(imports: Iterable[Imports], held: Mapping[str, list[OwnCheck]]) -> Iterator[tuple[str, str]]:
@@ -205,7 +206,7 @@ def _guarded(imports: Iterable[Imports], held: Mapping[str, list[OwnCheck]]) -> 
     A module that holds few checks among other things is passed on by the names of these alone.
     """
     paths = {one.source.path: one.modules for one in imports}
-    places = {name: path for path in paths for name in _names(path)}
+    places = {name: path for path in paths for name in dotted_names(path)}
     whole = {path for path, checks in held.items() if len(checks) >= MANY or CHECKERS & words_in(_stem(path))}
     offered = {path: {name for check in checks for name in (check.name, check.owner)} for path, checks in held.items()}
     origin = {path: path for path in held}
@@ -229,8 +230,8 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].partition(".")[0]
 
 
-def _names(path: str) -> Iterator[str]:
-    """Yield the dotted names that a file may have: without the folders above its package, two parts at least."""
+def dotted_names(path: str) -> Iterator[str]:
+    """Yield the dotted names that a module may have: without the folders above its package, two parts at least."""
     parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
     yield from (".".join(parts[at:]) for at in range(max(1, len(parts) - 1)))
 

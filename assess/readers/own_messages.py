@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "own-messages"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(
         suffixes=(".py",),
@@ -105,6 +105,13 @@ OUTCOMES = (
     re.compile(r"\b(?:fail|failed|failures?)\b", re.IGNORECASE),
     re.compile(r"\b(?:warn|warned|warnings?|pass|passed)\b", re.IGNORECASE),
 )
+# Records that did not get through, by their number.
+REJECTED = re.compile(
+    r"\b(?:missing|rejected|invalid|duplicated?|dropped|discarded|quarantined|malformed|bad)[ _](?:\w{1,20}[ _])?"
+    r"(?:columns|rows|records|urls|ids|items|lines|values|events|entries)\b",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r"\b(?:count|counts|counted|number|total|n|num|len)\b|_(?:count|counts|total)\b", re.IGNORECASE)
 SHARES = frozenset({"percent", "percentage", "pct", "proportion", "ratio", "share", "rate"})
 TESTS = frozenset({"test", "tests"})
 
@@ -132,9 +139,9 @@ def read(document: Document) -> Iterator[Fact]:
         elif reads_runs and not watches and "runs" not in reported and DURATION.search(document.text):
             reported.add("runs")
             yield from _report_on_runs(document, sent)
-        if "results" not in reported and RESULTS.search(said) and all(one.search(said) for one in OUTCOMES):
-            reported.add("results")
-            yield Retention(source=_at(document, sent), what="test results that are reported", tool=TOOL)
+        kept = [what for what in _told_of(said) if what not in reported]
+        reported.update(kept)
+        yield from (Retention(source=_at(document, sent), what=what, tool=TOOL) for what in kept)
         if "shares" not in reported and _limits_a_share(function):
             reported.add("shares")
             yield Monitor(
@@ -144,6 +151,14 @@ def read(document: Document) -> Iterator[Fact]:
             if condition not in seen and pattern.search(f"{said} {document.path}"):
                 seen.add(condition)
                 yield _alert(document, sent, condition, channel, ALL_CHECKS if FRAMEWORKS.search(said) else "")
+
+
+def _told_of(said: str) -> Iterator[str]:
+    """Yield what a message tells whether it is good or bad: the results of checks, how many records were left out."""
+    if RESULTS.search(said) and all(one.search(said) for one in OUTCOMES):
+        yield "test results that are reported"
+    if REJECTED.search(said) and COUNTED.search(said):
+        yield "rejected records"
 
 
 def _alert(document: Document, sent: ast.Call, on: Condition, channel: str, subject: str) -> Alert:

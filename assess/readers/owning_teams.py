@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "owning-teams"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(names=("pyproject.toml", "setup.py", "setup.cfg", "package.json", "DESCRIPTION", "Cargo.toml")),
     Want(names=("readme*", "maintainers*", "pull_request_template*"), suffixes=(".md", ".rst", ".txt")),
     Want(folders=(".github",), suffixes=(".yml", ".yaml"), needles=(b"review",)),
+    Want(names=("code.json", "publiccode.yml", "publiccode.yaml"), needles=(b"organization", b"repoOwner")),
     Want(names=("renovate.json", ".renovaterc.json"), needles=(b"team:",)),
 )
 ROLES = (Role.DOCS, Role.TEMPLATE)
@@ -43,6 +44,13 @@ MENTIONED = re.compile(r"(?<![\w/@.])@[A-Za-z0-9][\w-]{1,38}/([A-Za-z][\w-]{1,60
 MAINTAINED = re.compile(
     r"\b(?:maintained|owned|managed|developed|built|run|operated)\s+by\s+(?:the\s+|our\s+)?"
     r"([A-Z][\w&.'-]*(?: [\w&.'-]+){0,6}? (?:[Tt]eam|[Gg]roup|[Ss]quad|[Uu]nit))\b"
+    r"|\b[Tt]he\s+([A-Z][\w&.'-]*(?: [\w&.'-]+){0,3}? (?:[Tt]eam|[Gg]roup|[Ss]quad))\s+"
+    r"(?:maintaining|that maintains|which maintains|maintains|that owns|which owns|owns)\b"
+)
+# https://code.gov/about/compliance/inventory-code and https://yml.publiccode.tools
+PUBLISHED = re.compile(
+    r"\"organization\"\s{0,10}:\s{0,10}\"([^\"\n]{2,80})\"|^\s{0,10}repoOwner:[ \t]*[\"']?([^\"'\n]{2,80})",
+    re.MULTILINE,
 )
 
 
@@ -54,6 +62,8 @@ def read(document: Document) -> Iterator[Owner]:
         patterns: tuple[re.Pattern[str], ...] = (MENTIONED,)
     elif name.startswith(("readme", "maintainers")):
         patterns = () if "/" in path else (MAINTAINED,)
+    elif name in ("code.json", "publiccode.yml", "publiccode.yaml"):
+        patterns = () if "/" in path else (PUBLISHED,)
     elif path.startswith(".github/") or "renovate" in name:
         patterns = (REVIEWER, LISTED)
     else:

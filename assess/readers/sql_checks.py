@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assess.facts import CheckKind, Dataset, Fact, Facts, Project, QualityCheck, Source
 from assess.readers.own_checks import Imports
 from assess.readers.protocol import Want
+from assess.readers.sql_asserts import SqlAssert
 from assess.terms.check_kinds import kind_of_check
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ FROM = re.compile(r"\b(?:from|join)\s{1,20}[`\"\[]?([\w.{}$ -]{1,200}?)[`\"\]]?(
 COMMON = re.compile(r"\b(\w{1,100})\s{1,9}as\s{0,9}\(", re.IGNORECASE)
 AGE = re.compile(r"latest|recen|lag\b|_lag|fresh|late\b|stale", re.IGNORECASE)
 COUNT = re.compile(r"count|rows|volume", re.IGNORECASE)
+TOTAL = re.compile(r"aggregate|outlier|mismatch|totals?\b|changes?\b", re.IGNORECASE)
 QUERY = re.compile(r"[\w./{}$-]{1,200}\.sql\b")
 PLACE = re.compile(r"\$?\{[^{}/]{0,60}\}|\$\w{1,60}")
 WITH_OWN = frozenset({"dbt", "dataform", "sqlmesh"})  # know the tests of their projects themselves
@@ -82,6 +84,7 @@ def read(document: Document) -> Iterator[Fact]:
 def link(facts: Facts) -> Iterator[QualityCheck]:
     """Yield each check with the modules and scripts that name it, and the modules that import these."""
     modelled = {one.source.path for one in facts.of(Dataset)}
+    modelled |= {one.source.path for one in facts.of(SqlAssert)}  # its own words say what it checks
     projects = tuple(
         f"{one.path}/" for one in facts.of(Project) if one.tool in {"dbt", "dataform", "sqlmesh"} and one.path
     )
@@ -141,4 +144,4 @@ def _kind(path: str) -> CheckKind:
         return CheckKind.FRESHNESS
     if COUNT.search(stem):
         return CheckKind.VOLUME
-    return kind_of_check(stem)
+    return CheckKind.AGGREGATE if TOTAL.search(stem) else kind_of_check(stem)

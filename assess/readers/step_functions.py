@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "step-functions"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(suffixes=(".json",), needles=(b'"StartAt"',)),
     Want(names=("*.asl.yaml", "*.asl.yml", "*.asl"), needles=(b"StartAt",)),
@@ -27,6 +27,7 @@ WANTS = (
 GIVES = (Alert, Pipeline, Resilience, ToolUse)
 
 WORKING = frozenset({"Task", "Parallel", "Map"})
+MAX_STEPS = 8  # from the caught error to the message
 DEFAULT_RATE = 2  # of the language: waiting times double unless the rate is 1
 
 
@@ -81,8 +82,11 @@ def _task(name: str, state: Mapping) -> Task:
 
 
 def _alerts(name: str, states: tuple[tuple[str, Mapping], ...], source: Source) -> Iterator[Alert]:
-    """Yield an alert for each state that publishes to a topic, and that a caught error leads to."""
+    """Yield an alert for each state that publishes to a topic, and that a caught error leads to, over a few states."""
     caught = {text(catch.get("Next")) for _, state in states for catch in mappings(state.get("Catch"))}
+    following = {title: text(state.get("Next")) for title, state in states}
+    for _ in range(MAX_STEPS):
+        caught |= {following.get(title, "") for title in caught}
     for title, state in states:
         if title in caught and ":sns:" in text(state.get("Resource")):
             at = Source(path=source.path, line=state.line, tool=TOOL)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "templates"
-VERSION = 5
+VERSION = 6
 ROLES = (Role.DOCS, Role.TEMPLATE)
 WANTS = (
     Want(folders=("issue_template", "issue_templates", "pull_request_template", "merge_request_templates")),
@@ -108,6 +108,11 @@ DATA_NAME = re.compile(
     r"(?:source|table|model|metric|report|dashboard|column|schema)\b",
     re.IGNORECASE,
 )
+SURVEY = re.compile(
+    r"\bsurvey|\bfeedback form|\bquestionnaire|//(?:www\.)?surveymonkey\.com/|//forms\.(?:gle|office\.com)/"
+    r"|docs\.google\.com/forms/|//[\w-]{1,60}\.typeform\.com/",
+    re.IGNORECASE,
+)
 STAFF = re.compile(r"team member|employee|\bhires?\b|newcomer|off-?boarding", re.IGNORECASE)
 
 
@@ -158,7 +163,8 @@ def _contacts(document: Document) -> Iterator[Fact]:
         if text(link.get("url")):
             subject = Subject.DATA if DATA_NAME.search(words) else Subject.PROCESS
             source = Source(path=document.path, line=link.line, tool=TOOL)
-            yield Record(source=source, kind=RecordKind.CONTACT, subject=subject, words=len(words.split()), items=1)
+            kind = RecordKind.SURVEY if SURVEY.search(f"{words} {text(link.get('url'))}") else RecordKind.CONTACT
+            yield Record(source=source, kind=kind, subject=subject, words=len(words.split()), items=1)
 
 
 def _form(document: Document) -> Iterator[Fact]:

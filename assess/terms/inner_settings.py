@@ -29,6 +29,9 @@ METRICS = Sifted(
     )
 )
 
+# A table of a key-value store that is named for the runs that are written to it.
+AUDITED = re.compile(r"audit|(?:run|job|execution)s?[-_]?(?:log|history)", re.IGNORECASE)
+
 
 def inner_settings(resource: str, text: str, source: Source) -> Iterator[Logging | ResourceLimit]:
     """Yield the central logging and the metrics that a resource's own settings switch on."""
@@ -36,5 +39,12 @@ def inner_settings(resource: str, text: str, source: Source) -> Iterator[Logging
     logged = means(resource, "audit_log") or means(resource, "remote_log")
     if not logged and not shows_pipelines(resource) and LOGS.search(said):
         yield Logging(source=source, form="remote")
+    if _is_key_value_table(resource) and AUDITED.search(said):
+        yield Logging(source=source, form="audit")
     if METRICS.search(said):
         yield ResourceLimit(source=source, form="metrics that nothing watches")
+
+
+def _is_key_value_table(resource: str) -> bool:
+    kind = resource.lower()
+    return "dynamodb" in kind and kind.endswith("table")

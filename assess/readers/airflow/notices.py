@@ -61,7 +61,8 @@ def email_notices(email: object, on_failure: object) -> tuple[Known, tuple[Notic
         return Known.OFF, ()
     audience = audience_of_addresses(email)
     if isinstance(email, Unknown):
-        return Known.UNRESOLVED, ()
+        # who is told is computed, that somebody is told is written
+        return Known.UNRESOLVED, (Notice("email", certain=False),) if flag is Known.SET else ()
     if audience is None or audience is Audience.PLACEHOLDER:
         unaddressed = (Notice("email", Audience.PLACEHOLDER),)
         shown = flag is Known.SET or audience is Audience.PLACEHOLDER

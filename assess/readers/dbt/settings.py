@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from assess.documents import Unresolved
 from assess.facts import Audience
 from assess.readers.dbt.owners import PERSON, team_of, texts_of, whose
+from assess.terms.audience import audience_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+TEAM_KEYS = ("team", "owner_team", "owning_team", "team_owner", "squad")
+NO_TEAM = frozenset({Audience.PLACEHOLDER, Audience.DEFAULT})
 TIER_KEYS = ("tier", "criticality", "priority", "importance", "sla_tier")
 UNITS = frozenset({"minute", "hour", "day"})
 # The default of both is "!= 0", https://docs.getdbt.com/reference/resource-configs/severity
@@ -67,8 +70,9 @@ def read_settings(config: object) -> Settings:
     if not isinstance(config, dict):
         return Settings()
     meta = config.get("meta")
+    team = _team(meta)
     owners = texts_of(meta.get("owner", meta.get("owners"))) if isinstance(meta, dict) else ()
-    audience = whose(owners) if owners else None
+    audience = Audience.TEAM if team else whose(owners) if owners else None
     return Settings(
         enabled=_switch(config.get("enabled")),
         materialized=_text(config.get("materialized")),
@@ -79,7 +83,7 @@ def read_settings(config: object) -> Settings:
         tags=tags_of(config.get("tags")),
         tier=_tier(meta),
         group=_text(config.get("group")),
-        owner=_owner(owners, audience),
+        owner=team or _owner(owners, audience),
         audience=audience,
         unique_key=True if config.get("unique_key") else None,
         strategy=_text(config.get("incremental_strategy", config.get("strategy"))),
@@ -139,6 +143,13 @@ def _tier(meta: object) -> str | None:
         return None
     found = (meta.get(key) for key in TIER_KEYS)
     return next((str(value) for value in found if isinstance(value, (str, int))), None)
+
+
+def _team(meta: object) -> str:
+    """Return the team that the metadata name in a field of its own; an address of a person names none."""
+    found = (meta.get(key) for key in TEAM_KEYS) if isinstance(meta, dict) else ()
+    texts = (text.strip() for text in found if isinstance(text, str))
+    return next((text for text in texts if text and "@" not in text and audience_of(text) not in NO_TEAM), "")
 
 
 def _owner(owners: tuple[str, ...], audience: Audience | None) -> str | None:

@@ -22,21 +22,38 @@ OPEN_TO_ALL = frozenset({None, RecordKind.SUPPORT, RecordKind.CONTACT})
 
 def contacts(page: Page) -> Iterator[Record]:
     """Yield the first contact of a page that is for everybody."""
-    if kind_of_path(page.path) not in OPEN_TO_ALL:
+    kind = kind_of_path(page.path)
+    if kind is RecordKind.CONTRIBUTING:
+        yield from _trackers(page)
+    if kind not in OPEN_TO_ALL:
         return
     linked = [link.line for link in page.links if not link.image and LINKS["contact"].search(link.target)]
     written = [part.line for part in page.parts if EVIDENCE["contact"].search(part.sections[0].text)]
     headed = [part.line for part in page.parts if any(HEADED.search(code.text) for code in part.sections[0].code)]
+    if page.is_readme and "/" not in page.path:
+        written += [part.line for part in page.parts if EVIDENCE["administrator"].search(part.sections[0].text)]
     for line in sorted((*linked, *written, *headed))[:1]:
-        yield Record(
-            source=Source(path=page.path, line=line, tool=TOOL),
-            kind=RecordKind.CONTACT,
-            subject=Subject.PROCESS,
-            title="",
-            words=1,
-            items=0,
-            whole_file=False,
-        )
+        yield _contact(page, line)
+
+
+def _trackers(page: Page) -> Iterator[Record]:
+    """Yield the place where a page for those who contribute takes questions and suggestions of everybody."""
+    for part in page.parts:
+        if EVIDENCE["tracker"].search(part.sections[0].text):
+            yield _contact(page, part.line)
+            return
+
+
+def _contact(page: Page, line: int) -> Record:
+    return Record(
+        source=Source(path=page.path, line=line, tool=TOOL),
+        kind=RecordKind.CONTACT,
+        subject=Subject.PROCESS,
+        title="",
+        words=1,
+        items=0,
+        whole_file=False,
+    )
 
 
 def meetings(page: Page) -> Iterator[Record]:

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from assess.evidence.check_alerts import alerts_of_check_runs
-from assess.facts import Activity, Actor, Alert, Audience, CiJob, Condition, Facts, Run, Source, Trigger
+from assess.evidence.check_alerts import alerts_of_check_runs, alerts_of_check_tasks
+from assess.facts import (
+    Activity,
+    Actor,
+    Alert,
+    Audience,
+    CheckKind,
+    CiJob,
+    Condition,
+    Facts,
+    Pipeline,
+    QualityCheck,
+    Run,
+    Source,
+    Trigger,
+)
 
 AT = Source(path=".github/workflows/checks.yml", line=1)
 TESTS, NOTE = "checks.yml#test", "checks.yml#note"
@@ -43,3 +57,14 @@ DAG = (run(Activity.DATA_TEST, "checks", Actor.PIPELINE), alert("checks", Actor.
 def test_the_failure_of_a_run_of_checks_is_a_failed_check(facts: tuple[Run, ...], subjects: list[str]) -> None:
     found = alerts_of_check_runs(Facts(facts, activity=None, ages=None))  # type: ignore[arg-type]
     assert [(one.on, one.subject) for one in found] == [(Condition.DATA_CHECK, name) for name in subjects]
+
+
+@pytest.mark.parametrize(("tool", "subjects"), [("airflow", ["dags/orders.py"]), ("luigi", [])])
+def test_a_query_that_is_a_task_of_its_own_alerts_with_its_pipeline(tool: str, subjects: list[str]) -> None:
+    module = Source(path="dags/orders.py", line=1)
+    query = QualityCheck(
+        source=AT, dataset="orders", kind=CheckKind.NON_EMPTY, tool="sql-asserts", run_by=("dags/orders.py",)
+    )
+    facts = (Pipeline(source=module, name="orders", tool=tool), alert("orders", Actor.PIPELINE), query)
+    found = alerts_of_check_tasks(Facts(facts, activity=None, ages=None))  # type: ignore[arg-type]
+    assert [one.subject for one in found] == subjects

@@ -112,6 +112,7 @@ def test_a_team_written_in_two_ways_is_one(rated: Rated, year: Callable[..., Yea
     [
         ([dataset("orders"), contract("orders")], Status.MET),
         ([dataset("feed", DatasetKind.SOURCE), contract("external.feed")], Status.MET),
+        ([dataset("SHOP.ORDERS", DatasetKind.TABLE), contract("orders")], Status.MET),
         ([*map(dataset, "abc"), contract("a")], Status.PARTIAL),
         ([dataset("orders"), contract("orders", enforced=False)], Status.PARTIAL),
         ([dataset("orders")], Status.ABSENT),
@@ -124,6 +125,16 @@ def test_contracts_are_enforced_on_half_of_the_data(rated: Rated, facts: list[Fa
 def test_a_team_named_for_all_of_it_is_one(rated: Rated, year: Callable[..., Year]) -> None:
     named = Owner(source=AT, subject="", audience=Audience.TEAM, name="reviewers", catch_all=True)
     found = rated("collaboration.cross-functional", named, activity=year(people=5))
+
+    assert (found.status, found.certain) == (Status.PARTIAL, False)
+
+
+def test_one_team_for_all_files_and_one_name_on_all_pipelines_are_no_two_teams(
+    rated: Rated, year: Callable[..., Year]
+) -> None:
+    files = CodeOwners(source=AT, rules=1, persons=0, teams=("@acme/catalogue",), catch_all_only=True)
+    owners = [Owner(source=AT, subject=name, audience=Audience.TEAM, name="data-admins") for name in "abc"]
+    found = rated("collaboration.cross-functional", files, *owners, activity=year(people=5))
 
     assert (found.status, found.certain) == (Status.PARTIAL, False)
 

@@ -70,3 +70,26 @@ def test_an_alarm_tells_the_subscribers_of_its_topic() -> None:
 def test_values_of_the_library_are_no_resources() -> None:
     text = "from aws_cdk import aws_iam as iam\nstatement = iam.PolicyStatement(actions=['s3:GetObject'])\n"
     assert facts(Infrastructure, text) == []
+
+
+TELLING = """
+from aws_cdk import Stack, aws_stepfunctions as sfn, aws_stepfunctions_tasks as tasks
+
+class Orders(Stack):
+    def __init__(self, scope, construct_id):
+        noted = tasks.LambdaInvoke(self, "Noted", lambda_function=audit)
+        failed = tasks.SnsPublish(self, "Failed", topic=topic, message=text)
+        done = tasks.SnsPublish(self, "Done", topic=topic, message=text)
+        noted.next(failed)
+        load = tasks.GlueStartJobRun(self, "Load", glue_job_name="load")
+        load.add_catch(noted, result_path="$.error")
+        sfn.StateMachine(self, "Nightly", definition=load.next(done))
+"""
+
+
+def test_a_message_that_a_caught_error_leads_to_is_an_alert() -> None:
+    assert [(one.source.line, one.subject, one.channel) for one in facts(Alert, TELLING)] == [(7, "Nightly", "topic")]
+
+
+def test_a_message_on_success_is_none() -> None:
+    assert facts(Alert, TELLING.replace('load.add_catch(noted, result_path="$.error")', "pass")) == []

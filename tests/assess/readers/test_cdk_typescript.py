@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import Condition, Fact, Infrastructure, Known, Monitor, Pipeline, Resilience
+from assess.facts import Alert, Condition, Fact, Infrastructure, Known, Monitor, Pipeline, Resilience
 from assess.readers import cdk_typescript
 
 STACK = """import * as cdk from 'aws-cdk-lib';
@@ -48,3 +48,9 @@ def test_a_dead_letter_queue_and_an_alarm_are_read() -> None:
 @pytest.mark.parametrize("text", ["new Map(self, 'x')\n", "import { Queue } from 'bull'\nnew Queue(this, 'x')\n"])
 def test_classes_of_other_libraries_are_none(text: str) -> None:
     assert read(text) == []
+
+
+def test_a_stack_that_catches_errors_and_publishes_tells_them() -> None:
+    told = "load.addCatch(tell);\nconst tell = new tasks.SnsPublish(this, 'Tell', { topic });\n"
+    found = [(one.subject, one.certain) for one in read(STACK + told) if isinstance(one, Alert)]
+    assert found == [("Nightly", False)]

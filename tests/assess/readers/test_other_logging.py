@@ -18,6 +18,8 @@ from assess.readers import other_logging
         ("load.go", 'import "log/slog"', ["structured"]),
         ("load.go", 'log.Printf("loaded %d", n)', ["ordinary"]),
         ("load.R", 'logger::log_info("loaded")', ["ordinary"]),
+        ("load.R", "fetch <- function() {\n  message('loading')\n}", ["ordinary"]),
+        ("load.R", "# message('loading')\nsuppressMessages(load())\nprint(message)", []),
         ("load.js", "Sentry.init({ dsn })", ["error-tracking"]),
         ("Load.cs", "services.AddApplicationInsightsTelemetry();", ["remote"]),
         ("load.js", "console.log('loaded')", []),

@@ -63,9 +63,10 @@ MACHINE = {
             "Type": "Task",
             "Resource": "arn:aws:states:::glue:startJobRun.sync",
             "Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 30, "MaxAttempts": 2}],
-            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Tell"}],
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Note"}],
             "End": True,
         },
+        "Note": {"Type": "Pass", "Next": "Tell"},
         "Tell": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "End": True},
     },
 }

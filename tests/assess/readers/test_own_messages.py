@@ -102,3 +102,13 @@ def test_a_share_that_is_held_against_a_limit_is_watched() -> None:
 def test_a_report_on_long_runs_is_a_page_and_no_alert_on_failures() -> None:
     found = list(own_messages.read(Document("jobs/notes.py", LONG_RUNS.encode())))
     assert [type(one) for one in found] == [Dashboard, Monitor]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("{count} duplicate URLs", ["rejected records"]), ("{count} orders", []), ("no missing rows", [])],
+)
+def test_a_message_on_how_many_records_were_left_out_keeps_their_number(said: str, kept: list[str]) -> None:
+    text = f"def report(slack, **told):\n    slack.send_message(f'{said}')\n"
+    found = own_messages.read(Document("jobs/notes.py", text.encode()))
+    assert [one.what for one in found if isinstance(one, Retention)] == kept

@@ -155,6 +155,14 @@ def test_actions_name_their_items() -> None:
     assert record.names_items
 
 
+def test_a_badge_may_be_named_within_a_named_link() -> None:
+    text = (
+        "[![Build][image]][build]\n\n[image]: https://github.com/a/b/workflows/CI/badge.svg\n[build]: https://a.b/c\n"
+    )
+    page = Document("README.md", text.encode())
+    assert [one.shows for one in prose.read(page) if isinstance(one, StatusBadge)] == ["build"]
+
+
 def test_badges_tell_what_they_show() -> None:
     coverage = "[![c](https://codecov.io/gh/a/b/badge.svg)](https://codecov.io)"
     standards = "[![s](https://acme.org/repository-standards/api/orders/badge)](https://acme.org)"
@@ -246,6 +254,8 @@ def test_support_of_an_editor_is_no_support_of_users() -> None:
         ("README.md", "# Sales data\n\nAsk in [our channel](https://shop.slack.com/archives/C0123).\n"),
         ("README.md", "# Sales data\n\nThe maintainer is @someone.\n"),
         ("README.md", "# Sales data\n\nQuestions? Post in #data-questions.\n"),
+        ("README.md", "# Sales data\n\nAdministrador: **[A. Silva](https://github.com/silva)**\n"),
+        ("README.md", "# Sales data\n\nSo open an issue to report an error or suggest a column.\n"),
     ],
 )
 def test_a_contact_in_the_text_of_a_page_for_everybody(path: str, text: str) -> None:
@@ -263,6 +273,18 @@ def test_a_contact_in_the_text_of_a_page_for_everybody(path: str, text: str) -> 
 )
 def test_no_contact_for_everybody(path: str, text: str) -> None:
     assert RecordKind.CONTACT not in kinds(text, path)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Questions can be asked on the\n[issues page][1]. Search it first.", 1),
+        ("Use the GitHub issue tracker to report bugs or suggest features.", 1),
+        ("Pick an issue, then open a pull request.", 0),
+    ],
+)
+def test_a_page_for_builders_may_take_the_questions_of_everybody(text: str, found: int) -> None:
+    assert kinds(f"# Contributing\n\n{text}\n", "CONTRIBUTING.md").count(RecordKind.CONTACT) == found
 
 
 def test_a_page_beside_code_describes_its_folder() -> None:

@@ -43,6 +43,13 @@ def test_a_bug_report_is_generic() -> None:
     assert (found.about_data, found.fields) == (False, (FieldKind.OTHER,))
 
 
+def test_a_link_to_a_survey_is_one() -> None:
+    links = "contact_links:\n  - {name: Feedback, url: 'https://forms.gle/x', about: Tell us}\n"
+    links += "  - {name: Chat, url: 'https://acme.slack.test', about: Ask us}\n"
+    found = templates.read(Document(".github/ISSUE_TEMPLATE/config.yml", links.encode()))
+    assert [one.kind.value for one in found if isinstance(one, Record)] == ["survey", "contact"]
+
+
 def test_prompts_in_comments_count() -> None:
     found = template("## Story\n<!-- As a user I want X so that Y -->\n", ".gitlab/issue_templates/story.md")
     assert found is not None

@@ -75,6 +75,8 @@ def activities(line: str) -> str:
         ("great_expectations checkpoint run orders", "data-test"),
         ("soda scan -d warehouse checks.yml", "data-test"),
         ("sbt 'testOnly *Orders'", "unit-test"),
+        ("sbt coverageAggregate", "coverage"),
+        ("sbt coverage test coverageReport", "unit-test"),
         ("sbt test", "unit-test"),
         ("mvn -B verify", "unit-test integration-test build"),
         ("./gradlew test", "unit-test"),

@@ -17,6 +17,8 @@ from assess.terms.inner_settings import inner_settings
         ("aws_ecs_cluster", "setting name 'containerInsights'", ["ResourceLimit"]),
         ("aws_sfn_state_machine", "logging_configuration level 'ALL'", []),
         ("aws_s3_bucket", "bucket 'orders'", []),
+        ("aws_dynamodb_table", "name 'prod-orders-job-audit'", ["Logging"]),
+        ("AWS::dynamodb::Table", "name 'orders'", []),
     ],
 )
 def test_what_a_resource_switches_on(resource: str, text: str, found: list[str]) -> None:

@@ -121,6 +121,15 @@ def test_a_mail_flag_without_an_address_has_no_audience() -> None:
     assert states == ([Audience.PLACEHOLDER], Known.NOT_SET)
 
 
+@pytest.mark.parametrize(("flag", "told"), [(", 'email_on_failure': True", [("email", False)]), ("", [])])
+def test_mail_to_addresses_that_are_computed_tells_somebody_where_it_is_asked_for(
+    flag: str, told: list[tuple[str, bool]]
+) -> None:
+    mails = "[mail.strip() for mail in read_mails().split(',')]"
+    facts = linked(dags__daily=HEAD + f"DAG('d', default_args={{'email': {mails}{flag}}})\n")
+    assert [(alert.channel, alert.certain) for alert in facts.of(Alert)] == told
+
+
 def test_a_task_that_runs_on_failure_and_posts_is_an_alert() -> None:
     found = pipeline(
         "from airflow.providers.slack.operators.slack_webhook import SlackWebhookOperator\n"
