@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Role
 from assess.roles import suffix_of
-from assess.words import longest_word
+from assess.words import Sieve, longest_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,11 +78,21 @@ class Rules(tuple[_Rule, ...]):  # noqa: SLOT001 - what it knows is worked out o
         return tuple({id(rule.reader): rule.reader for rule in self if not rule.needles}.values())
 
     @cached_property
-    def sought(self) -> list[tuple[bytes, tuple[bytes, ...]]]:
-        """Each word once, which is soon found missing, with the needles whose longest word it is."""
-        needles = {needle for rule in self for needle in rule.needles}
-        words = sorted(set(map(longest_word, needles)))
-        return [(word, tuple(needle for needle in needles if longest_word(needle) == word)) for word in words]
+    def _needles(self) -> dict[bytes, list[bytes]]:
+        """The needles by the longest word of each, which is soon found missing; b"" for those without a word."""
+        by_word: dict[bytes, list[bytes]] = {b"": []}
+        for needle in {needle for rule in self for needle in rule.needles}:
+            by_word.setdefault(longest_word(needle), []).append(needle)
+        return by_word
+
+    @cached_property
+    def _sieve(self) -> Sieve:
+        return Sieve(filter(None, self._needles))
+
+    def possible(self, document: Document) -> list[bytes]:
+        """Return the needles that a document may hold: of others, no word of it holds the longest one."""
+        words = self._needles if len(self._needles) <= FEW else {b"", *self._sieve.found(document.vocabulary)}
+        return [needle for word in words for needle in self._needles[word]]
 
 
 class Dispatcher:
@@ -141,11 +151,8 @@ class Dispatcher:
 
 def wanting(rules: Rules, document: Document) -> tuple[Reader, ...]:
     """Return the readers whose needles are in the content, each once; each needle is looked for once."""
-    sought, content = rules.sought, document.content
-    if len(sought) > FEW:
-        words = document.words
-        sought = [one for one in sought if one[0] in words]
-    present = {needle for _, needles in sought for needle in needles if needle in content}
+    content = document.content
+    present = {needle for needle in rules.possible(document) if needle in content}
     if not present:
         return rules.plain
     found = {id(rule.reader): rule.reader for rule in rules if not rule.needles or not present.isdisjoint(rule.needles)}

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
+
+MOST_KNOWN = 100_000  # words that are remembered
 # Letters that match a plain one where case does not count, as UTF-8 writes them.
 ALIKE = {"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"}
 ALIKE_BYTES = tuple((letter.encode(), plain.encode()) for letter, plain in ALIKE.items())
@@ -11,12 +18,40 @@ WORDS_ONLY = bytes(
 )
 
 
-def words_in(content: bytes) -> bytes:
-    """Return the words of ASCII letters, digits and `_`, parted by blanks."""
+class Sieve:
+    """Tells which of some words stand in those of a content; each word of many contents is looked at once."""
+
+    def __init__(self, sought: Iterable[bytes]) -> None:
+        self._sought = tuple(sought)
+        self._known: set[bytes] = set()
+        self._holders: dict[bytes, tuple[bytes, ...]] = {}
+        self._holding: set[bytes] = set()
+
+    def found(self, words: AbstractSet[bytes]) -> set[bytes]:
+        """Return the words that are sought and stand in a content with these words, as a part of one at least."""
+        fresh = words - self._known
+        if fresh:
+            if len(self._known) > MOST_KNOWN:
+                self._known, self._holders, self._holding, fresh = set(), {}, set(), words
+            self._learn(fresh)
+        return {one for word in words & self._holding for one in self._holders[word]}
+
+    def _learn(self, fresh: AbstractSet[bytes]) -> None:
+        together = b" ".join(fresh)
+        there = [one for one in self._sought if one in together]
+        for word in fresh if there else ():
+            if held := tuple([one for one in there if one in word]):
+                self._holders[word] = held
+                self._holding.add(word)
+        self._known |= fresh
+
+
+def words_in(content: bytes) -> frozenset[bytes]:
+    """Return the words of ASCII letters, digits and `_`, in lower case."""
     if not content.isascii():
         for letter, plain in ALIKE_BYTES:
             content = content.replace(letter, plain)
-    return b" ".join(set(content.translate(WORDS_ONLY).split()))
+    return frozenset(content.translate(WORDS_ONLY).split())
 
 
 def longest_word(needle: bytes) -> bytes:

@@ -80,11 +80,18 @@ class Document:
         return cast("tuple[str, ...]", self._memo["lines"])
 
     @property
-    def words(self) -> bytes:
-        """Each word of ASCII once, in lower case; of UTF-16, those of its bytes too."""
-        if "words" not in self._memo:
+    def vocabulary(self) -> frozenset[bytes]:
+        """The words of ASCII, in lower case; of UTF-16, those of its bytes too."""
+        if "vocabulary" not in self._memo:
             wide = self.content.startswith(UTF16)
-            self._memo["words"] = words_in(self.content + b" " + self.text.encode() if wide else self.content)
+            self._memo["vocabulary"] = words_in(self.content + b" " + self.text.encode() if wide else self.content)
+        return cast("frozenset[bytes]", self._memo["vocabulary"])
+
+    @property
+    def words(self) -> bytes:
+        """The vocabulary, parted by blanks, to look for parts of words in."""
+        if "words" not in self._memo:
+            self._memo["words"] = b" ".join(self.vocabulary)
         return cast("bytes", self._memo["words"])
 
     @property
