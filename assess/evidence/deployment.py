@@ -12,6 +12,7 @@ from assess.facts import (
     Actor,
     Artifact,
     CiJob,
+    Command,
     EnvironmentKind,
     Facts,
     Infrastructure,
@@ -34,6 +35,9 @@ INFRASTRUCTURE = ("hcl",)
 TABLES = "sql"  # the language of models, tables and views: to deploy them is to run their statements in a warehouse
 WITH_ASSETS = frozenset({"cdk"})  # upload the code that their functions name, wherever it stands
 BY_PLAYS = "ansible"
+CHECKOUT = "actions/checkout"
+# Words of jobs and their files that build documentation: what they run fills no place that is used.
+DOCUMENTING = frozenset({"doc", "docs", "documentation"})
 BY_IMAGE = frozenset({"kubectl", "helm", "docker"})  # name manifests alone; the code is in the image that CI built
 IMAGES = "docker"
 IMAGE_STEPS = frozenset({Activity.BUILD, Activity.PUBLISH})
@@ -49,6 +53,8 @@ COMMIT = re.compile(
 )
 # docker/metadata-action: https://github.com/docker/metadata-action#typesha
 SHA_TAG = re.compile(r"^[^\S\n]*+type=sha\b(?![^\n]*enable=false)", re.MULTILINE)
+ARTIFACT_NAME = re.compile(r"(?:name=)?\w{0,50}?(?:tag|version|slug|image|build)\w{0,50}(?:=|::)", re.IGNORECASE)
+MAX_TOLD = 500  # characters of what a step tells the next ones
 NAMING_INPUTS = frozenset({"tag", "tags", "image", "images", "version"})
 TELLING = frozenset({"--build-arg", "--label"})
 NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
@@ -63,23 +69,51 @@ def deployments(facts: Facts) -> tuple[Run, ...]:
     A deployment of infrastructure stands for the data code where its resources carry code, such as jobs and their
     files, plays that copy it or an image that CI builds; which of the code they carry cannot be told.
     """
+    return tuple(run for run in brought_anywhere(facts) if not _is_same_for_requests(run))
+
+
+def brought_anywhere(facts: Facts) -> tuple[Run, ...]:
+    """Return the deployments and the runs that are the same for requests and merges, which go to no place for good."""
     runs = [run for run in facts.of(Run) if run.activity in BRINGING and run.actor is Actor.CI and run.enabled]
     runs = [run for run in runs if not is_trial(run)]
     resources = facts.of(Infrastructure)
     carried = {one.tool for one in resources if one.tool == BY_PLAYS and one.area == COPIED}
     carried |= BY_IMAGE if any(map(_builds_image, facts.of(Run))) else set()
     has_carriers = any(map(_carries_code, resources))
+    foreign = _checked_out_beside(facts)
 
     def carries(run: Run) -> bool:
         by_resource = run.languages == INFRASTRUCTURE or run.tool in WITH_ASSETS
-        return (has_carriers and by_resource) or (run.tool in carried and run.activity is Activity.DEPLOY)
+        told = run.tool in carried or (run.runner, _top(run.folder)) in foreign
+        return (has_carriers and by_resource) or (told and run.activity is Activity.DEPLOY)
 
     return tuple(_with_code(run) if carries(run) else run for run in runs)
 
 
+def _checked_out_beside(facts: Facts) -> frozenset[tuple[str, str]]:
+    """Return the jobs with the folders into which they check out another repository: its plays deploy this one."""
+    uses = ((use, dict(use.inputs)) for use in facts.of(Use) if use.enabled and use.name == CHECKOUT)
+    return frozenset(
+        (use.owner, _top(given["path"])) for use, given in uses if given.get("repository") and given.get("path")
+    )
+
+
+def _top(folder: str) -> str:
+    return folder.removeprefix("./").partition("/")[0]
+
+
+def _is_same_for_requests(run: Run) -> bool:
+    """Say whether a run of the pipelines names no stage and is made for requests as for merges: it tests them."""
+    return run.activity is Activity.TRANSFORM and Trigger.REQUEST in run.triggers and stage_of(run) is None
+
+
 def is_trial(run: Run) -> bool:
-    """Say whether a run builds a project of tests, which brings nothing to a place where it is used."""
-    return run.activity is Activity.TRANSFORM and not FOLDERS[Role.TEST].isdisjoint(run.folder.lower().split("/"))
+    """Say whether a run builds a project of tests or documentation, which brings nothing to where it is used."""
+    if run.activity is not Activity.TRANSFORM:
+        return False
+    file, _, job = run.runner.rpartition("#")
+    words = {*SPLIT.split(job.lower()), *SPLIT.split(file.rpartition("/")[2].lower())}
+    return not FOLDERS[Role.TEST].isdisjoint(run.folder.lower().split("/")) or not DOCUMENTING.isdisjoint(words)
 
 
 def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -149,6 +183,17 @@ def uses_that_name_commit(facts: Facts) -> tuple[Use, ...]:
     """Return the actions by which a job that builds, publishes or deploys names what it makes by the commit."""
     makers = {run.runner for run in facts.of(Run) if run.actor is Actor.CI and run.enabled and run.activity in NAMED}
     return tuple(use for use in facts.of(Use) if use.enabled and use.owner in makers and _names_commit(use))
+
+
+def names_told_by_commit(facts: Facts) -> tuple[Command, ...]:
+    """Return the commands by which a job that builds or publishes gives its later steps a name made of the commit."""
+    makers = {run.runner for run in facts.of(Run) if run.actor is Actor.CI and run.enabled and run.activity in NAMED}
+    return tuple(one for one in facts.of(Command) if one.owner in makers and one.enabled and _tells_name(one))
+
+
+def _tells_name(command: Command) -> bool:
+    told = command.words[1:] if command.words[:1] == ("echo",) else ()
+    return any(ARTIFACT_NAME.match(word[:MAX_TOLD]) and COMMIT.search(word[:MAX_TOLD]) for word in told)
 
 
 def _names_commit(use: Use) -> bool:

@@ -26,6 +26,7 @@ LABEL = re.compile(r"\.labels\b|\.label\.name|CI_MERGE_REQUEST_LABELS|PULL_REQUE
 RELEASE_FILE = re.compile(
     r"\.?version(?:\.\w+)?|versions?\.(?:txt|json|ya?ml)|\.release-please-manifest\.json", re.IGNORECASE
 )
+BRANCH_DEPLOYED = frozenset({"dagster"})  # https://docs.dagster.io/deployment/dagster-plus/ci-cd/branch-deployments
 MERGED = frozenset({Trigger.MAIN, Trigger.BRANCH, Trigger.ENVIRONMENT_BRANCH})
 RELEASED = frozenset({Trigger.TAG, Trigger.MANUAL})
 
@@ -47,6 +48,8 @@ def asked(brought: Iterable[Run]) -> list[Run]:
 
 def _goes_anywhere(run: Run) -> bool:
     """Say whether a deployment of merges stands open to requests too and names no stage: a guard in it is unknown."""
+    if run.tool in BRANCH_DEPLOYED:
+        return False
     return run.activity is Activity.DEPLOY and stage_of(run) is None and Trigger.MAIN in run.triggers
 
 

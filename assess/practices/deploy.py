@@ -9,6 +9,7 @@ from assess.evidence.brought import brought_share
 from assess.evidence.deployment import (
     AUTOMATIC,
     automatic,
+    brought_anywhere,
     deployed_elsewhere,
     deployments,
     is_production,
@@ -61,7 +62,8 @@ ENVIRONMENTS = 2
 def environments(facts: Facts) -> Finding:
     """A change should meet real conditions before it meets real users."""
     brought = deployments(facts)
-    asked_for, before = asked(brought), tried(facts, brought)
+    anywhere = brought_anywhere(facts)
+    asked_for, before = asked(anywhere), tried(facts, anywhere)
     to_production = [run for run in automatic(brought) if is_production(run)]
     in_order = [*after_another_stage(facts, brought), *by_release(facts, brought)]
     # What is published is deployed elsewhere; what is started by hand goes to production later.
@@ -95,6 +97,9 @@ def environments(facts: Facts) -> Finding:
         certain = not is_near(reached, MOST) and bool(in_order or before)
         reason = f"{_names(stages)}; changes run in another environment before production"
         return replace(met(reason, *proof, certain=certain), links=links)
+    if before and to_production and reached >= MOST:
+        reason = "each request runs in an environment of its own before production"
+        return replace(met(reason, *proof, certain=False), links=links)
     if len(stages) >= ENVIRONMENTS:
         why = (
             f"{reached:.0%} of the data code runs in another before production"
@@ -102,9 +107,6 @@ def environments(facts: Facts) -> Finding:
             else "no order between them"
         )
         return replace(partial(f"{_names(stages)}, {why}", *proof, certain=not is_near(reached, MOST)), links=links)
-    if before and to_production and reached >= MOST:
-        reason = "each request runs in an environment of its own before production"
-        return replace(met(reason, *proof, certain=False), links=links)
     if stages and others:
         beside = (*proof, *shown("an environment", *others))
         return replace(

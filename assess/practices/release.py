@@ -6,7 +6,13 @@ import re
 from dataclasses import replace
 
 from assess.evidence.dependencies import FIXED, fixed_files, reached_by_locks
-from assess.evidence.deployment import deployments, names_commit, released_packages, uses_that_name_commit
+from assess.evidence.deployment import (
+    deployments,
+    names_commit,
+    names_told_by_commit,
+    released_packages,
+    uses_that_name_commit,
+)
 from assess.evidence.links import chained, first, proven, steps, switched_off
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
@@ -14,6 +20,7 @@ from assess.facts import (
     Activity,
     Actor,
     Artifact,
+    Command,
     Facts,
     Pin,
     PinKind,
@@ -113,7 +120,8 @@ def versioned(facts: Facts) -> Finding:
         return partial(reason, *shown("a version field that moved", *fields), certain=certain)
     named = [one for one in facts.of(Rollback) if one.form == VERSION_OF_COMMIT]
     releases = [run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.enabled]
-    by_commit = [*(run for run in facts.of(Run) if names_commit(run)), *uses_that_name_commit(facts)]
+    runs = [run for run in facts.of(Run) if names_commit(run)]
+    by_commit = [*runs, *uses_that_name_commit(facts), *names_told_by_commit(facts)]
     weaker = (*shown("an artefact named by its commit", *named, *by_commit), *shown("makes a release", *releases))
     if weaker:
         return partial("artefacts named by commit, or releases without version tags", *weaker, certain=False)
@@ -182,7 +190,7 @@ def rollback(facts: Facts) -> Finding:
         *shown("implies a way back", *(one for one in ways if one not in whole)),
         *shown("deploys a tagged version", *tagged),
         *shown("publishes each version", *_published_versions(facts)),
-        *shown("deploys what is named by its build", *_named_builds(facts)),
+        *shown("deploys what is named by its build", *_named_builds(facts), *_names_of_shipped(facts)),
         *shown("makes a backup", *backups),
         *shown("runs an image by its version", *_versioned_images(facts)),
     )
@@ -234,6 +242,12 @@ def _named_builds(facts: Facts) -> list[Run]:
     """Return the deployments, and what tags publish, that name what they ship by the commit or number of its build."""
     runs = [run for run in facts.of(Run) if _ships(run) and run.actor is Actor.CI and run.enabled]
     return [run for run in runs if names_commit(run) or any(BUILD_NUMBER.search(word) for word in run.words)]
+
+
+def _names_of_shipped(facts: Facts) -> list[Command]:
+    """Return the commands that make the name of what their job deploys of the commit."""
+    shipping = {run.runner for run in facts.of(Run) if _ships(run) and run.actor is Actor.CI and run.enabled}
+    return [one for one in names_told_by_commit(facts) if one.owner in shipping]
 
 
 def _ships(run: Run) -> bool:

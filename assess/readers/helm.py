@@ -36,14 +36,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "helm"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(names=("chart.yaml", "chart.yml"), needles=(b"apiVersion",)),
     Want(suffixes=(".yaml", ".yml"), folders=("templates",), needles=(b"{{",)),
     Want(names=("values*.yaml", "values*.yml", "*values.yaml", "*values.yml", "helmfile.yaml", "helmfile.yml")),
+    Want(names=("helmfile.yaml.gotmpl",)),
 )
 
 OWN_VALUES = frozenset({"values.yaml", "values.yml"})
+MARKUP = re.compile(r"\{\{[^{}\n]{0,500}\}\}")  # https://helmfile.readthedocs.io/en/latest/#templates
 ORCHESTRATORS = re.compile(r"airflow|dagster|prefect|kestra|argo-workflows", re.IGNORECASE)
 
 
@@ -62,10 +64,10 @@ def read(document: Document) -> Iterable[Fact]:
     if b"{{" in document.content and "/templates/" in f"/{document.path}":
         yield from _template(document)
         return
-    table = document.yaml
+    name = basename(document.path).lower()
+    table = _unfilled(document) if name.startswith("helmfile.") else document.yaml
     if not isinstance(table, Mapping) or not table:
         return
-    name = basename(document.path).lower()
     source = Source(path=document.path, line=1, tool=TOOL)
     if name.startswith("chart."):
         yield from _chart(table, source)
@@ -74,6 +76,13 @@ def read(document: Document) -> Iterable[Fact]:
         yield from _released(table.get("releases"), source)
     else:
         yield from _values(table, source)
+
+
+def _unfilled(document: Document) -> object:
+    """Return the part of a helmfile with its releases, a word in place of each template, which are no YAML."""
+    plain = Document(document.path, MARKUP.sub("filled", document.text).encode()) if "{{" in document.text else document
+    parts = plain.yaml_documents
+    return next((part for part in parts if isinstance(part, Mapping) and part.get("releases")), None)
 
 
 def link(facts: Facts) -> Iterator[Environment]:

@@ -34,6 +34,11 @@ LENIENT = ("--exit-zero", "--nofail", "--soft-fail")
 ASKS = frozenset({"--help", "-help"})
 ASKS_LAST = frozenset({"--version", "-version"})
 ASKS_ALONE = frozenset({"-h", "-V", "-v", "help", "version"})
+# Tools to which a lone `-v` means to tell more.
+TALKATIVE = frozenset(
+    "pytest py.test gluepytest unittest nose2 nosetests stestr ward green tox nox behave mypy flake8 black isort ruff "
+    "sqlfluff".split()
+)
 EXCLUDING = ("--exclude", "--extend-exclude", "--force-exclude", "--ignore", "--ignore-paths", "--skip")
 LONG_SWITCHES = (
     "--check",
@@ -181,6 +186,7 @@ def _asks(words: tuple[str, ...]) -> bool:
     """Say whether a command only asks for help or a version."""
     arguments = words[1:]
     alone = len(arguments) == 1 and arguments[0] in ASKS_ALONE
+    alone = alone and not (arguments[0] == "-v" and program_of(words) in TALKATIVE)
     return alone or not ASKS.isdisjoint(arguments) or (bool(arguments) and arguments[-1] in ASKS_LAST)
 
 

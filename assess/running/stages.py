@@ -37,7 +37,7 @@ BRINGING = frozenset({Activity.DEPLOY, Activity.TRANSFORM, Activity.MIGRATE, Act
 BY_OPERAND = frozenset({Activity.DEPLOY, Activity.PLAN, Activity.MIGRATE, Activity.ROLLBACK, Activity.HOSTED_JOB})
 OPTIONS = frozenset(
     "--target -t --env -e --environment --stage --workspace -var-file --var-file -var --var --stack --context "
-    "--kube-context -n --namespace --deployment -backend-config --deploy-env --env-name".split()
+    "--kube-context -n --namespace --deployment -backend-config --deploy-env --env-name -i --inventory".split()
 )
 SELECTING = (("workspace", "select"), ("workspace", "new"), ("stack", "select"))
 LOGINS = (

@@ -26,6 +26,7 @@ from assess.facts import (
     Run,
     Source,
     Trigger,
+    Use,
 )
 from assess.findings import Finding, Status
 
@@ -396,3 +397,32 @@ def test_a_project_of_tests_is_deployed_nowhere(rated: Rated) -> None:
 def test_a_released_package_is_deployed_by_others(rated: Rated) -> None:
     package = Artifact(source=Source(path="integration_tests/packages.yml"), kind="dbt-package", holds=(".",))
     assert rated("deploy.ci-cd", CODE, package, run(Activity.RELEASE, Trigger.MAIN)).status is Status.PARTIAL
+
+
+def test_plays_of_a_repository_that_is_checked_out_beside_deploy_this_one(rated: Rated) -> None:
+    inputs = (("repository", "org/plays"), ("path", "plays"))
+    plays = Use(source=Source(path=CI, line=5), owner=f"{CI}#deploy", name="actions/checkout", inputs=inputs)
+    play = replace(run(Activity.DEPLOY, Trigger.TAG), tool="ansible", folder="plays")
+    finding = rated("deploy.ci-cd", CODE, play, plays)
+    assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+def test_a_folder_without_data_code_deploys_nothing_of_it(rated: Rated) -> None:
+    play = replace(run(Activity.DEPLOY, Trigger.TAG), tool="ansible", folder="plays")
+    elsewhere = replace(CODE, source=Source(path="plays/lookup.py"), role=Role.TOOLING, data=False)
+    assert rated("deploy.ci-cd", CODE, elsewhere, play).status is Status.PARTIAL
+
+
+def test_models_that_run_to_be_documented_are_deployed_nowhere(rated: Rated) -> None:
+    built = replace(run(Activity.TRANSFORM, Trigger.MAIN), runner=".github/workflows/documentation.yml#build")
+    assert rated("deploy.ci-cd", CODE, built).status is Status.ABSENT
+
+
+def test_a_run_that_is_the_same_for_requests_and_merges_deploys_nothing(rated: Rated) -> None:
+    assert rated("deploy.ci-cd", CODE, run(Activity.TRANSFORM, Trigger.MAIN, Trigger.REQUEST)).status is Status.ABSENT
+
+
+def test_branch_deployments_of_requests_before_production_are_met(rated: Rated) -> None:
+    brought = replace(run(Activity.DEPLOY, Trigger.MAIN, Trigger.REQUEST), tool="dagster")
+    stages = map(environment, (EnvironmentKind.LOCAL, EnvironmentKind.PRODUCTION))
+    assert rated("deploy.environments", CODE, brought, *stages).status is Status.MET

@@ -16,6 +16,7 @@ from assess.facts import (
     Artifact,
     Code,
     CodeKind,
+    Command,
     Pin,
     PinKind,
     Record,
@@ -190,6 +191,29 @@ def test_an_image_tagged_with_the_commit_by_an_action_is_partial(rated: Rated) -
     )
 
     assert rated("release.versioned", building, tags).status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("IMAGE_TAG=$GITHUB_SHA-$GITHUB_RUN_ID", Status.PARTIAL),
+        ("name=slug::$(git rev-parse --short HEAD)", Status.PARTIAL),
+        ("Commit: $GITHUB_SHA", Status.ABSENT),
+        ("IMAGE_TAG=latest", Status.ABSENT),
+    ],
+)
+def test_a_name_that_an_earlier_step_makes_of_the_commit_is_partial(rated: Rated, told: str, status: Status) -> None:
+    building = replace(run(Activity.BUILD, Trigger.MAIN), runner="ci.yml#image")
+    tells = Command(source=at("ci.yml"), owner="ci.yml#image", words=("echo", told))
+
+    assert rated("release.versioned", building, tells).status is status
+
+
+def test_a_deployment_of_what_is_named_by_the_commit_implies_a_way_back(rated: Rated) -> None:
+    deploys = replace(run(Activity.DEPLOY, Trigger.MAIN), runner="ci.yml#image")
+    tells = Command(source=at("ci.yml"), owner="ci.yml#image", words=("echo", "IMAGE_TAG=$GITHUB_SHA"))
+
+    assert rated("release.rollback", deploys, tells).status is Status.PARTIAL
 
 
 def test_a_tag_of_a_job_that_makes_nothing_is_no_version(rated: Rated) -> None:

@@ -41,6 +41,14 @@ def facts(kind: type[Kind], text: str, path: str = "charts/jobs/Chart.yaml") -> 
     return [fact for fact in helm.read(Document(path, text.encode())) if isinstance(fact, kind)]
 
 
+def test_a_helmfile_is_read_with_its_templates_unfilled() -> None:
+    written = (
+        'releases:\n  - name: etl\n    chart: dagster/dagster\n    values: [{tag: {{ requiredEnv "SHA" | quote }}}]\n'
+    )
+    found = facts(Infrastructure, written, "ops/helmfile.yaml")
+    assert [(fact.name, fact.area) for fact in found] == [("dagster/dagster", "orchestration")]
+
+
 def test_a_chart_and_its_dependencies_are_infrastructure() -> None:
     assert [(fact.name, fact.area) for fact in facts(Infrastructure, CHART)] == [
         ("jobs", "compute"),

@@ -22,6 +22,7 @@ from assess.running.stages import (
         ("serverless deploy --stage=production", "production"),
         ("make deploy ENV=prod", "prod"),
         ("terraform apply -var-file=envs/prod.tfvars", "prod"),
+        ("ansible-playbook -i inventory/qa site.yml", "inventory/qa"),
         ("dbt run --select staging", None),
         ("docker build -t image:1 .", None),
     ],
