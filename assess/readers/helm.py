@@ -36,15 +36,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "helm"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(names=("chart.yaml", "chart.yml"), needles=(b"apiVersion",)),
     Want(suffixes=(".yaml", ".yml"), folders=("templates",), needles=(b"{{",)),
-    Want(names=("values*.yaml", "values*.yml", "*values.yaml", "*values.yml", "helmfile.yaml", "helmfile.yml")),
+    Want(names=("values*.yaml", "values*.yml", "*values.yaml", "*values.yml", "helmfile.yaml*", "helmfile.yml")),
 )
 
 OWN_VALUES = frozenset({"values.yaml", "values.yml"})
 ORCHESTRATORS = re.compile(r"airflow|dagster|prefect|kestra|argo-workflows", re.IGNORECASE)
+
+MARKUP = re.compile(r"\{\{[^{}]{0,500}\}\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +64,10 @@ def read(document: Document) -> Iterable[Fact]:
     if b"{{" in document.content and "/templates/" in f"/{document.path}":
         yield from _template(document)
         return
-    table = document.yaml
+    name = basename(document.path).lower()
+    table = _rendered(document) if name.startswith("helmfile.") else document.yaml
     if not isinstance(table, Mapping) or not table:
         return
-    name = basename(document.path).lower()
     source = Source(path=document.path, line=1, tool=TOOL)
     if name.startswith("chart."):
         yield from _chart(table, source)
@@ -85,6 +87,17 @@ def link(facts: Facts) -> Iterator[Environment]:
         if folder in charts and not staged:
             name = basename(folder) or TOOL
             yield Environment(source=values.source, name=name, kind=EnvironmentKind.OTHER, form=TOOL)
+
+
+def _rendered(document: Document) -> object:
+    """Return a helmfile with words in place of its markup: it is no YAML before helmfile renders it.
+
+    https://helmfile.readthedocs.io/en/latest/#templating
+    """
+    if b"{{" not in document.content:
+        return document.yaml
+    lines = ("" if line.lstrip().startswith("{{") else MARKUP.sub("rendered", line) for line in document.lines)
+    return Document(document.path, "\n".join(lines).encode()).yaml
 
 
 def _template(document: Document) -> Iterator[Fact]:
