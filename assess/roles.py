@@ -37,6 +37,9 @@ CI_FOLDERS = frozenset({".github", ".gitlab", ".circleci", ".buildkite", ".azure
 TEMPLATE_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".mustache", ".erb"})
 CODE_SUFFIXES = frozenset({".sql", ".py", ".scala", ".java", ".kt", ".r", ".ipynb", ".go", ".jl", ".ts", ".js"})
 WHOLE_FOLDERS = (Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEMPLATE)  # the first that fits
+# Below these a folder is named for what the data is on: DAGs on vendors are no code of others.
+SUBJECTS_OF = frozenset({"dags", "models", "pipelines", "sql", "seeds", "snapshots"})
+SUPPLIERS = "vendor"
 MAX_FOLDERS = 20_000  # that are remembered
 IDLE = frozenset({Role.EXAMPLE, Role.TEMPLATE})  # nothing runs these, unless most of the repository lies in them
 SCRIPTS = frozenset({"script", "scripts"})  # folders of tooling, unless most of the code lies in them: then of jobs
@@ -77,6 +80,8 @@ def role_of(path: str) -> Role:
 def _above(folder: str) -> _Above:
     names = folder.split("/")
     folders = {part.lower() for part in names}
+    if SUPPLIERS in folders and _are_a_subject([part.lower() for part in names]):
+        folders.remove(SUPPLIERS)
     return _Above(
         of_ci=names[0] in CI_FOLDERS,
         role=next((role for role in WHOLE_FOLDERS if folders & FOLDERS[role]), None),
@@ -85,6 +90,10 @@ def _above(folder: str) -> _Above:
         docs=bool(folders & FOLDERS[Role.DOCS]),
         tooling=bool(folders & FOLDERS[Role.TOOLING]),
     )
+
+
+def _are_a_subject(names: list[str]) -> bool:
+    return not SUBJECTS_OF.isdisjoint(names[: names.index(SUPPLIERS)])
 
 
 def suffix_of(name: str) -> str:

@@ -82,6 +82,7 @@ class Description(Fact):
     words: int
     folder: str | None = None  # a page beside code (README, DETAILS): the folder that it is on
     names: tuple[str, ...] = ()  # a page of the docs: modules, tables or sources by name
+    mentions: tuple[str, ...] = ()  # a page of the docs: names that it writes as code
 
 
 class FieldKind(StrEnum):

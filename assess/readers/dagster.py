@@ -37,6 +37,7 @@ from assess.facts import (
     Infrastructure,
     Known,
     Lineage,
+    Logging,
     Owner,
     Pipeline,
     Place,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TOOL = "dagster"
-VERSION = 5
+VERSION = 6
 WANTS = (
     Want(suffixes=(".py",), needles=(b"dagster",)),
     Want(names=("dagster_cloud.yaml", "workspace.yaml", "dagster.yaml", "alert_policies.yaml")),
@@ -83,9 +84,10 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 GIVES = (
-    Alert, Dashboard, Dataset, Freshness, Infrastructure, Lineage, Owner, Piece, Pipeline, Project, QualityCheck,
-    Reference, RunSettings, ToolUse,
+    Alert, Dashboard, Dataset, Freshness, Infrastructure, Lineage, Logging, Owner, Piece, Pipeline, Project,
+    QualityCheck, Reference, RunSettings, ToolUse,
 )  # fmt: skip
+LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 LOCATION = "code_location"
 TEAM = "team:"
 
@@ -140,6 +142,7 @@ def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
         for node in nodes(tree)
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
+    yield from _logged(tree, path)
     for node in nodes(tree):
         if isinstance(node, FunctionDef):
             for decorator in node.decorator_list:
@@ -154,6 +157,20 @@ def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
                 source = Source(path=path, line=node.lineno, tool=TOOL)
                 name = origin.rpartition(".")[2]
                 yield from _called(node, name, source, held.get(node, ""), watched=watched)
+
+
+def _logged(tree: ast.Module, path: str) -> Iterator[Logging]:
+    """Yield the first line that the code writes to the log of its own run.
+
+    https://docs.dagster.io/guides/log-debug/logging/custom-logging
+    """
+    for call in calls(tree):
+        match call.func:
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id="context"), attr="log"), attr=level) if (
+                level in LEVELS
+            ):
+                yield Logging(source=Source(path=path, line=call.lineno, tool=TOOL), form="ordinary")
+                return
 
 
 def _decorated(node: Function, call: ast.Call, name: str, imported: dict[str, str], source: Source) -> Iterator[Fact]:

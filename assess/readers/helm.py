@@ -46,6 +46,9 @@ WANTS = (
 
 OWN_VALUES = frozenset({"values.yaml", "values.yml"})
 MARKUP = re.compile(r"\{\{[^{}\n]{0,500}\}\}")  # https://helmfile.readthedocs.io/en/latest/#templates
+MARKUP_LINE = re.compile(
+    r"^[ \t]{0,200}\{\{[^{}\n]{0,500}\}\}[ \t]{0,200}$", re.MULTILINE
+)  # a condition, a loop, their ends
 ORCHESTRATORS = re.compile(r"airflow|dagster|prefect|kestra|argo-workflows", re.IGNORECASE)
 
 
@@ -80,7 +83,9 @@ def read(document: Document) -> Iterable[Fact]:
 
 def _unfilled(document: Document) -> object:
     """Return the part of a helmfile with its releases, a word in place of each template, which are no YAML."""
-    plain = Document(document.path, MARKUP.sub("filled", document.text).encode()) if "{{" in document.text else document
+    plain = document
+    if "{{" in document.text:
+        plain = Document(document.path, MARKUP.sub("filled", MARKUP_LINE.sub("", document.text)).encode())
     parts = plain.yaml_documents
     return next((part for part in parts if isinstance(part, Mapping) and part.get("releases")), None)
 

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "repeatable-writes"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(suffixes=(".py",), needles=(b"overwrite", b"WRITE_TRUNCATE", b"if_exists")),
     Want(suffixes=(".scala",), needles=(b"verwrite",)),
     Want(
-        suffixes=(".sql",),
+        suffixes=(".sql", ".hql"),
         needles=(
             *(b"IF EXISTS", b"if exists", b"REPLACE TABLE", b"replace table", b"MERGE INTO", b"merge into"),
             *(b"INSERT OVERWRITE", b"insert overwrite", b"ON CONFLICT", b"on conflict"),
@@ -52,7 +52,7 @@ SETTING = re.compile(
 TABLE = r"\s{1,20}([\w.{}\"`$-]{1,120})"
 DELETES = re.compile(rf"\bdelete\s{{1,20}}from{TABLE}\s{{1,20}}(?:using|where)\b", re.IGNORECASE)
 INSERTS = re.compile(rf"\binsert\s{{1,20}}into{TABLE}", re.IGNORECASE)
-BY_SUFFIX = {".scala": SCALA, ".sql": STATEMENTS, ".conf": SETTING}
+BY_SUFFIX = {".scala": SCALA, ".sql": STATEMENTS, ".hql": STATEMENTS, ".conf": SETTING}
 TRUNCATE = "WRITE_TRUNCATE"
 PANDAS = frozenset({"to_sql", "to_gbq"})
 

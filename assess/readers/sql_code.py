@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from assess.documents import Document, Statement
 
 TOOL = "sql"
-VERSION = 1
+VERSION = 2
 WANTS = (
-    Want(suffixes=(".sql", ".ddl"), needles=(b"TABLE", b"table", b"Table")),
-    Want(suffixes=(".sql",), needles=(b"ASSERT", b"assert")),
+    Want(suffixes=(".sql", ".ddl", ".hql"), needles=(b"TABLE", b"table", b"Table")),
+    Want(suffixes=(".sql", ".hql"), needles=(b"ASSERT", b"assert")),
     Want(
-        suffixes=(".sql",),
+        suffixes=(".sql", ".hql"),
         folders=(
             "checks",
             "check",

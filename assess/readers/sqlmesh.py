@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "sqlmesh"
-VERSION = 2
+VERSION = 3
 ROLES = (Role.TEST,)
 WANTS = (
     Want(names=("config.yaml", "config.yml"), needles=(b"model_defaults", b"gateways")),
@@ -64,6 +64,7 @@ WAREHOUSES = frozenset(
 )
 MAX_PROPERTIES = 200
 MAX_BLOCKS = 100
+MAX_COMMENT = 2_000  # characters above a block
 MAX_LENGTH = 50_000  # characters of a block
 SOURCES = {"seed": DatasetKind.SEED, "external": DatasetKind.SOURCE, "scd_type_2": DatasetKind.SNAPSHOT}
 
@@ -155,10 +156,18 @@ def _tests(document: Document) -> Iterator[Suite]:
 def _blocks(document: Document) -> Iterator[Fact]:
     for found in islice(BLOCK.finditer(document.text), MAX_BLOCKS):
         settings = _properties(document.text, found.end())
+        if _is_commented(document.text[max(0, found.start() - MAX_COMMENT) : found.start()]):
+            settings.setdefault("description", "above")
         source = _source(document, document.text.count("\n", 0, found.start(1)) + 1)
         if found[1].upper() == "MODEL" and settings.get("name"):
             yield ToolUse(source=source, kind="transformation", tool=TOOL)
             yield from _model(settings, source, document.text[found.end() :])
+
+
+def _is_commented(above: str) -> bool:
+    """Say whether a comment stands right above a block: SQLMesh registers it as the model's description."""
+    lines = above.rstrip().splitlines()
+    return bool(lines) and (lines[-1].endswith("*/") or lines[-1].lstrip().startswith("--"))
 
 
 def _model(settings: dict[str, str], source: Source, rest: str) -> Iterator[Fact]:

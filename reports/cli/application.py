@@ -103,7 +103,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     if list(given) == [VERSION]:  # the option's own way loads what checks values, which takes as long as all the rest
         typer.echo(told_version())
-        return
+        raise SystemExit
     app(args=with_default(given), prog_name="dataops-assess")
 
 

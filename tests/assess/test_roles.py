@@ -12,6 +12,8 @@ from assess.roles import decide_roles, is_sample_repository, role_of
     ("path", "role"),
     [
         ("dags/orders.py", Role.PIPELINE),
+        ("dags/vendor/invoices.py", Role.PIPELINE),
+        ("vendor/models/invoices.sql", Role.VENDORED),
         ("models/marts/orders.sql", Role.PIPELINE),
         ("tests/test_orders.py", Role.TEST),
         ("src/orders_test.go", Role.TEST),

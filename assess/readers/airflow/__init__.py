@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from assess.facts import Fact, Facts
 
 TOOL = "airflow"
-VERSION = 4
+VERSION = 5
 WANTS = (
     # Callbacks, constants and default arguments may stand in modules that never name Airflow.
     Want(
@@ -79,7 +79,7 @@ def read(document: Document) -> Iterator[Fact]:
     if document.path.endswith(".py"):
         yield module_of(document.python, document.path, TOOL)
         if b"airflow" in document.content or b"gusty" in document.content or b"cosmos" in document.content:
-            yield from dags_of(document.python, document.path, TOOL)
+            yield from dags_of(document.python, document.path, TOOL, document.lines)
         return
     if b"AIRFLOW__" in document.content or document.path.endswith(".cfg"):
         yield from read_configuration(document, TOOL)

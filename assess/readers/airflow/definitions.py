@@ -53,6 +53,7 @@ class Definition(Fact):
     assigned: tuple[Argument, ...] = ()  # names bound in that function
     looped: bool = False
     described: bool = False
+    told_in: int = 0  # words of the docstring of a module that defines this DAG alone
     modern: bool = False  # Airflow 3's SDK, in which no schedule is the default
 
 

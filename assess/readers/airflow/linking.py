@@ -49,6 +49,7 @@ DATA_CLASSES = frozenset(
     {"Dataset", "Asset", "AssetAlias", "DatasetAlias", "DatasetOrTimeSchedule", "AssetOrTimeSchedule"}
 )
 DEFAULT_SCHEDULE = "@daily"  # before Airflow 3
+A_SENTENCE = 4  # words of a module's docstring that say what its DAG does
 MORE_THAN_A_LABEL = 20  # words of a `description`, which Airflow shows as a label beside the DAG
 
 
@@ -106,6 +107,7 @@ def _pipeline(dag: Dag, work: list[Job], modules: Modules, *, alerts: Known, ret
     schedule, scheduled = _schedule(dag)
     retries = _setting(dag, work, "retries")
     label = text_in(dag.value("description")) or ""
+    words = max(len(label.split()), dag.definition.told_in)
     documented = state(dag.value("doc_md")) in (Known.SET, Known.UNRESOLVED)
     return Pipeline(
         source=dag.source,
@@ -114,8 +116,8 @@ def _pipeline(dag: Dag, work: list[Job], modules: Modules, *, alerts: Known, ret
         schedule=schedule,
         scheduled=scheduled,
         enabled=state(dag.value("is_paused_upon_creation")) is not Known.SET,
-        described=documented or dag.definition.described or len(label.split()) >= MORE_THAN_A_LABEL,
-        labelled=bool(label),
+        described=documented or dag.definition.described or words >= MORE_THAN_A_LABEL,
+        labelled=bool(label) or words >= A_SENTENCE,
         owner=next((owner.name for owner in _owners(dag) if owner.name), None),
         tags=tuple(text for text in map(text_in, each(dag.value("tags"))) if text),
         retries=Known.SET if retries is Known.NOT_SET and retried else retries,

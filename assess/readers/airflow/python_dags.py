@@ -6,7 +6,9 @@ https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#de
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from assess.documents.syntax import (
@@ -30,6 +32,8 @@ GUSTY = frozenset({"gusty.create_dag", "gusty.create_dags"})
 GROUPS = frozenset({"TaskGroup", "task_group"})
 GROUPED_OPERATORS = frozenset({"DbtTaskGroup"})
 MAX_NESTING = 60
+MAX_OPENING = 30  # lines
+LICENCE = re.compile(r"licen[cs]e|copyright|pylint|noqa|ruff|mypy", re.IGNORECASE)
 MAX_MADE = 200  # calls of one DAG that may make tasks
 FOREIGN = frozenset(
     {"airflow", "cosmos", "datetime", "pendulum", "kubernetes", "json", "os", "logging", "typing", "re"}
@@ -40,18 +44,26 @@ ARGUMENTS_OF_NO_INTEREST = frozenset(
 )
 
 
-def dags_of(tree: ast.Module, path: str, tool: str) -> tuple[Definition | TaskMaker, ...]:
+def dags_of(tree: ast.Module, path: str, tool: str, lines: tuple[str, ...] = ()) -> tuple[Definition | TaskMaker, ...]:
     """Return the DAGs of a module, in the order in which they stand, and the functions that make tasks for others."""
     found = _Finder(
         imported=imported_names(tree),
         path=path,
         tool=tool,
         modern=_is_modern(tree),
+        told_in=len((ast.get_docstring(tree) or _opening(lines)).split()),
         functions=frozenset(node.name for node in tree.body if isinstance(node, FunctionDef)),
     )
     for node in tree.body:
         found.visit(node, _Place())
     return found.definitions()
+
+
+def _opening(lines: tuple[str, ...]) -> str:
+    """Return the comment that a module opens with, other than its licence and the marks of the interpreter."""
+    above = takewhile(lambda line: line.startswith("#"), islice(lines, MAX_OPENING))
+    text = " ".join(line.lstrip("# ") for line in above if not line.startswith("#!") and "coding" not in line)
+    return "" if LICENCE.search(text) else text
 
 
 def _is_modern(tree: ast.Module) -> bool:
@@ -113,6 +125,7 @@ class _Finder:
     path: str
     tool: str
     modern: bool
+    told_in: int = 0  # words of the module's docstring
     functions: frozenset[str] = frozenset()  # of the module
     drafts: list[_Draft] = field(default_factory=list)
     loose: list[_Loose] = field(default_factory=list)
@@ -284,6 +297,7 @@ class _Finder:
             assigned=bindings(function.body) if function else (),
             looped=draft.place.looped,
             described=draft.described,
+            told_in=self.told_in if len(self.drafts) == 1 else 0,
             modern=self.modern,
         )
 

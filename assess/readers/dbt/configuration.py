@@ -72,10 +72,8 @@ def resolve(value: object, variables: Variables) -> Resolved:
 
 
 def _tree(expression: str) -> ast.expr:
-    body, *filters = expression.split("|")
-    if any(name.strip() not in CASTS for name in filters):
-        raise Unknown
-    return ast.parse(body.strip(), mode="eval").body
+    """Parse an expression; Jinja's filters bind as tightly as Python's `|`, and a line ends nothing in it."""
+    return ast.parse(f"({expression.strip()})", mode="eval").body
 
 
 class _Evaluation:
@@ -88,7 +86,7 @@ class _Evaluation:
         self.certain = True
         self.steps = 0
 
-    def of(self, node: ast.expr) -> object:  # noqa: PLR0911 - one return a form
+    def of(self, node: ast.expr) -> object:  # noqa: C901, PLR0911 - one return a form
         match node:
             case ast.Constant(value=value):
                 return value
@@ -97,8 +95,9 @@ class _Evaluation:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return not self.of(operand)
             case ast.BoolOp(op=operator, values=values):
-                found = [self.of(value) for value in values]
-                return all(found) if isinstance(operator, ast.And) else any(found)
+                return self.joined(values, decisive=isinstance(operator, ast.Or))
+            case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Name(id=cast)) if cast in CASTS:
+                return self.of(left)
             case ast.Compare(left=left, ops=[operator], comparators=[right]):
                 return self.compare(left, operator, right)
             case ast.List(elts=items) | ast.Tuple(elts=items):
@@ -111,6 +110,19 @@ class _Evaluation:
                 self.certain = False
                 return self.of(default)
         raise Unknown
+
+    def joined(self, values: list[ast.expr], *, decisive: bool) -> bool:
+        """Return what `and` or `or` comes to: one part that decides makes up for parts that cannot be told."""
+        unknown = False
+        for value in values:
+            try:
+                if bool(self.of(value)) is decisive:
+                    return decisive
+            except Unknown:
+                unknown = True
+        if unknown:
+            raise Unknown
+        return not decisive
 
     def compare(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> bool:
         one, other = self.of(left), self.of(right)

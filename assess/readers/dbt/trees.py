@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from assess.facts import Fact, Pin
+from assess.facts import DBT_PACKAGE, Artifact, Fact, Pin
 from assess.readers.dbt.files import DocsBlock, NodeFile
 from assess.readers.dbt.project import ProjectFile
 from assess.readers.dbt.properties import (
@@ -38,10 +38,11 @@ class Tree:
     groups: list[DeclaredGroup] = field(default_factory=list)
     semantics: list[SemanticEntry] = field(default_factory=list)
     pins: list[Pin] = field(default_factory=list)
+    given: dict[str, object] = field(default_factory=dict)  # variables of the project that tries out this package
 
     @property
     def variables(self) -> dict[str, object]:
-        return dict(self.file.variables)
+        return self.given | dict(self.file.variables)
 
     def take(self, fact: Fact) -> None:
         match fact:
@@ -87,7 +88,20 @@ def trees_of(facts: Facts) -> tuple[Tree, ...]:
             tree = nearest(kept, fact.source.path)
             if tree is not None and not fact.source.path.startswith(installed):
                 tree.take(fact)
+    _give_variables(kept, facts)
     return tuple(kept.values())
+
+
+def _give_variables(trees: dict[str, Tree], facts: Facts) -> None:
+    """Give each package the variables that it leaves to the project that takes it in.
+
+    https://docs.getdbt.com/docs/build/project-variables#variable-precedence
+    """
+    for package in facts.of(Artifact):
+        if package.kind == DBT_PACKAGE and package.folder in trees:
+            user = nearest(trees, package.source.path)
+            if user is not None and user.path != package.folder:
+                trees[package.folder].given |= dict(user.file.variables)
 
 
 def nearest(trees: dict[str, Tree], path: str) -> Tree | None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 13
+VERSION = 14
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",

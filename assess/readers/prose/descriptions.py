@@ -25,6 +25,7 @@ MADE_FROM = re.compile(r"^(?:::: *|\.\. +auto(?:module|class|function):: *)([A-Z
 MAX_NAMES = 50
 # Files of code or configuration that a page links to, in Markdown, or offers as a download in reStructuredText.
 LINKED = re.compile(r"[(<](?:[^()<>\s]{0,300}/)?([A-Za-z_][\w-]{2,100})\.(?:py|sqlx?|json|ipynb|scala|ya?ml)[)>]")
+MENTIONED = re.compile(r"`([A-Za-z]\w{1,50}_\w{1,50})`")
 LISTED = re.compile(
     r"\b(?:pipelines|dags|jobs|workflows|data ?sets|data sources|feeds|tables|models|marts)\b[^\n.]{0,80}"
     r"(?:\binclud\w+|\bare|\bas follows|\bfollowing|\bso far include|:)[^\n.]{0,20}\n(?:[ \t]*\n)?"
@@ -52,12 +53,16 @@ def descriptions(page: Page, text: str) -> Iterator[Description]:
         own = [stem.strip("_").replace("-", "_")] if stem.strip("_") not in GENERAL and words >= MIN_WORDS else []
         linked = [name.replace("-", "_") for name in LINKED.findall(text)[:MAX_NAMES]] if words >= MIN_WORDS else []
         if made or own or linked:
-            yield Description(source=source, words=words, names=(*made, *own, *linked))
+            yield Description(source=source, words=words, names=(*made, *own, *linked), mentions=_mentions(text))
     elif folder and BESIDE.fullmatch(stem) and words >= MIN_WORDS:
         yield Description(source=source, words=words, folder=folder)
     elif page.is_readme and (overview := LISTED.search(text)):
         line = text.count("\n", 0, overview.start()) + 1
         yield Description(source=Source(path=page.path, line=line, tool=TOOL), words=words)
+
+
+def _mentions(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(MENTIONED.findall(text)))[:MAX_NAMES]
 
 
 def services(page: Page) -> Iterator[SelfService]:

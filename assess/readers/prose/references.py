@@ -22,7 +22,7 @@ BADGES = (
     (
         re.compile(
             r"sonar|codacy|codeclimate|codefactor|scorecard|securityscorecards|quality|maintainab|deepsource|bestpractices"
-            r"|repository-standards|[/-]compliance(?:[/.-]|$)"
+            r"|repository-standards|pybadge/badges/\d|pylint|interrogate|[/-]compliance(?:[/.-]|$)"
         ),
         "quality",
     ),

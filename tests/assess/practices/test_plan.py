@@ -125,3 +125,26 @@ def test_pipelines_are_described_although_other_code_prevails(rated: Rated) -> N
 
     assert (found.status, found.certain) == (Status.MET, False)
     assert rated("plan.documentation", *dags, *modules, job(9000)).status is Status.PARTIAL
+
+
+def test_a_line_in_the_code_and_a_page_that_names_the_pipelines_describe_them(rated: Rated) -> None:
+    dags = [
+        Pipeline(source=Source(path=f"dags/{name}.py"), name=f"load_{name}", tool="airflow", labelled=True)
+        for name in "abcde"
+    ]
+    modules = [replace(job(100), source=dag.source) for dag in dags]
+    page = Description(source=Source(path="docs/reload.md"), words=200, mentions=tuple(dag.name for dag in dags[:4]))
+
+    found = rated("plan.documentation", *dags, *modules, page)
+    assert (found.status, found.certain) == (Status.MET, False)
+    assert rated("plan.documentation", *dags, *modules).status is Status.PARTIAL
+
+
+def test_a_single_table_beside_many_dags_is_not_what_is_documented(rated: Rated) -> None:
+    dags = [
+        Pipeline(source=Source(path=f"dags/{name}.py"), name=name, tool="airflow", described=True) for name in "abcde"
+    ]
+    modules = [replace(job(100), source=dag.source) for dag in dags]
+    table = Dataset(source=Source(path="sql/orders.sql"), name="orders", kind=DatasetKind.TABLE, tool="sql")
+
+    assert rated("plan.documentation", *dags, *modules, table).status is Status.MET

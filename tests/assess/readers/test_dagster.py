@@ -17,6 +17,7 @@ from assess.facts import (
     Freshness,
     Known,
     Lineage,
+    Logging,
     Owner,
     Pipeline,
     Place,
@@ -191,3 +192,10 @@ def test_an_instance_starts_failed_runs_again() -> None:
 @pytest.mark.parametrize("written", ["{max_retries: 0}", "{enabled: false, max_retries: 3}", "[]"])
 def test_an_instance_without_retries_says_nothing(written: str) -> None:
     assert not [*dagster.read(Document("dagster.yaml", f"run_retries: {written}\n".encode()))]
+
+
+def test_a_line_in_the_log_of_a_run_is_ordinary_logging() -> None:
+    facts = linked(
+        "import dagster as dg\n\n@dg.asset\ndef orders(context: dg.AssetExecutionContext):\n    context.log.info('x')\n"
+    )
+    assert [found.form for found in facts.of(Logging)] == ["ordinary"]

@@ -5,6 +5,7 @@ import pytest
 from assess.documents import Document
 from assess.facts import (
     Dashboard,
+    DashboardForm,
     Environment,
     EnvironmentKind,
     Fact,
@@ -97,3 +98,15 @@ def test_a_charts_own_values_are_its_environment_where_there_is_no_other(
         found += helm.read(Document(f"charts/jobs/{name}", VALUES.encode()))
     local = Facts(found, activity=None, ages=None)  # type: ignore[arg-type]
     assert [one.name for one in (*local.of(Environment), *helm.link(local))] == expected
+
+
+def test_a_helmfile_is_read_through_its_markup() -> None:
+    text = """\
+releases:
+{{ if eq .Environment.Name "prod" }}
+  - name: platform
+    chart: dagster/dagster
+    values: [{image: {tag: {{ requiredEnv "TAG" | quote }}}}]
+{{ end }}
+"""
+    assert [fact.form for fact in facts(Dashboard, text, "ops/helmfile.yaml")] == [DashboardForm.ORCHESTRATOR_UI]

@@ -20,6 +20,11 @@ def test_columns_are_a_contract_that_nothing_enforces() -> None:
     ]
 
 
+def test_a_table_of_hive_with_comments_is_described() -> None:
+    text = "CREATE EXTERNAL TABLE `orders`(`id` bigint COMMENT 'Number of the order') PARTITIONED BY (day int);"
+    assert [fact.described for fact in facts(Dataset, text, "hql/orders.hql")] == [True]
+
+
 def test_a_table_from_a_query_declares_no_columns() -> None:
     text = "create or replace table orders as select 1;"
     assert (len(facts(Dataset, text)), facts(Contract, text)) == (1, [])

@@ -94,3 +94,14 @@ def test_each_gateway_is_an_environment() -> None:
 def test_typed_columns_are_a_declared_schema() -> None:
     found = read("MODEL (name shop.orders, columns (id INT, at DATE));\nSELECT 1\n")
     assert [(fact.dataset, fact.enforced) for fact in found if isinstance(fact, Contract)] == [("shop.orders", False)]
+
+
+@pytest.mark.parametrize("comment", ["/* Orders, one row each. */\n", "-- Orders, one row each.\n\n"])
+def test_a_comment_above_a_model_describes_it(comment: str) -> None:
+    found = read(f"{comment}MODEL (name shop.orders, kind FULL);\n\nSELECT 1\n")
+    assert [fact.described for fact in found if isinstance(fact, Dataset)] == [True]
+
+
+def test_a_model_without_a_comment_is_not_described() -> None:
+    found = read("MODEL (name shop.orders, kind FULL);\n\nSELECT 1\n")
+    assert [fact.described for fact in found if isinstance(fact, Dataset)] == [False]

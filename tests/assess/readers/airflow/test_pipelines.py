@@ -312,3 +312,17 @@ def test_what_is_no_python_is_told() -> None:
 def test_the_text_of_a_constant_named_as_a_secret_is_not_kept() -> None:
     facts = airflow.read(Document("dags/a.py", b"import airflow\nDB_PASSWORD = 'hunter2'\n"))
     assert "hunter2" not in repr(list(facts))
+
+
+@pytest.mark.parametrize(
+    ("above", "labelled"),
+    [
+        ('"""Loads the orders of the shop."""\n', True),
+        ("# Loads the orders of the shop.\n", True),
+        ("#!/usr/bin/env python\n# Copyright Acme, all rights reserved\n", False),
+        ('"""Orders."""\n', False),
+    ],
+)
+def test_a_module_says_what_its_one_dag_does(above: str, labelled: bool) -> None:  # noqa: FBT001 - a table of cases
+    found = linked(dags__load=f"{above}{HEAD}with DAG('load', schedule='@daily'):\n    BashOperator(task_id='a')\n")
+    assert [pipeline.labelled for pipeline in found.of(Pipeline)] == [labelled]

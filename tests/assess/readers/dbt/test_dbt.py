@@ -75,6 +75,27 @@ def test_file_wins_over_folder(tree: Tree, shop: dict[str, str]) -> None:
     assert datasets(tree(shop))["old"].enabled
 
 
+def test_a_package_has_the_variables_of_the_project_that_tries_it_out(tree: Tree, shop: dict[str, str]) -> None:
+    shop["dwh/models/legacy/old.sql"] = "{{ config(enabled=var('with_claims', false) | as_bool) }} select 1 as id"
+    shop["dwh/integration_tests/dbt_project.yml"] = "name: tries\nvars: {with_claims: true}\n"
+    shop["dwh/integration_tests/packages.yml"] = "packages:\n  - local: ../\n"
+    assert datasets(tree(shop))["old"].enabled
+
+
+@pytest.mark.parametrize(
+    "switch",
+    [
+        "(var('old', false) | as_bool) and var('claims', true)",
+        "target.type != 'fabric' and var('old', false)",
+        "(\n  var('old', false)\n  and var('claims', true)\n) | as_bool",
+    ],
+)
+def test_a_switch_that_one_part_decides(tree: Tree, shop: dict[str, str], switch: str) -> None:
+    shop["dwh/models/legacy/old.sql"] = f"{{{{ config(enabled = {switch}) }}}} select 1 as id"
+    old = datasets(tree(shop))["old"]
+    assert (old.enabled, old.certain) == (False, True)
+
+
 def test_tags_add_up_over_layers(tree: Tree, shop: dict[str, str]) -> None:
     shop["dwh/models/staging/stg_orders.sql"] = "{{ config(tags='core') }} select 1"
     assert datasets(tree(shop))["stg_orders"].tags == ("hourly", "core")
