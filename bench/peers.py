@@ -15,7 +15,7 @@ RULES = """rules:
   - {id: exec, languages: [python], severity: INFO, message: exec, pattern: exec(...)}
   - {id: eval, languages: [python], severity: INFO, message: eval, pattern: eval(...)}
 """
-PEER_SECONDS = 60  # some take minutes; they are stopped then
+PEER_SECONDS = 30  # some take minutes; they are stopped then
 # `true` after each: several of them end with 1 where they find something.
 COMMANDS = {
     "repolinter": "repolinter lint {tree}",
