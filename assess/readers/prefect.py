@@ -21,8 +21,8 @@ from assess.documents.syntax import (
     nodes,
     origin_of,
 )
-from assess.facts import Alert, Condition, Fact, Facts, Known, Pipeline, Project, Source, Task, ToolUse
-from assess.readers.airflow.alerts import SHARED, UNKNOWN_CHANNEL, channels_in, channels_of
+from assess.facts import Alert, Fact, Facts, Known, Pipeline, Project, Source, Task, ToolUse
+from assess.readers.airflow.alerts import UNKNOWN_CHANNEL, alert_of, channels_in, channels_of
 from assess.readers.protocol import Want
 
 if TYPE_CHECKING:
@@ -117,14 +117,7 @@ def link(facts: Facts) -> Iterator[Fact]:
         yield pipeline
         followed = (_channels_of_hook(name, handlers) for name in flow.hooks)
         for channel in dict.fromkeys((*flow.channels, *(one for channels in followed for one in channels))):
-            yield Alert(
-                source=flow.source,
-                on=Condition.RUN_FAILURE,
-                channel=channel,
-                subject=pipeline.name,
-                shared=channel in SHARED,
-                certain=channel != "unknown",
-            )
+            yield alert_of(pipeline.name, flow.source, channel)
     if flows:
         yield ToolUse(source=flows[0].source, kind="orchestration", tool=TOOL)
         folder = flows[0].source.path.rpartition("/")[0]

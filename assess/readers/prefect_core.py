@@ -23,7 +23,6 @@ from assess.documents.syntax import (
 )
 from assess.facts import (
     Alert,
-    Condition,
     Fact,
     Known,
     Lineage,
@@ -34,7 +33,7 @@ from assess.facts import (
     Task,
     ToolUse,
 )
-from assess.readers.airflow.alerts import SHARED, UNKNOWN_CHANNEL, channels_of
+from assess.readers.airflow.alerts import alert_of, channels_of
 from assess.readers.prefect import Handler, by_dotted_ends, known_of, strongest, without_ways
 from assess.readers.protocol import Want
 
@@ -123,7 +122,7 @@ def link(facts: Facts) -> Iterator[Fact]:
             ),
         )
         for channel in channels:
-            yield _alert(flow, channel)
+            yield alert_of(flow.name, flow.source, channel)
         if any(known.keeps for known in found):
             yield Logging(source=flow.source, form="audit")
         if flow.started:
@@ -132,17 +131,6 @@ def link(facts: Facts) -> Iterator[Fact]:
         yield ToolUse(source=flows[0].source, kind="orchestration", tool=PREFECT)
         folder = commonpath([dirname(flow.source.path) or "." for flow in flows]).removeprefix(".")
         yield Project(source=flows[0].source, name=folder or PREFECT, path=folder, tool=PREFECT)
-
-
-def _alert(flow: CoreFlow, channel: str) -> Alert:
-    return Alert(
-        source=flow.source,
-        on=Condition.RUN_FAILURE,
-        channel=channel,
-        subject=flow.name,
-        shared=channel in SHARED,
-        certain=channel != UNKNOWN_CHANNEL,
-    )
 
 
 def _is_flow(call: ast.Call, imported: dict[str, str]) -> bool:

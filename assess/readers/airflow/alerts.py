@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.documents.syntax import calls, dotted, origin_of
-from assess.facts import Audience
+from assess.facts import Alert, Audience, Condition, Source
 from assess.readers.airflow.values import Called, Choice, Missing, Named, Unknown, each
 from assess.terms.audience import audience_of
 
@@ -69,6 +69,18 @@ def channels_of(texts: list[str]) -> tuple[str, ...]:
     text = "\n".join(texts).lower()
     found = [channel for channel, pattern in CHANNELS if pattern.search(text)]
     return tuple(channel for channel in found if channel != "webhook" or len(found) == 1)
+
+
+def alert_of(subject: str, source: Source, channel: str) -> Alert:
+    """Return the alert that a failed run of a pipeline raises through a channel."""
+    return Alert(
+        source=source,
+        on=Condition.RUN_FAILURE,
+        channel=channel,
+        subject=subject,
+        shared=channel in SHARED,
+        certain=channel != UNKNOWN_CHANNEL,
+    )
 
 
 def channels_in(body: ast.AST, imported: dict[str, str]) -> tuple[str, ...]:
