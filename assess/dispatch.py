@@ -58,14 +58,25 @@ class _Rule:
     @property
     def is_plain(self) -> bool:
         """Say whether a rule asks for nothing but a suffix and a role."""
-        return self.names is None and not self.folders and not self.top
+        return self.names is None and not self.is_placed
 
-    def wants(self, path: str, name: str, role: Role) -> bool:
-        return (
-            role in self.roles
-            and (self.names is None or self.names.match(name))
-            and (not self.folders or any(folder in path for folder in self.folders))
-            and (not self.top or any(_at_top(path, folder) for folder in self.top))
+    @property
+    def is_placed(self) -> bool:
+        """Say whether a rule asks for a folder."""
+        return bool(self.folders or self.top)
+
+    def is_named(self, name: str) -> bool:
+        """Say whether a file of this name is asked for by that very name, not by a pattern that many may match."""
+        return self.names is not None and name in self.names.whole
+
+    def wants(self, name: str, role: Role) -> bool:
+        """Say whether a file of this name and role may be asked for."""
+        return role in self.roles and (self.names is None or self.names.match(name))
+
+    def stands_in(self, path: str) -> bool:
+        """Say whether a path lies in the folders that are asked for."""
+        return (not self.folders or any(folder in path for folder in self.folders)) and (
+            not self.top or any(_at_top(path, folder) for folder in self.top)
         )
 
 
@@ -103,7 +114,9 @@ class Dispatcher:
         self._by_name: dict[str, list[_Rule]] = defaultdict(list)
         self._others: list[_Rule] = []
         self._by_kind: dict[tuple[str, Role], tuple[Rules, list[_Rule]]] = {}
-        self._met: dict[tuple[str, Role, tuple[int, ...]], Rules] = {}
+        self._by_role: dict[Role, list[_Rule]] = {}
+        self._called: dict[tuple[str, Role], tuple[Rules, list[_Rule]]] = {}
+        self._met: dict[tuple[int, ...], Rules] = {}
         self.readers = tuple(readers)
         wants = [(reader, want) for reader in self.readers for want in reader.WANTS]
         wants.sort(key=lambda one: not one[1].suffixes)
@@ -128,17 +141,31 @@ class Dispatcher:
         """Return the rules that a path meets, the same object for the same ones; needles are still to be tried."""
         anchored = f"/{path.lower()}"
         name = anchored.rpartition("/")[2]
-        suffix = suffix_of(name)
-        plain, tried = self._of_kind(suffix, role)
+        if (name, role) not in self._called:
+            self._called[name, role] = self._of_name(name, role)
+        met, placed = self._called[name, role]
+        more = [rule for rule in placed if rule.stands_in(anchored)]
+        return self._one(*met, *more) if more else met
+
+    def _of_name(self, name: str, role: Role) -> tuple[Rules, list[_Rule]]:
+        """Return the rules that a file of a name and role meets anywhere, and those that ask for a folder too."""
+        plain, tried = self._of_kind(suffix_of(name), role)
         named = self._named if self._names.match(name) else ()
-        candidates = (*tried, *self._by_name.get(name, ()), *named, *self._placed)
-        more = [rule for rule in candidates if rule.wants(anchored, name, role)]
-        if not more:
-            return plain
-        met = (suffix, role, tuple([rule.order for rule in more]))
-        if met not in self._met:
-            self._met[met] = _together(*plain, *more)
-        return self._met[met]
+        candidates = (*tried, *self._by_name.get(name, ()), *named)
+        meeting = [rule for rule in candidates if rule.wants(name, role)]
+        anywhere = [rule for rule in meeting if not rule.is_placed]
+        met = self._one(*plain, *anywhere) if anywhere else plain
+        return met, [*(rule for rule in meeting if rule.is_placed), *self._placed_for(role)]
+
+    def _placed_for(self, role: Role) -> list[_Rule]:
+        if role not in self._by_role:
+            self._by_role[role] = [rule for rule in self._placed if role in rule.roles]
+        return self._by_role[role]
+
+    def _one(self, *found: _Rule) -> Rules:
+        """Return some rules in their order, as the same object for the same rules."""
+        together = _together(*found)
+        return self._met.setdefault(tuple([rule.order for rule in together]), together)
 
     def _of_kind(self, suffix: str, role: Role) -> tuple[Rules, list[_Rule]]:
         """Return the rules that any file of a suffix and role meets, and those that ask for more."""

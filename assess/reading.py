@@ -202,14 +202,15 @@ def _late(entries: tuple[Entry, ...]) -> Iterator[Problem]:
 def _unread(snapshot: Snapshot, entry: Entry, rules: Rules, *, many: bool) -> Iterator[Problem]:
     """Yield why a file was not read.
 
-    A missing blob hides what its readers might have found where a reader asks for that very file, or where many are
+    A missing blob hides what its readers might have found where a reader asks for that very name, or where many are
     missing; one module of hundreds changes no rating. A page hides what only pages tell, and only one at the top does.
     """
     problem = snapshot.problem(entry.path)
     if problem is None:
         return
     missing = problem.kind is ProblemKind.MISSING
-    hiding = [rule.reader for rule in rules if missing and (many or rule.names or rule.top)]
+    name = entry.path.rpartition("/")[2].lower()
+    hiding = [rule.reader for rule in rules if missing and (many or rule.is_named(name) or rule.top)]
     if missing and is_page(entry.path):
         hiding = [rule.reader for rule in rules if _reads_pages(rule.reader) and (many or "/" not in entry.path)]
     hidden = {name for reader in hiding for name in hidden_by(reader)}

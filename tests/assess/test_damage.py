@@ -64,6 +64,25 @@ def test_a_missing_file_that_nobody_reads_changes_no_verdict_and_is_told(made_re
     assert (told.complete, told.limits) == (True, ("contents: those of 1 files are not in the object store",))
 
 
+def test_one_missing_file_of_many_of_a_pattern_changes_no_verdict_and_is_told(made_repo: MadeRepo) -> None:
+    migrations: dict[str, str | bytes | None] = {
+        f"db/V{n}__step.sql": f"create table t{n} (id int)\n" for n in range(20)
+    }
+    made_repo.commit({**FILES, **migrations})
+    lose(made_repo, "HEAD:db/V7__step.sql")
+    told = assessed(made_repo)
+    assert (errors(told), told.complete) == (set(), True)
+    assert "contents: those of 1 files are not in the object store" in told.limits
+
+
+def test_a_missing_file_of_a_name_of_its_own_makes_what_it_could_change_an_error(made_repo: MadeRepo) -> None:
+    made_repo.commit(
+        {**FILES, "dbt_project.yml": "name: shop\n", **{f"models/m{n}.sql": "select 1\n" for n in range(20)}}
+    )
+    lose(made_repo, "HEAD:dbt_project.yml")
+    assert errors(assessed(made_repo))
+
+
 def test_a_missing_folder_makes_everything_that_is_not_met_an_error(made_repo: MadeRepo) -> None:
     made_repo.commit(FILES)
     lose(made_repo, "HEAD:models")
