@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from posixpath import basename, join, normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assess.facts import Activity, Actor, Artifact, Code, CodeKind, Facts, Role, Run, Suite
 from assess.findings import Evidence
@@ -24,11 +24,19 @@ COVERED = "--cov="
 SETTINGS_OPTIONS = ("profile", "config", "env", "var", "backend")  # their values name settings, not what is covered
 
 
+class _Alike(NamedTuple):
+    """Files of one folder, language and kind: what lies around them is the same."""
+
+    files: tuple[Code, ...]
+    lines: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Territory:
     """The data code in programming languages (all data code where there is none), and every place where code stands."""
 
     code: tuple[Code, ...]
+    alike: tuple[_Alike, ...]  # the same code, by what areas ask for
     lines: int  # of all of it
     inhabited: frozenset[str]  # paths and folders of the data code
     places: frozenset[str]  # paths and folders of all code
@@ -47,6 +55,7 @@ class Territory:
         under = _lines_under(code)
         return cls(
             code=code,
+            alike=_alike(code),
             lines=sum(one.lines for one in code),
             inhabited=frozenset(under),
             places=_places(facts.of(Code)),
@@ -60,7 +69,8 @@ class Territory:
 
     def reached(self, runs: Iterable[Run], suites: Iterable[Suite] = (), *, models: bool = False) -> float:
         """Return the share that any of these runs and suites reaches; `models` adds the models of a hosted job."""
-        return self.share(_Map(self._areas(runs, suites, models=models)).holds)
+        areas = _Map(self._areas(runs, suites, models=models))
+        return sum(map(areas.lines_of, self.alike)) / self.lines if self.lines else 0.0
 
     def left(self, runs: Iterable[Run], suites: Iterable[Suite] = (), *, models: bool = False) -> Iterator[Evidence]:
         """Yield the files that none of these reaches, the largest first."""
@@ -174,18 +184,22 @@ class _Map:
                 self._at["" if place in EVERYTHING else place][replace(area, included=("",))] = None
         self._around: dict[tuple[str, str, CodeKind], tuple[Area, ...]] = {}
 
+    def lines_of(self, alike: _Alike) -> int:
+        """Count the lines of those files that lie in any of them."""
+        if any(not area.excluded for area in self._above(alike.files[0])):
+            return alike.lines
+        return sum(one.lines for one in alike.files if self.holds(one))
+
     def holds(self, code: Code) -> bool:
         """Say whether a file lies in any of them."""
-        path = code.source.path
-        near = self._at.get(path)
+        near = self._at.get(code.source.path)
         return (near is not None and any(area.holds(code) for area in near)) or any(
-            area.holds_path(path) for area in self._above(code)
+            area.holds_path(code.source.path) for area in self._above(code)
         )
 
     def _above(self, code: Code) -> tuple[Area, ...]:
         """Return the areas of a file's language and kind above it: the same for all such files of its folder."""
-        folder = code.source.path.rpartition("/")[0]
-        key = folder, code.language, code.kind
+        key = folder, *_ = _kind_of(code)
         if key not in self._around:
             areas = (area for place in (folder, *_above(folder)) for area in self._at.get(place, ()))
             self._around[key] = tuple(area for area in areas if area.is_of(code))
@@ -212,6 +226,17 @@ def _tested(path: str) -> str:
 def _resolved(paths: Iterable[str], folder: str) -> Iterator[str]:
     for path in paths:
         yield normpath(join(folder, path.strip("/") or ".")).removesuffix("/**").removesuffix("/*")
+
+
+def _kind_of(code: Code) -> tuple[str, str, CodeKind]:
+    return code.source.path.rpartition("/")[0], code.language, code.kind
+
+
+def _alike(code: Iterable[Code]) -> tuple[_Alike, ...]:
+    groups: dict[tuple[str, str, CodeKind], list[Code]] = defaultdict(list)
+    for one in code:
+        groups[_kind_of(one)].append(one)
+    return tuple(_Alike(tuple(some), sum(one.lines for one in some)) for some in groups.values())
 
 
 def _under(path: str, place: str) -> bool:

@@ -44,6 +44,7 @@ class Git:
         self._layout = layout
         self.folder = layout.folder
         self.subfolder = layout.subfolder
+        self._roots: dict[str, str] = {}  # the last commit of each mainline that was listed
         self.limits = places_elsewhere(layout)
         refuse_what_waits((layout.objects, *alternates(layout)))
         settings = read_settings(layout.common)
@@ -148,10 +149,11 @@ class Git:
         """Have the history end at a commit whose parents cannot be read, as a shallow one does."""
         with (self.own_folder / "shallow").open("a") as boundary:
             boundary.write(f"{commit}\n")
+        self._roots.clear()
 
     def root_commit(self, commit: str) -> str:
         """Return the first commit of the mainline, which tells one repository from another, as far as it is there."""
-        return self.first_parents(commit)[-1]
+        return self._roots[commit] if commit in self._roots else self.first_parents(commit)[-1]
 
     def missing(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those of some objects that are not in the object store."""
@@ -167,6 +169,8 @@ class Git:
                 found = [line.decode().strip() for line in out] or found
         except RepositoryError:
             log.debug("a mainline breaks off", exc_info=True)
+        if len(commits) == 1:
+            self._roots[commits[0]] = found[-1]
         return found
 
     def _commit(self, revision: str) -> str:
