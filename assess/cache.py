@@ -1,51 +1,34 @@
-"""The fact cache: what was read of a blob before, in a SQLite file that may be lost, locked or damaged at any time."""
+"""The fact cache: what was read of a blob before."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
 import time
-from contextlib import closing
-from dataclasses import dataclass
 from hashlib import sha1, sha256
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from assess.errors import UsageError
-from assess.fact_codec import decode_facts, encode_facts, readers_digest
-from assess.git.layout import find_layout
-from assess.user_folders import cache_folder, is_private, make_private, make_private_file
+from assess.cache_file import UNUSABLE, cache_file, connected, remove_cache_file, sealed, unsealed
+from assess.digests import readers_digest
+from assess.fact_codec import decode_facts, encode_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
     from types import TracebackType
 
     from assess.facts import Fact, Role
     from assess.readers.protocol import Reader
     from assess.snapshot import Entry
 
-FILE = "facts-3.sqlite"
-SEAL = sha256().digest_size
 SIZE_LIMIT = 512 * 1024 * 1024
 PART_DROPPED = 10  # a tenth of the rows at a time
-LOCK_SECONDS = 1.0
 KEYS_A_QUERY = 500
 SECONDS_A_DAY = 86_400
-TABLE = "CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, used INTEGER NOT NULL, content BLOB NOT NULL)"
-UNUSABLE = (sqlite3.Error, OSError)
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CacheInfo:
-    """What the cache holds: how many files' facts, in how many bytes on disk."""
-
-    path: Path
-    files: int
-    size: int
 
 
 class SqliteFactCache:
@@ -98,7 +81,7 @@ class SqliteFactCache:
             self._connection.close()
             self._connection = None
         if self._damaged:  # the next run makes it anew
-            self._tried(lambda: _remove(self._file))
+            self._tried(lambda: remove_cache_file(self._file))
 
     def _key(self, entry: Entry, role: Role) -> bytes:
         parts = (entry.blob, entry.path, role.value, self._digest)
@@ -145,89 +128,11 @@ class SqliteFactCache:
             return None
 
 
-def cache_file() -> Path:
-    """Return where the cache lies."""
-    return cache_folder() / FILE
-
-
-def is_apart(path: str) -> bool:
-    """Say whether the cache lies outside the repository at a path, which could otherwise bring its own; told if not."""
-    apart = not cache_folder().resolve().is_relative_to(find_layout(Path(path)).folder)
-    if not apart:
-        log.warning("%s: lies in the repository that is assessed, so the cache is not used.", cache_folder())
-    return apart
-
-
-def cache_info() -> CacheInfo:
-    """Return what the cache holds; raise UsageError where it cannot be read."""
-    file = cache_file()
-    if not file.exists():
-        return CacheInfo(path=file, files=0, size=0)
-    try:
-        with closing(_connect(file)) as connection:
-            (files,) = connection.execute("SELECT count(*) FROM facts").fetchone()
-        return CacheInfo(path=file, files=files, size=file.stat().st_size)
-    except UNUSABLE as error:
-        raise UsageError(f"{file}: cannot be read ({error}); `dataops-assess cache clear` removes it.") from error
-
-
-def clear_cache() -> None:
-    """Remove the cache, damaged or not; raise UsageError where that cannot be done."""
-    try:
-        _remove(cache_file())
-    except OSError as error:
-        raise UsageError(f"{cache_file()}: cannot be removed ({error.strerror}).") from error
-
-
 def is_content_of(blob: str, content: bytes) -> bool:
     """Say whether a content has the id that it is stored under: a repository's objects may lie."""
     told = b"blob %d\0" % len(content) + content
     algorithm = sha1 if len(blob) == sha1(usedforsecurity=False).digest_size * 2 else sha256
     return algorithm(told, usedforsecurity=False).hexdigest() == blob
-
-
-def sealed(key: bytes, content: bytes) -> bytes:
-    """Return a row's content with the digest that tells whether it is whole, and of this key."""
-    return sha256(key + content).digest() + content
-
-
-def unsealed(key: bytes, row: bytes) -> bytes:
-    """Return the content of a row; nothing where it was damaged, or written for another key."""
-    content = row[SEAL:]
-    return content if row == sealed(key, content) else b""
-
-
-def connected(file: Path) -> sqlite3.Connection:
-    """Open the cache, and make it anew where the file is damaged or not the user's own."""
-    make_private(file.parent)
-    if file.is_symlink() or (file.exists() and not is_private(file)):
-        log.warning("%s: not a file of the user's own, closed to others; it is made anew.", file)
-        _remove(file)
-    try:
-        return _connect(file)
-    except sqlite3.OperationalError:  # locked, or a disk that is full
-        raise
-    except sqlite3.DatabaseError as error:
-        log.warning("%s: damaged (%s); it is made anew.", file, error)
-        _remove(file)
-        return _connect(file)
-
-
-def _remove(file: Path) -> None:
-    for suffix in ("", "-journal", "-wal", "-shm"):
-        Path(f"{file}{suffix}").unlink(missing_ok=True)
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    make_private_file(file)
-    connection = sqlite3.connect(file, timeout=LOCK_SECONDS)
-    try:
-        connection.execute("PRAGMA auto_vacuum = FULL")
-        connection.execute(TABLE)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _bytes_in_use(connection: sqlite3.Connection) -> int:

@@ -14,22 +14,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from assess.assessment import Assessment, Run
-from assess.cache import UNUSABLE, cache_file, connected, sealed, unsealed
-from assess.fact_codec import code_digest
-from assess.facts import Problem, ProblemKind
-from assess.git import Git, as_path
-from assess.limits import ABSENT
-from assess.snapshot import read_snapshot
+from assess.cache_file import UNUSABLE, cache_file, connected, unsealed
+from assess.digests import code_digest
+from assess.git import as_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from assess.facts import Facts
-    from assess.snapshot import Snapshot
+    from assess.git import Git
 
-MOST_KEPT = 200  # some 20 KB each
 TABLE = "CREATE TABLE IF NOT EXISTS assessments (key BLOB PRIMARY KEY, made INTEGER NOT NULL, content BLOB NOT NULL)"
-PASSING = frozenset({ProblemKind.MISSING, ProblemKind.FAULT})  # what may be otherwise next time
 
 log = logging.getLogger(__name__)
 
@@ -93,40 +87,6 @@ def find_kept(git: Git, asked: Asked, file: Path | None = None) -> Assessment | 
     if kept is None or kept.commit != asked.commit or (missing and git.missing(missing) != missing):
         return None
     return replace(kept, run=_run(asked))
-
-
-def keep(asked: Asked, assessment: Assessment, facts: Facts, file: Path | None = None) -> None:
-    """Keep an assessment for the next time, unless something failed, could not be read or has changed meanwhile."""
-    if not (asked.whole and assessment.complete and assessment.history_complete):
-        return
-    passing = {one.source.path for one in facts.of(Problem) if one.kind in PASSING}
-    with Git.open(asked.path) as git:
-        if asked_of(git, asked.path, asked.revision, asked.name).key != asked.key:
-            return
-        absent = _absent(read_snapshot(git, asked.commit, git.subfolder)) if passing or _is_partial(assessment) else {}
-    if passing - absent.keys():
-        return
-    told = {"assessment": assessment.to_json(), "missing": sorted(set(absent.values()))}
-    content = zlib.compress(json.dumps(told, separators=(",", ":")).encode())
-    try:
-        with closing(connected(file or cache_file())) as connection, connection:
-            connection.execute(TABLE)
-            row = (asked.key, time.time_ns(), sealed(asked.key, content))
-            connection.execute("INSERT OR REPLACE INTO assessments VALUES (?, ?, ?)", row)
-            newest = "SELECT key FROM assessments ORDER BY made DESC LIMIT ?"
-            connection.execute(f"DELETE FROM assessments WHERE key NOT IN ({newest})", (MOST_KEPT,))  # noqa: S608
-    except UNUSABLE as error:
-        log.warning("%s: cannot be written (%s).", file or cache_file(), error)
-
-
-def _is_partial(assessment: Assessment) -> bool:
-    return any(limit.startswith(ABSENT) for limit in assessment.limits)
-
-
-def _absent(snapshot: Snapshot) -> dict[str, str]:
-    """Return the files whose content is not in the object store, with the ids that they have there."""
-    absent = frozenset(snapshot.absent)
-    return {path: entry.blob for path, entry in snapshot.entries.items() if entry.blob in absent}
 
 
 def _run(asked: Asked) -> Run:

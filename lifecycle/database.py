@@ -14,15 +14,14 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlmodel import Session
 
 from assess.errors import StoreError
-from assess.user_folders import data_folder, make_private, make_private_file
+from assess.user_folders import make_private, make_private_file
+from lifecycle.layout import VARIABLE, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
 
-VARIABLE = "DATAOPS_ASSESS_DB"
-FILE = "assessments.db"
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 LOCK_MILLISECONDS = 15_000
 CONNECT_SECONDS = 10
@@ -95,7 +94,7 @@ class Database:
 def open_database(place: str | None, *, existing: bool = False) -> Database:
     """Open the database at a URL or path, $DATAOPS_ASSESS_DB or the user's data folder; `existing`: make no file."""
     named = place or os.environ.get(VARIABLE)
-    url = _url(named or str(data_folder() / FILE))
+    url = _url(place_of(place))
     where = url.render_as_string(hide_password=True)
     if _is_file(url):
         where = _made_file(Path(str(url.database)), existing=existing and named is not None)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 from sqlmodel import SQLModel, col
 
 from lifecycle.conformity import faults_of
+from lifecycle.layout import Key, key_of, plain
 from lifecycle.stored import Entry, Record, Stored
-from lifecycle.tables import KEY, AssessmentRow
+from lifecycle.tables import AssessmentRow
 from lifecycle.upgrades import parse, read_document, upgraded
 
 if TYPE_CHECKING:
@@ -22,23 +23,24 @@ if TYPE_CHECKING:
 
 TABLE: Table = SQLModel.metadata.tables[str(AssessmentRow.__tablename__)]
 DOCUMENT = cast("QueryableAttribute[str]", AssessmentRow.document)
-COPIED = (*KEY, "name", "level", "level_index", "committed_at")
+COPIED = (*Key._fields, "name", "level", "level_index", "committed_at")
 
 
 def row_of(
     assessment: Assessment, branch: str | None, saved_at: datetime, document: str | None = None
 ) -> AssessmentRow:
     """Return the row of an assessment, with the document as it was written where there is one."""
+    key = key_of(assessment, branch)
     return AssessmentRow(
-        identity=plain(assessment.repository.id),
+        identity=key.identity,
+        commit_id=key.commit_id,
+        branch=key.branch,
+        tool_version=key.tool_version,
+        model_version=key.model_version,
+        settings_digest=key.settings_digest,
+        complete=key.complete,
         name=plain(assessment.repository.name),
-        commit_id=plain(assessment.commit),
         committed_at=assessment.committed_at,
-        branch=plain(branch or ""),
-        tool_version=plain(assessment.tool_version),
-        model_version=plain(assessment.model_version),
-        settings_digest=plain(assessment.settings_digest),
-        complete=assessment.complete,
         level=assessment.level,
         level_index=assessment.index,
         assessed_at=assessment.run.assessed_at,
@@ -91,7 +93,7 @@ def values_of(row: AssessmentRow) -> dict[str, object]:
 
 def same_as(row: AssessmentRow) -> tuple[ColumnElement[bool], ...]:
     """Return what the row of the same assessment fulfils."""
-    return tuple(col(getattr(AssessmentRow, name)) == getattr(row, name) for name in KEY)
+    return tuple(col(getattr(AssessmentRow, name)) == getattr(row, name) for name in Key._fields)
 
 
 def faults_in(row: AssessmentRow) -> tuple[str, ...]:
@@ -104,8 +106,3 @@ def faults_in(row: AssessmentRow) -> tuple[str, ...]:
     told = row_of(assessment, row.branch, row.saved_at, row.document)
     differing = (name for name in COPIED if getattr(told, name) != getattr(row, name))
     return (*faults_of(document), *(f"{name} is another in the document" for name in differing))
-
-
-def plain(text: str) -> str:
-    """Return a text as every database can keep it: without what is no Unicode character, and without NUL."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")

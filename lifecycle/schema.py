@@ -9,7 +9,8 @@ from sqlmodel import SQLModel, func, select, update
 
 from assess.errors import StoreError
 from lifecycle.database import ELSEWHERE, POSTGRESQL
-from lifecycle.tables import SCHEMA_VERSION, AssessmentRow, SchemaVersionRow
+from lifecycle.layout import SCHEMA_VERSION
+from lifecycle.tables import AssessmentRow, SchemaVersionRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Table

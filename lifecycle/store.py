@@ -29,11 +29,12 @@ from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
 from assess.errors import StoreError
-from lifecycle.database import FILE, SQLITE, VARIABLE, open_database
-from lifecycle.rows import DOCUMENT, TABLE, entry_of, faults_in, plain, record_of, row_of, same_as, stored_of, values_of
+from lifecycle.database import SQLITE, open_database
+from lifecycle.layout import FILE, VARIABLE, Key, plain
+from lifecycle.rows import DOCUMENT, TABLE, entry_of, faults_in, record_of, row_of, same_as, stored_of, values_of
 from lifecycle.schema import prepare
 from lifecycle.stored import Entry, Record, Repository, Stored, precedence
-from lifecycle.tables import KEY, AssessmentRow
+from lifecycle.tables import AssessmentRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -215,11 +216,11 @@ def _insertion(session: Session) -> Insert:
         case "sqlite":
             from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - one database, one dialect
 
-            return sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=KEY)
+            return sqlite.insert(TABLE).on_conflict_do_nothing(index_elements=Key._fields)
         case "postgresql":
             from sqlalchemy.dialects import postgresql  # noqa: PLC0415
 
-            return postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=KEY)
+            return postgresql.insert(TABLE).on_conflict_do_nothing(index_elements=Key._fields)
         case _:
             return sqlalchemy.insert(TABLE)
 

@@ -6,8 +6,7 @@ from sqlalchemy import Dialect
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Column, Field, SQLModel, Text, UniqueConstraint
 
-SCHEMA_VERSION = 2
-KEY = ("identity", "commit_id", "branch", "tool_version", "model_version", "settings_digest", "complete")
+from lifecycle.layout import Key
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -44,7 +43,7 @@ class AssessmentRow(SQLModel, table=True):
     """
 
     __tablename__ = "assessments"
-    __table_args__ = (UniqueConstraint(*KEY, name="one_row_an_assessment"),)
+    __table_args__ = (UniqueConstraint(*Key._fields, name="one_row_an_assessment"),)
 
     id: int | None = Field(default=None, primary_key=True)
     identity: str = Field(index=True)

@@ -45,7 +45,8 @@ def backcast(  # noqa: PLR0913 - the options of an assessment, and which periods
         from datetime import UTC, datetime  # noqa: PLC0415 - `--help` stays fast
 
         from assess.assessing import Request, Rules  # noqa: PLC0415
-        from assess.cache import SqliteFactCache, is_apart  # noqa: PLC0415
+        from assess.cache import SqliteFactCache  # noqa: PLC0415
+        from assess.cache_file import is_apart  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
         from lifecycle.backcast import AskedPeriods  # noqa: PLC0415
         from lifecycle.backcast import backcast as assess_past  # noqa: PLC0415

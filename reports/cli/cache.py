@@ -14,7 +14,7 @@ def info(*, debug: Debug = False) -> None:
     """Tell where the cache lies and how much it holds."""
 
     def work() -> int:
-        from assess.cache import cache_info  # noqa: PLC0415 - `--help` stays fast
+        from assess.cache_file import cache_info  # noqa: PLC0415 - `--help` stays fast
 
         told = cache_info()
         typer.echo(f"{told.path}: facts of {told.files} files, {told.size / BYTES_A_MEGABYTE:.1f} MB")
@@ -28,7 +28,7 @@ def clear(*, debug: Debug = False) -> None:
     """Remove the cache, and the clones of addresses; the next assessment makes them anew."""
 
     def work() -> int:
-        from assess.cache import clear_cache  # noqa: PLC0415 - `--help` stays fast
+        from assess.cache_file import clear_cache  # noqa: PLC0415 - `--help` stays fast
         from assess.remote import forget_clones  # noqa: PLC0415
 
         clear_cache()

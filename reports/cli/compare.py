@@ -40,7 +40,8 @@ def compare(  # noqa: PLR0913 - the options of an assessment, and what to compar
 
     def work() -> int:
         from assess.assessing import Request, Rules  # noqa: PLC0415 - `--help` stays fast
-        from assess.cache import SqliteFactCache, is_apart  # noqa: PLC0415
+        from assess.cache import SqliteFactCache  # noqa: PLC0415
+        from assess.cache_file import is_apart  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
         from lifecycle.comparing import Comparing  # noqa: PLC0415
         from lifecycle.store import open_store  # noqa: PLC0415

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from assess.assessing import Request, Rules, identity_of
-from assess.cache import SqliteFactCache, is_apart
+from assess.cache import SqliteFactCache
+from assess.cache_file import is_apart
 from assess.errors import UsageError
 from assess.git import Git
 from assess.periods import Every

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assess.addresses import without_secrets
-from assess.cache import is_apart
+from assess.cache_file import is_apart
 from assess.errors import AssessError, UsageError
 from assess.git import Git
-from assess.kept import asked_of, find_kept, keep
+from assess.kept import asked_of, find_kept
 from assess.plugins import any_installed
 from lifecycle.change import changed
+from lifecycle.glance import newest_if_same
 from lifecycle.mainline import branch_of
 from reports.cli.edge import INCOMPLETE, tell, tell_error
 from reports.cli.options import MOST_JOBS
@@ -115,6 +116,8 @@ class Order:
             return kept
         assessment, facts = self._with_facts(place)
         if asked is not None:
+            from assess.keeping import keep  # noqa: PLC0415
+
             keep(asked, assessment, facts)
         return assessment
 
@@ -184,6 +187,8 @@ class Order:
         """Keep the assessment; return what changed since the newest one of the mainline, or the fault."""
         if not self.store:
             return None, None
+        if branch is None and (same := newest_if_same(self.db, assessment)):
+            return changed(same, assessment), None
         from lifecycle.store import open_store  # noqa: PLC0415 - SQLModel takes longer than many a command
 
         try:

@@ -25,7 +25,8 @@ def rejudge(
 
     def work() -> int:
         from assess.assessing import Request, Rules  # noqa: PLC0415 - `--help` stays fast
-        from assess.cache import SqliteFactCache, is_apart  # noqa: PLC0415
+        from assess.cache import SqliteFactCache  # noqa: PLC0415
+        from assess.cache_file import is_apart  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
         from lifecycle.rejudging import rejudge as judge_again  # noqa: PLC0415
         from lifecycle.store import open_store  # noqa: PLC0415

@@ -65,7 +65,8 @@ def report(  # noqa: PLR0913 - the options of an assessment, and which period in
         from datetime import UTC, datetime  # noqa: PLC0415 - `--help` stays fast
 
         from assess.assessing import Request, Rules  # noqa: PLC0415
-        from assess.cache import SqliteFactCache, is_apart  # noqa: PLC0415
+        from assess.cache import SqliteFactCache  # noqa: PLC0415
+        from assess.cache_file import is_apart  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
         from lifecycle.backcast import AskedPeriods, backcast  # noqa: PLC0415
         from lifecycle.comparing import Comparing  # noqa: PLC0415

@@ -91,7 +91,8 @@ def pack(  # noqa: PLR0913 - the options of an assessment, and which pack in whi
 
         from assess.addresses import without_secrets  # noqa: PLC0415
         from assess.assessing import Request, Rules  # noqa: PLC0415
-        from assess.cache import SqliteFactCache, is_apart  # noqa: PLC0415
+        from assess.cache import SqliteFactCache  # noqa: PLC0415
+        from assess.cache_file import is_apart  # noqa: PLC0415
         from assess.settings import read_settings_file  # noqa: PLC0415
         from lifecycle.comparing import Comparing  # noqa: PLC0415
         from lifecycle.retro import prepare  # noqa: PLC0415

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.assessing import assess
-from assess.cache import SIZE_LIMIT, SqliteFactCache, cache_file, cache_info, clear_cache, is_apart, is_content_of
+from assess.cache import SIZE_LIMIT, SqliteFactCache, is_content_of
+from assess.cache_file import cache_file, cache_info, clear_cache, is_apart
 from assess.fact_codec import decode_facts, encode_facts
 from assess.facts import Fact, Role, Source, ToolUse
 from assess.readers import readers
@@ -158,7 +159,7 @@ def test_only_the_user_may_read_it_whatever_the_umask(umask: int) -> None:
 
 
 def test_a_locked_cache_fails_nothing(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assess.cache.LOCK_SECONDS", 0.01)
+    monkeypatch.setattr("assess.cache_file.LOCK_SECONDS", 0.01)
     remember()
     other = sqlite3.connect(cache_file())
     other.execute("BEGIN EXCLUSIVE")

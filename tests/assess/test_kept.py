@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.assessing import Request, assess_with_facts
-from assess.cache import cache_file
+from assess.cache_file import cache_file
 from assess.git import Git
-from assess.kept import Asked, asked_of, find_kept, keep
+from assess.keeping import keep
+from assess.kept import Asked, asked_of, find_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 import assess as package
 from assess.assessing import Rules, assess
-from assess.fact_codec import readers_digest
+from assess.digests import readers_digest
 from assess.findings import PRACTICES
 from assess.plugins import NONE, VARIABLE, installed, plugins
 from assess.version import VERSION

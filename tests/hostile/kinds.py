@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assess.cache import SEAL
+from assess.cache_file import SEAL
 from tests.conftest import MadeRepo
 
 if TYPE_CHECKING:

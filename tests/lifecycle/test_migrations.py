@@ -17,9 +17,9 @@ from sqlmodel import SQLModel
 
 from assess.errors import StoreError
 from assess.findings import Status
+from lifecycle.layout import SCHEMA_VERSION
 from lifecycle.migrations import STEPS
 from lifecycle.store import open_store
-from lifecycle.tables import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable

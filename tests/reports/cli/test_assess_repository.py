@@ -233,6 +233,16 @@ def test_the_help_loads_none_of_the_heavy_libraries() -> None:
     assert done.stdout.strip() == b"set()"
 
 
+def test_the_same_commit_once_more_loads_no_reader_and_no_database_library(command: Command, repo: MadeRepo) -> None:
+    command(repo.path)
+    told = "print(sorted({'sqlalchemy', 'yaml', 'assess.readers', 'assess.study'} & set(sys.modules)), file=sys.stderr)"
+    run = f"import atexit, sys; sys.path.insert(0, {str(LAUNCHER.parent)!r}); atexit.register(lambda: {told})"
+    code = f"{run}; from reports.cli import run; run([{str(repo.path)!r}])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr.strip()) == (0, b"[]")
+    assert b"Level " in done.stdout
+
+
 def test_the_help_tells_options_and_commands(command: Command) -> None:
     told = command("--help")
     assert (told.code, "--no-store" in told.out, "catalogue" in told.out) == (0, True, True)

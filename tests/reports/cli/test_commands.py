@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.cache import cache_file
+from assess.cache_file import cache_file
 from assess.practices import practices
 from assess.remote import clones_folder
 
