@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from assess.commits import Change, Commit, merged_branch
 from assess.git import as_path, instant
@@ -14,7 +14,7 @@ from assess.log_stream import BODY_LIMIT, SUBJECT_LIMIT
 from assess.people import BOT, Author, handles_of, is_bot, is_bot_branch, is_formatting, is_update_bot, number_people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from assess.log_stream import Raw
@@ -26,23 +26,47 @@ BRANCH_LIMIT = 1_000
 _PULLED = re.compile(r"Merge (?:remote-tracking )?branch (?:'[^'\n]+' of \S|'origin/(?:main|master|develop)')")
 
 
-class Seen(NamedTuple):
-    """What is kept of every commit."""
+class Times:
+    """How many commits there were, the first and the last of them."""
 
-    committed_at: datetime
-    first_parent: str
-    author: Author
+    def __init__(self) -> None:
+        self.commits = 0
+        self.first: datetime | None = None
+        self.last: datetime | None = None
+
+    def add(self, when: datetime) -> None:
+        """Add a commit."""
+        self.commits += 1
+        if self.first is None or when < self.first:
+            self.first = when
+        if self.last is None or when > self.last:
+            self.last = when
+
+    def follow(self, before: Times) -> None:
+        """Add other commits."""
+        self.commits += before.commits
+        ends = [when for when in (self.first, self.last, before.first, before.last) if when]
+        self.first, self.last = min(ends, default=None), max(ends, default=None)
 
 
 class Fold:
-    """What is kept of the stream, whose commits come newest first; `mainline` gives each of its commits a place."""
+    """What is kept of the stream, whose commits come newest first.
 
-    def __init__(self, *, mainline: Mapping[str, int], window_from: datetime, scope: str) -> None:
-        self.mainline = mainline
+    `mainline` are the commits of the mainline, newest first; the time of those in `tagged` is kept. Of commits before
+    the window it holds as little as may be: there are many.
+    """
+
+    def __init__(
+        self, *, mainline: Iterable[str], window_from: datetime, scope: str, tagged: frozenset[str] = frozenset()
+    ) -> None:
+        self.mainline = {one: one for one in mainline}  # the text of an id is kept once
         self.window_from = window_from
-        self.seen: dict[str, Seen] = {}
-        self.times: list[datetime] = []
+        self.tagged = tagged
+        self.tagged_at: dict[str, datetime] = {}
+        self.times = Times()
         self.touched = Touches(window_from)
+        self._seen: dict[str, Author] = {}
+        self._first_parents: dict[str, str] = {}  # beside the mainline
         self._prefix = f"{scope}/" if scope else ""
         self._authors: Counter[Author] = Counter()
         self._kept: list[tuple[Raw, tuple[Change, ...]]] = []
@@ -54,17 +78,21 @@ class Fold:
     @property
     def last(self) -> str | None:
         """The commit that was added last."""
-        return next(reversed(self.seen), None)
+        return next(reversed(self._seen), None)
 
     def add(self, raw: Raw) -> None:
         """Add the next older commit."""
-        self.seen[raw.id] = Seen(raw.committed_at, raw.parents[0] if raw.parents else "", raw.author)
         in_window, mainline = raw.committed_at >= self.window_from, raw.id in self.mainline
+        self._seen[self.mainline.get(raw.id, raw.id)] = raw.author
+        if raw.id in self.tagged:
+            self.tagged_at[raw.id] = raw.committed_at
+        if not mainline:
+            self._first_parents[raw.id] = raw.parents[0] if raw.parents else ""
         diff = [(line, self._path(name)) for line, name in raw.diff if in_window or mainline or self._prefix]
         diff = [(line, path) for line, path in diff if path.startswith(self._prefix)] if self._prefix else diff
         if self._prefix and not diff:
             return
-        self.times.append(raw.committed_at)
+        self.times.add(raw.committed_at)
         self._authors[raw.author] += 1
         if mainline:
             self.touched.add(raw.committed_at, diff)
@@ -72,13 +100,20 @@ class Fold:
             changes = tuple(Change(path, line[-1:].decode()) for line, path in diff)
             self._kept.append((raw._replace(diff=[]), changes))
 
+    def may_follow(self, before: Fold) -> bool:
+        """Say whether what was folded before holds all that is asked for here."""
+        same = (self._prefix, self.tagged) == (before._prefix, before.tagged)
+        return same and before.window_from <= self.window_from
+
     def follow(self, before: Fold) -> None:
         """Go on with what was folded of a commit of this mainline, once all that came after it was added.
 
         That one is used up. Its window must not have begun later than this one.
         """
-        self.seen, before.seen = before.seen | self.seen, {}
-        self.times += before.times
+        self._seen, before._seen = before._seen | self._seen, {}
+        self._first_parents |= before._first_parents
+        self.tagged_at |= before.tagged_at
+        self.times.follow(before.times)
         self.touched.follow(before.touched)
         self._authors += before._authors
         self._kept += [one for one in before._kept if one[0].committed_at >= self.window_from]
@@ -118,19 +153,19 @@ class Fold:
             return False
         branch = list(islice(self._branch(raw.parents[1]), BRANCH_LIMIT))
         return is_bot_branch(merged_branch(subject)) or (
-            bool(branch) and all(self._is_bot(self.seen[one].author) for one in branch)
+            bool(branch) and all(self._is_bot(self._seen[one]) for one in branch)
         )
 
     def _handles(self, raw: Raw) -> frozenset[str]:
         """Return the handles of a commit's author and of who made the merged branch."""
-        tips = [self.seen[tip].author for tip in raw.parents[1:] if tip in self.seen]
+        tips = [self._seen[tip] for tip in raw.parents[1:] if tip in self._seen]
         own = self._handles_of(raw.author)
         return own.union(*map(self._handles_of, tips)) if tips else own
 
     def _branch(self, tip: str) -> Iterator[str]:
-        while tip in self.seen and tip not in self.mainline:
+        while tip in self._first_parents:
             yield tip
-            tip = self.seen[tip].first_parent
+            tip = self._first_parents[tip]
 
 
 class Touches:

@@ -6,6 +6,7 @@ import logging
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from assess.errors import RepositoryError
@@ -14,11 +15,10 @@ from assess.git import Git, as_path, instant
 from assess.log_stream import SHOWN, TooMuchError, raw_commits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from assess.commits import Commit
-    from assess.folding import Seen
 
 MAILMAP_LIMIT = 1 << 20  # bytes; Git takes quadratic time for its lines
 MENDED_LIMIT = 10  # gaps in a history, each of which costs a reading
@@ -70,11 +70,18 @@ class _Names(NamedTuple):
     limits: tuple[str, ...]
 
 
+class _Tagged(NamedTuple):
+    """A tag as it is told, wherever its commit is."""
+
+    name: str
+    commit: str
+    when: datetime
+
+
 class _Read(NamedTuple):
     """A history that was read whole: what another one may begin with."""
 
     commit: str
-    scope: str
     names: str
     fold: Fold
 
@@ -95,20 +102,21 @@ class Histories:
         limits = names.limits
         if git.shallow:
             limits += ("history: the clone is shallow; older commits were not fetched",)
-        fold, ended = self._fold(git, commit, scope, names, year_before(window_to))
+        tags = _read_tags(git)
+        empty = partial(
+            Fold, window_from=year_before(window_to), scope=scope, tagged=frozenset(tag.commit for tag in tags)
+        )
+        fold, ended = self._fold(git, commit, names, empty)
         complete = not git.shallow and not ended
-        self._before = _Read(commit, scope, names.blob, fold) if complete else None
-        return _history(git, commit, fold, window_to, complete=complete, limits=(*limits, *ended))
+        self._before = _Read(commit, names.blob, fold) if complete else None
+        return _history(commit, fold, tags, window_to, complete=complete, limits=(*limits, *ended))
 
-    def _fold(
-        self, git: Git, commit: str, scope: str, names: _Names, window_from: datetime
-    ) -> tuple[Fold, tuple[str, ...]]:
+    def _fold(self, git: Git, commit: str, names: _Names, empty: Callable[..., Fold]) -> tuple[Fold, tuple[str, ...]]:
         mailmap = ("-c", f"mailmap.blob={names.place}", "-c", "i18n.logOutputEncoding=UTF-8")
         ended: tuple[str, ...] = ()
         for _ in range(MENDED_LIMIT):
-            mainline = {one: place for place, one in enumerate(git.first_parents(commit))}
-            fold = Fold(mainline=mainline, window_from=window_from, scope=scope)
-            before = self._leading_to(fold, scope, names.blob)
+            fold = empty(mainline=git.first_parents(commit))
+            before = self._leading_to(fold, names.blob)
             new = (commit, f"^{before.commit}") if before else (commit,)
             gap, told = _read_commits(git, (*mailmap, "log", *SHOWN, *new, "--"), fold)
             if before and told:  # broken since it was read; now all of it is read
@@ -121,13 +129,12 @@ class Histories:
             git.cut(gap)
         return fold, ended
 
-    def _leading_to(self, fold: Fold, scope: str, names: str) -> _Read | None:
+    def _leading_to(self, fold: Fold, names: str) -> _Read | None:
         """Return the history that was read before, if a fold of this mainline may begin with it; it is used up."""
         before, self._before = self._before, None
-        same = before is not None and (before.scope, before.names) == (scope, names)
-        if before is None or not same or before.commit not in fold.mainline:
+        if before is None or before.names != names or before.commit not in fold.mainline:
             return None
-        return before if before.fold.window_from <= fold.window_from else None
+        return before if fold.may_follow(before.fold) else None
 
 
 def read_history(git: Git, commit: str, scope: str = "") -> History:
@@ -136,20 +143,31 @@ def read_history(git: Git, commit: str, scope: str = "") -> History:
 
 
 def _history(
-    git: Git, commit: str, fold: Fold, window_to: datetime, *, complete: bool, limits: tuple[str, ...]
+    commit: str,
+    fold: Fold,
+    tags: Iterable[_Tagged],
+    window_to: datetime,
+    *,
+    complete: bool,
+    limits: tuple[str, ...],
 ) -> History:
     commits = fold.commits()
+    on_mainline = {one.id: one for one in commits if one.mainline}
     return History(
         commit=commit,
         window_from=fold.window_from,
         window_to=window_to,
         commits=commits,
-        mainline=tuple(sorted((one for one in commits if one.mainline), key=lambda one: fold.mainline[one.id])),
-        tags=_read_tags(git, fold.seen),
+        mainline=tuple(on_mainline[one] for one in fold.mainline if one in on_mainline),
+        tags=tuple(
+            Tag(name=tag.name, commit=tag.commit, tagged_at=tag.when, committed_at=fold.tagged_at[tag.commit])
+            for tag in tags
+            if tag.commit in fold.tagged_at
+        ),
         complete=complete,
-        first_commit_at=min(fold.times, default=None),
-        last_commit_at=max(fold.times, default=None),
-        total_commits=len(fold.times),
+        first_commit_at=fold.times.first,
+        last_commit_at=fold.times.last,
+        total_commits=fold.times.commits,
         last_touched=fold.touched.last,
         touches_last_year=fold.touched.in_window,
         limits=limits,
@@ -187,12 +205,7 @@ def year_before(moment: datetime) -> datetime:
     return moment.replace(year=year, day=min(moment.day, monthrange(year, moment.month)[1]))
 
 
-def _read_tags(git: Git, seen: Mapping[str, Seen]) -> tuple[Tag, ...]:
+def _read_tags(git: Git) -> tuple[_Tagged, ...]:
     lines = git.run("for-each-ref", f"--format={TAG_FORMAT}", "refs/tags").splitlines()
     parsed = (line.split(b"\0") for line in lines)
-    tags = ((as_path(name), (peeled or own).decode(), instant(when)) for name, own, peeled, when in parsed)
-    return tuple(
-        Tag(name=name, commit=commit, tagged_at=when, committed_at=seen[commit].committed_at)
-        for name, commit, when in tags
-        if commit in seen
-    )
+    return tuple(_Tagged(as_path(name), (peeled or own).decode(), instant(when)) for name, own, peeled, when in parsed)
