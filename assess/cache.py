@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 512 * 1024 * 1024
 PART_DROPPED = 10  # a tenth of the rows at a time
 KEYS_A_QUERY = 500
+HELD = 10_000  # rows that wait to be written
 SECONDS_A_DAY = 86_400
 
 log = logging.getLogger(__name__)
@@ -73,11 +74,13 @@ class SqliteFactCache:
         if written is not None:
             key = self._key(entry, role)
             self._fresh[key] = sealed(key, written)
+        if len(self._fresh) >= HELD:
+            self._flush()
 
     def close(self) -> None:
-        """Write in one transaction what is new and what was used, and drop the oldest where it is too much."""
+        """Write what is new and what was used, and drop the oldest where it is too much."""
         if self._connection is not None:
-            self._tried(self._write)
+            self._flush()
             self._connection.close()
             self._connection = None
         if self._damaged:  # the next run makes it anew
@@ -99,11 +102,17 @@ class SqliteFactCache:
                     self._used.add(key)
                 yield key, content
 
-    def _write(self) -> None:
-        assert self._connection is not None  # noqa: S101 - `close` asks before
-        if not self._fresh and not self._used:
+    def _flush(self) -> None:
+        """Write what waits; what cannot be written is read again one day."""
+        connection = self._connection
+        if connection is None:
             return
-        with self._connection as connection:
+        if self._fresh or self._used:
+            self._tried(lambda: self._write(connection))
+        self._fresh, self._used = {}, set()
+
+    def _write(self, to: sqlite3.Connection) -> None:
+        with to as connection:
             new = ((key, self._today, content) for key, content in self._fresh.items())
             connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", new)
             connection.executemany(

@@ -168,6 +168,24 @@ def test_a_locked_cache_fails_nothing(caplog: pytest.LogCaptureFixture, monkeypa
     assert "locked" in caplog.text
 
 
+def test_what_waits_is_written_before_it_is_much_and_still_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assess.cache.HELD", 1)
+    with SqliteFactCache(readers()) as cache:
+        cache.keep(ENTRY, Role.PIPELINE, FACTS, cache.written(ENTRY, b"hello\n", FACTS))
+        assert (cache_info().files, cache.known(WANTED)) == (1, {"a.sql": FACTS})
+
+
+def test_a_cache_that_is_locked_meanwhile_fails_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assess.cache_file.LOCK_SECONDS", 0.01)
+    monkeypatch.setattr("assess.cache.HELD", 1)
+    with SqliteFactCache(readers()) as cache:
+        other = sqlite3.connect(cache_file())
+        other.execute("BEGIN EXCLUSIVE")
+        cache.keep(ENTRY, Role.PIPELINE, FACTS, cache.written(ENTRY, b"hello\n", FACTS))
+        other.close()
+    assert known() == {}
+
+
 def test_a_cache_folder_that_cannot_be_made_fails_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
