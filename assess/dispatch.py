@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from assess.facts import Role
@@ -86,7 +86,7 @@ class Rules(tuple[_Rule, ...]):  # noqa: SLOT001 - what it knows is worked out o
     @cached_property
     def plain(self) -> tuple[Reader, ...]:
         """The readers that want every such file, each once."""
-        return tuple({id(rule.reader): rule.reader for rule in self if not rule.needles}.values())
+        return self.met_with(())
 
     @cached_property
     def _needles(self) -> dict[bytes, list[bytes]]:
@@ -99,6 +99,26 @@ class Rules(tuple[_Rule, ...]):  # noqa: SLOT001 - what it knows is worked out o
     @cached_property
     def _sieve(self) -> Sieve:
         return Sieve(filter(None, self._needles))
+
+    @cached_property
+    def _without(self) -> dict[int, Reader]:
+        """The readers of rules without needles, by the order of the rules."""
+        return {rule.order: rule.reader for rule in self if not rule.needles}
+
+    @cached_property
+    def _by_needle(self) -> dict[bytes, dict[int, Reader]]:
+        by_needle: dict[bytes, dict[int, Reader]] = defaultdict(dict)
+        for rule in self:
+            for needle in rule.needles:
+                by_needle[needle][rule.order] = rule.reader
+        return by_needle
+
+    def met_with(self, present: Iterable[bytes]) -> tuple[Reader, ...]:
+        """Return the readers whose rules a content with these needles meets, each once."""
+        met = dict(self._without)
+        for needle in present:
+            met |= self._by_needle[needle]
+        return tuple({id(reader): reader for _, reader in sorted(met.items(), key=itemgetter(0))}.values())
 
     def possible(self, document: Document) -> list[bytes]:
         """Return the needles that a document may hold: of others, no word of it holds the longest one."""
@@ -179,11 +199,8 @@ class Dispatcher:
 def wanting(rules: Rules, document: Document) -> tuple[Reader, ...]:
     """Return the readers whose needles are in the content, each once; each needle is looked for once."""
     content = document.content
-    present = {needle for needle in rules.possible(document) if needle in content}
-    if not present:
-        return rules.plain
-    found = {id(rule.reader): rule.reader for rule in rules if not rule.needles or not present.isdisjoint(rule.needles)}
-    return tuple(found.values())
+    present = [needle for needle in rules.possible(document) if needle in content]
+    return rules.met_with(present) if present else rules.plain
 
 
 def _together(*found: _Rule) -> Rules:

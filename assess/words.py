@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
 MOST_KNOWN = 100_000  # words that are remembered
@@ -37,13 +37,23 @@ class Sieve:
         return {one for word in words & self._holding for one in self._holders[word]}
 
     def _learn(self, fresh: AbstractSet[bytes]) -> None:
-        together = b" ".join(fresh)
-        there = [one for one in self._sought if one in together]
-        for word in fresh if there else ():
-            if held := tuple([one for one in there if one in word]):
-                self._holders[word] = held
-                self._holding.add(word)
+        together = b" " + b" ".join(fresh) + b" "
+        holders: dict[bytes, list[bytes]] = {}
+        for one in [one for one in self._sought if one in together]:
+            for word in _holding(one, together):
+                holders.setdefault(word, []).append(one)
+        self._holders.update((word, tuple(held)) for word, held in holders.items())
+        self._holding.update(holders)
         self._known |= fresh
+
+
+def _holding(sought: bytes, together: bytes) -> Iterator[bytes]:
+    """Yield the words of a text that hold another word; before, between and after them stands a space."""
+    at = together.find(sought)
+    while at >= 0:
+        end = together.index(b" ", at)
+        yield together[together.rindex(b" ", 0, at) + 1 : end]
+        at = together.find(sought, end)
 
 
 def words_in(content: bytes) -> frozenset[bytes]:

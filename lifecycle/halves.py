@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Final
 
@@ -64,7 +64,8 @@ class Halves:
         if self.processes < TWO or len(works) < FEWEST or FORK not in multiprocessing.get_all_start_methods():
             return
         middle = len(works) // 2
-        yield from self._in_order(series, works[middle : middle + 1])
+        alone = replace(works[middle], request=replace(works[middle].request, processes=self.processes))
+        yield from self._in_order(series, [alone])
         if series.memory.held <= MOST_FACTS:
             yield from self._beside(series, works[:middle], works[middle + 1 :])
 
