@@ -39,7 +39,7 @@ from assess.facts import (
     Retention,
 )
 from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
-from assess.thresholds import HALF, MOST
+from assess.thresholds import HALF, MOST, TRACKED_IN_PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +49,7 @@ WHOLE_LINEAGE = frozenset({"openlineage", "catalogue"})
 GRAPH = "graph"
 CONSUMERS = "consumers"
 STRUCTURED = "structured"
+ERROR_TRACKING = "error-tracking"
 PACKAGES = frozenset({"wheel", "package"})
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 ALL_CHECKS = "*"  # the subject of a message on whichever check failed
@@ -150,6 +151,10 @@ def logs(facts: Facts) -> Finding:
     proof = shown("logging is configured", *configured)
     if proof and reached >= MOST:
         return met(f"{forms} logging", *proof, certain=not is_near(reached, MOST))
+    tracked = [one for one in configured if one.form == ERROR_TRACKING]
+    # what is switched on where a process begins tells of all that the process then runs
+    if tracked and _logged(facts, tracked) >= TRACKED_IN_PART:
+        return met(f"{forms} logging, switched on where processes begin", *proof, certain=False)
     if proof:
         return partial(f"{forms} logging for {reached:.0%} of the data code", *proof, certain=False)
     if ordinary:

@@ -110,6 +110,12 @@ def test_logs_are_structured_or_central(rated: Rated, facts: list[Fact], status:
     assert rated("observability.logging", *facts).status is status
 
 
+def test_error_tracking_of_a_part_reaches_what_its_processes_run(rated: Rated) -> None:
+    elsewhere = code("models/all.sql", lines=HERE.lines * 2)
+    finding = rated("observability.logging", HERE, elsewhere, Logging(source=AT, form="error-tracking"))
+    assert (finding.status, finding.certain) == (Status.MET, False)
+
+
 def test_structured_logs_of_a_small_package_are_of_it_alone(rated: Rated) -> None:
     package = Artifact(source=Source(path="loader/pyproject.toml"), kind="wheel", folder="loader")
     logs = Logging(source=Source(path="loader/log.py"), form="structured")
