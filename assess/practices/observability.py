@@ -32,6 +32,7 @@ from assess.facts import (
     Fact,
     Facts,
     Freshness,
+    Infrastructure,
     Lineage,
     Logging,
     Pipeline,
@@ -39,6 +40,7 @@ from assess.facts import (
     Retention,
 )
 from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
+from assess.terms.resources import means
 from assess.thresholds import HALF, MOST, TRACKED_IN_PART
 
 if TYPE_CHECKING:
@@ -78,6 +80,9 @@ def dashboards(facts: Facts) -> Finding:
             f"live dashboards for {reached:.0%} of the data code" if proof else "the orchestrator's own interface only"
         )
         return partial(reason, *weaker, certain=not is_near(reached, MOST))
+    if consoles := [one for one in facts.of(Infrastructure) if means(one.resource, "console")]:
+        proof = shown("a managed service with pages of its own", *consoles)
+        return partial("the pages of the managed service that is defined here", *proof, certain=False)
     return absent("no live dashboard is defined or deployed here")
 
 
