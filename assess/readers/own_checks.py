@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 TOOL = "own-checks"
 LANGUAGE = "python"
-VERSION = 3
+VERSION = 4
 WANTS = (Want(suffixes=(".py", ".ipynb"), needles=(b"import",)),)
 
 FRAMES = frozenset(
@@ -118,7 +118,7 @@ def read(document: Document) -> Iterator[Fact]:
     timed = speaks_of_age(document)
     demanding = b"raise " in document.content and REFUSED.search(document.text) is not None
     for function, owner in _functions(tree):
-        kind = _kind(function, owner) if framed else None
+        kind = _kind(function, owner) if framed else CheckKind.NON_EMPTY if _stops(function) else None
         if kind is None and demanding and _refuses(function):
             kind = CheckKind.VALIDITY
         if timed and (framed or is_stopping(function)) and compares_age(function, watching=_is_watching(document.path)):
@@ -250,7 +250,7 @@ def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFu
 
 def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> CheckKind | None:
     """Return what a function checks; None where it is no check on data."""
-    if any(stops_on_nothing(node) for node in nodes_of(function, ast.If)):
+    if _stops(function):
         return CheckKind.NON_EMPTY
     words = words_in(function.name)
     if not (words & CHECKING or (words_in(owner) & CHECKERS and not function.name.startswith("__"))):
@@ -260,6 +260,10 @@ def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> Check
     if not seen or not _answers(function, words):
         return None
     return next((kind for kind, names in NAMED if names & words), seen[0])
+
+
+def _stops(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(stops_on_nothing(node) for node in nodes_of(function, ast.If))
 
 
 def _refuses(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 EMPTY = Sifted(
     re.compile(
         r"\.(?:empty\b|isEmpty\(|is_empty\()|\.count\(\) (?:==|<|<=) \d"
-        r"|\blen\(\w{0,40}?(?:df|rows|records|data)\w{0,40}\) == 0"
+        r"|\blen\(\w{0,40}?(?:df|rows|records|data|files|items|messages)\w{0,40}\) == 0"
+        r"|^not (?:\w{1,40}[._]){0,3}(?:df|rows|records|files|items|messages|documents|batches|partitions)$"
     )
 )
 LATE = Sifted(
