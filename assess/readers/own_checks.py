@@ -118,13 +118,15 @@ def read(document: Document) -> Iterator[Fact]:
     timed = speaks_of_age(document)
     demanding = b"raise " in document.content and REFUSED.search(document.text) is not None
     for function, owner in _functions(tree):
-        kind = _kind(function, owner) if framed else CheckKind.NON_EMPTY if _stops(function) else None
+        kind = _kind(function, owner) if framed else None
         if kind is None and demanding and _refuses(function):
             kind = CheckKind.VALIDITY
         if timed and (framed or is_stopping(function)) and compares_age(function, watching=_is_watching(document.path)):
             kind = CheckKind.FRESHNESS
         elif kind is None and CHECKERS & words_in(function.name) and compares_amount(function):
             kind = CheckKind.VOLUME
+        elif kind is None and not framed and _stops(function):
+            kind = CheckKind.NON_EMPTY
         if kind is not None:
             line = None if notebook else function.lineno
             yield OwnCheck(

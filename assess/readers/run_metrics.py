@@ -46,7 +46,7 @@ SENT = Sifted(
         r"|\bdatadog_lambda\.|\bdatadog-lambda-js\b|\.put_metric_data\(|\bPutMetricDataCommand\(|\bputMetricData\("
         r"|\bcloudwatch put-metric-data\b|\.get_meter\(|\bpush_to_gateway\(|/metrics/job/"
         r"|\btraces_?[sS]ample_?[rR]ate\b"
-        r"|\bnewrelic\.agent\b|\bnewrelic-admin\b|\bio\.micrometer\.|\bcom\.codahale\.metrics\b|\bio\.dropwizard\.metrics"
+        r"|\bnewrelic\.agent\b|\bnewrelic-admin\b|\bio\.micrometer\.core\.|\bcom\.codahale\.metrics\b|\bio\.dropwizard\.metrics"
         r"|\.create_time_series\(|\bsend_metrics?\(|\benable_app_insights=True"
     )
 )
