@@ -22,7 +22,14 @@ from assess.facts import CheckKind, Fact, Facts, QualityCheck, Source
 from assess.readers.airflow.operators import words_in
 from assess.readers.protocol import Want
 from assess.sifting import Sifted
-from assess.terms.own_limits import compares_age, compares_amount, is_stopping, speaks_of_age, stops_on_nothing
+from assess.terms.own_limits import (
+    compares_age,
+    compares_amount,
+    is_stopping,
+    speaks_of_age,
+    stops_on_nothing,
+    stops_without_records,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -125,7 +132,7 @@ def read(document: Document) -> Iterator[Fact]:
             kind = CheckKind.FRESHNESS
         elif kind is None and CHECKERS & words_in(function.name) and compares_amount(function):
             kind = CheckKind.VOLUME
-        elif kind is None and not framed and _stops(function):
+        elif kind is None and _stops(function):
             kind = CheckKind.NON_EMPTY
         if kind is not None:
             line = None if notebook else function.lineno
@@ -252,7 +259,7 @@ def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFu
 
 def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> CheckKind | None:
     """Return what a function checks; None where it is no check on data."""
-    if _stops(function):
+    if any(stops_on_nothing(node) for node in nodes_of(function, ast.If)):
         return CheckKind.NON_EMPTY
     words = words_in(function.name)
     if not (words & CHECKING or (words_in(owner) & CHECKERS and not function.name.startswith("__"))):
@@ -265,7 +272,8 @@ def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> Check
 
 
 def _stops(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any(stops_on_nothing(node) for node in nodes_of(function, ast.If))
+    ifs = nodes_of(function, ast.If)
+    return any(stops_without_records(node) or stops_on_nothing(node) for node in ifs)
 
 
 def _refuses(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

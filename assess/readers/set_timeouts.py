@@ -70,6 +70,7 @@ UNITS = (
     (re.compile(r"d|days?", re.IGNORECASE), 86400.0),
 )
 KEY_UNIT = re.compile(r"(ms|millis|minutes|mins|hours|days)$", re.IGNORECASE)
+BUILDS = re.compile(r"(?:^|/)(?:[\w.-]{0,40}cloud-?build[\w.-]{0,20}|buildspec[\w.-]{0,20})\.(?:ya?ml|json)$")
 ON_CI = (".github/", ".gitlab")
 LONG = 600  # seconds; what takes longer is no wait for an answer
 NEAR = 8  # lines around a limit in which the function that it is of says more of itself
@@ -77,7 +78,11 @@ NEAR = 8  # lines around a limit in which the function that it is of says more o
 
 def read(document: Document) -> Iterator[Sla]:
     """Yield the first limit of a file; one of CI's counts where a schedule starts it."""
-    if is_aside(document.path) or (document.path.startswith(ON_CI) and b"cron:" not in document.content):
+    if (
+        is_aside(document.path)
+        or BUILDS.search(document.path)
+        or (document.path.startswith(ON_CI) and b"cron:" not in document.content)
+    ):
         return
     for number, line in lines_with(WORD, document):
         figure = _figure(document, number, line)
