@@ -22,6 +22,7 @@ TOOL = "other-logging"
 VERSION = 3
 SCRIPTS = (".rb", ".js", ".mjs", ".cjs", ".ts", ".go", ".r", ".cs", ".rs", ".jl", ".php", ".ex", ".exs")
 JVM = (".java", ".scala", ".kt")
+TEMPLATES = (".tmpl", ".j2", ".jinja")
 LEVELS = (b".info(", b".warning(", b".warn(", b".error(", b".exception(", b".debug(", b".critical(")
 WANTS = (
     Want(
@@ -33,7 +34,7 @@ WANTS = (
     Want(suffixes=(".py",), needles=tuple(b"ogger" + level for level in LEVELS)),
     Want(suffixes=(".py",), needles=tuple(b"OGGER" + level for level in LEVELS)),
     Want(suffixes=(".py",), needles=tuple(b"ogging" + level for level in LEVELS)),
-    Want(suffixes=(".py.tmpl", ".py.j2", ".py.jinja"), needles=(b"ogger.", b"logging."), roles=(Role.TEMPLATE,)),
+    Want(suffixes=TEMPLATES, needles=(b"ogger.", b"logging."), roles=(Role.TEMPLATE,)),
     Want(suffixes=(".sql",), needles=(b" log(", b"{log(")),
 )
 GIVES = (Logging,)
@@ -103,7 +104,7 @@ def _forms(document: Document) -> tuple[tuple[str, Sifted], ...]:
     path = document.path.lower()
     if path.endswith(".sql"):
         return (("ordinary", OF_MACROS),)
-    if ".py" in path[-10:]:
+    if path.endswith((".py", *TEMPLATES)):
         own = not any(word in document.content for word in OF_ORCHESTRATOR)
         return (("ordinary", OF_PYTHON),) if own else ()
     return (*FORMS, ("ordinary", TOLD)) if path.endswith(".r") else FORMS

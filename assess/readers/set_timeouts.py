@@ -73,7 +73,7 @@ KEY_UNIT = re.compile(r"(ms|millis|minutes|mins|hours|days)$", re.IGNORECASE)
 BUILDS = re.compile(r"(?:^|/)(?:[\w.-]{0,40}cloud-?build[\w.-]{0,20}|buildspec[\w.-]{0,20})\.(?:ya?ml|json)$")
 ON_CI = (".github/", ".gitlab")
 LONG = 600  # seconds; what takes longer is no wait for an answer
-NEAR = 8  # lines around a limit in which the function that it is of says more of itself
+AROUND = 8  # lines around a limit in which the function that it is of says more of itself
 
 
 def read(document: Document) -> Iterator[Sla]:
@@ -99,8 +99,8 @@ def _figure(document: Document, number: int, line: str) -> str:
     found = KEY.search(line)
     if found is None or WAITS.search(line) or not int(found[4].replace("_", "")):
         return ""
-    before = document.lines[max(0, number - 1 - NEAR) : number]
-    after = document.lines[number : number + NEAR]
+    before = document.lines[max(0, number - 1 - AROUND) : number]
+    after = document.lines[number : number + AROUND]
     of_function = any(FUNCTION.search(one) for one in (*before, *after))
     named = OF_RUNS.search(found[1]) or found[6] or any(RUNNING.search(one) for one in before)
     long = _seconds(found) >= LONG
