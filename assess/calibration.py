@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 PACKAGE = "assess."
 MOST_COUNTED = 10_000
 # What is partial may never ask for more than what is met.
-ORDERED = (("BACKLOG_PARTIAL", "BACKLOG_MET"), ("REVIEW_PARTIAL", "REVIEW_MET"), ("FIXED_IN_PART", "MOST"))
+ORDERED = (
+    ("BACKLOG_PARTIAL", "BACKLOG_MET"),
+    ("REVIEW_PARTIAL", "REVIEW_MET"),
+    ("FIXED_IN_PART", "MOST"),
+    ("TRACKED_IN_PART", "MOST"),
+)
 _judging = RLock()
 
 

@@ -10,14 +10,18 @@ from assess import tables
 from assess.facts import (
     Activity,
     Actor,
+    Condition,
     Contract,
     Dataset,
     DatasetKind,
     Facts,
     Freshness,
     Known,
+    Logging,
+    Monitor,
     Pipeline,
     QualityCheck,
+    ResourceLimit,
     Run,
     ToolUse,
     Trigger,
@@ -32,6 +36,8 @@ BUILT = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 WORK = frozenset({Activity.TRANSFORM, Activity.DATA_TEST})
 DETECTORS = frozenset({"elementary", "re_data", "bigeye", "monte-carlo", "anomalo", "metaplane", "datafold"})
 DDL = "ddl"
+UNWATCHED = "metrics that nothing watches"  # what a service measures once its setting is on
+ERROR_TRACKING = "error-tracking"
 WORDS = re.compile(r"[a-z]+")
 PLATFORM = frozenset({"warehouse", "query", "queries", "slot", "slots", "cluster", "clusters"})
 CONSUMED = frozenset({"cost", "costs", "usage", "storage", "billing", "spend", "credits", "access", "performance"})
@@ -100,6 +106,13 @@ def surely_run(things: Iterable[Fact]) -> bool:
 def watchers(facts: Facts) -> tuple[ToolUse, ...]:
     """Return the uses of products that detect anomalies."""
     return tuple(use for use in facts.of(ToolUse) if use.tool in DETECTORS)
+
+
+def sent_unwatched(facts: Facts) -> list[Fact]:
+    """Return what sends figures or faults of runs to a place of its own: services' metrics, error tracking."""
+    services = [one for one in facts.of(ResourceLimit) if one.form == UNWATCHED]
+    measured = [one for one in facts.of(Monitor) if one.on is Condition.RESOURCE and not one.alarm]
+    return [*services, *measured, *(one for one in facts.of(Logging) if one.form == ERROR_TRACKING)]
 
 
 def _any_scheduled(facts: Facts) -> bool:

@@ -101,10 +101,6 @@ def visibility(facts: Facts) -> Finding:
     if elsewhere := [one for one in alerts_elsewhere(facts) if one.target]:
         proof = shown("refers to an alert", *elsewhere)
         return partial("alerts that another place defines", *proof, certain=False)
-    pages = [one for one in facts.of(Dashboard) if one.form is DashboardForm.LINK and not one.local]
-    if of_runs := [one for one in pages if one.subject is DashboardSubject.PIPELINES]:
-        proof = shown("a page", *of_runs)
-        return partial("the pages of the pipelines' runs that the text names", *proof, certain=False)
     return absent("no channel, status page, dashboard or badge")
 
 

@@ -32,6 +32,7 @@ from assess.facts import (
     Fact,
     Facts,
     Freshness,
+    Infrastructure,
     Lineage,
     Logging,
     Pipeline,
@@ -39,7 +40,8 @@ from assess.facts import (
     Retention,
 )
 from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
-from assess.thresholds import HALF, MOST
+from assess.terms.resources import means
+from assess.thresholds import HALF, MOST, TRACKED_IN_PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +51,7 @@ WHOLE_LINEAGE = frozenset({"openlineage", "catalogue"})
 GRAPH = "graph"
 CONSUMERS = "consumers"
 STRUCTURED = "structured"
+ERROR_TRACKING = "error-tracking"
 PACKAGES = frozenset({"wheel", "package"})
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 ALL_CHECKS = "*"  # the subject of a message on whichever check failed
@@ -77,6 +80,9 @@ def dashboards(facts: Facts) -> Finding:
             f"live dashboards for {reached:.0%} of the data code" if proof else "the orchestrator's own interface only"
         )
         return partial(reason, *weaker, certain=not is_near(reached, MOST))
+    if consoles := [one for one in facts.of(Infrastructure) if means(one.resource, "console")]:
+        proof = shown("a managed service with pages of its own", *consoles)
+        return partial("the pages of the managed service that is defined here", *proof, certain=False)
     return absent("no live dashboard is defined or deployed here")
 
 
@@ -150,6 +156,10 @@ def logs(facts: Facts) -> Finding:
     proof = shown("logging is configured", *configured)
     if proof and reached >= MOST:
         return met(f"{forms} logging", *proof, certain=not is_near(reached, MOST))
+    tracked = [one for one in configured if one.form == ERROR_TRACKING]
+    # what is switched on where a process begins tells of all that the process then runs
+    if tracked and _logged(facts, tracked) >= TRACKED_IN_PART:
+        return met(f"{forms} logging, switched on where processes begin", *proof, certain=False)
     if proof:
         return partial(f"{forms} logging for {reached:.0%} of the data code", *proof, certain=False)
     if ordinary:

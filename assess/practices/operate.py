@@ -13,6 +13,7 @@ from assess.evidence.measurements import (
     anything_on_schedule,
     declared,
     measurements,
+    sent_unwatched,
     surely_run,
     transforms_on_schedule,
 )
@@ -116,6 +117,8 @@ def pipeline_health(facts: Facts) -> Finding:
     metrics = [one for one in facts.of(Monitor) if one.on in RUN_METRICS and not one.alarm]
     tables: tuple[Fact, ...] = (*measurements(facts, Measured.RUNS), *declared(facts, Measured.RUNS))
     kept = [one for one in facts.of(Retention) if one.tool in RUN_KEEPERS]
+    if not (metrics or tables or kept) and (sent := sent_unwatched(facts)):
+        return partial("figures of the runs that nothing watches", *shown("sends figures", *sent), certain=False)
     if metrics or tables or kept:
         proof = shown("a figure of runs", *metrics, *tables, *kept)
         return partial("figures of the runs that nothing watches", *proof, certain=bool(metrics or kept))

@@ -31,7 +31,7 @@ from assess.facts import (
 )
 from assess.readers.cdk_messages import publishes_failures
 from assess.readers.protocol import Want
-from assess.terms.cdk_types import makes_resource, resource_type, service_of
+from assess.terms.cdk_types import makes_resource, resource_type, service_of, wrapped_type
 from assess.terms.resources import condition_of, described, means, published, shows_pipelines, subject_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "cdk-typescript"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(suffixes=(".ts", ".js", ".mts", ".mjs"), needles=(b"aws-cdk-lib", b"@aws-cdk/")),)
 GIVES = (
     Alert, Contract, Dashboard, Infrastructure, Lineage, Logging, Monitor, Pipeline, Resilience, Retry, SelfService,
@@ -62,6 +62,9 @@ STATE_RETRY = re.compile(r"\.addRetry\s*+\(")
 INTERVAL = re.compile(r"\binterval\s*+:")
 TIMEOUT = re.compile(r"\b(?:timeout|taskTimeout|heartbeat)\s*+:")
 SCHEDULE = re.compile(r"\bschedule(?:Expression)?\s*+:\s*+([\w.]{1,100}|['\"`][^'\"`\n]{1,100})")
+TOPIC = re.compile(r"\b(?:snsTopicName|snsTopic|alarmActions|topicArn|alarmTopic)\s*+:")
+ACTION = re.compile(r"\.addAlarmAction\s*+\(|\bnew\s++[\w.]{0,60}SnsAction\s*+\(")
+SILENT = re.compile(r"\bactionsEnabled\s*+:\s*+false\b")
 MACHINE = "AWS::stepfunctions::StateMachine"
 
 
@@ -81,6 +84,7 @@ def read(document: Document) -> Iterable[Fact]:
         yield from described(kind, name, source)
         yield from published(kind, source)
         yield from _watching(kind, f"{name} {settings}", source)
+        yield from _telling(kind, f"{name} {settings}", code, source)
         yield from _pipeline(kind, name, settings, code, source)
     for mark in islice(DEAD_LETTERS.finditer(code), MAX_FOUND):
         yield Resilience(source=_at(document, mark.start()), form="dead-letter")
@@ -112,7 +116,9 @@ def _type(written: str, imported: dict[str, str]) -> str:
     if not holder:
         module, _, name = imported.get(written, "").partition("#")
     service = service_of(module)
-    return resource_type(service, name) if service and makes_resource(service, name) else ""
+    if not service:
+        return wrapped_type(module, name)
+    return resource_type(service, name) if makes_resource(service, name) else ""
 
 
 def _watching(kind: str, words: str, source: Source) -> Iterator[Fact]:
@@ -126,6 +132,12 @@ def _watching(kind: str, words: str, source: Source) -> Iterator[Fact]:
         yield Logging(source=source, form="audit")
     elif means(kind, "remote_log"):
         yield Logging(source=source, form="remote")
+
+
+def _telling(kind: str, words: str, code: str, source: Source) -> Iterator[Alert]:
+    """Yield the message of an alarm whose actions are set; to which topic each goes is not followed."""
+    if means(kind, "alarm") and not SILENT.search(words) and (TOPIC.search(words) or ACTION.search(code)):
+        yield Alert(source=source, on=condition_of(words), channel="topic", subject="", shared=True, certain=False)
 
 
 def _pipeline(kind: str, name: str, settings: str, code: str, source: Source) -> Iterator[Fact]:

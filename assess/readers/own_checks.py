@@ -22,7 +22,14 @@ from assess.facts import CheckKind, Fact, Facts, QualityCheck, Source
 from assess.readers.airflow.operators import words_in
 from assess.readers.protocol import Want
 from assess.sifting import Sifted
-from assess.terms.own_limits import compares_age, compares_amount, is_stopping, speaks_of_age, stops_on_nothing
+from assess.terms.own_limits import (
+    compares_age,
+    compares_amount,
+    is_stopping,
+    speaks_of_age,
+    stops_on_nothing,
+    stops_without_records,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +38,7 @@ if TYPE_CHECKING:
 
 TOOL = "own-checks"
 LANGUAGE = "python"
-VERSION = 3
+VERSION = 4
 WANTS = (Want(suffixes=(".py", ".ipynb"), needles=(b"import",)),)
 
 FRAMES = frozenset(
@@ -125,6 +132,8 @@ def read(document: Document) -> Iterator[Fact]:
             kind = CheckKind.FRESHNESS
         elif kind is None and CHECKERS & words_in(function.name) and compares_amount(function):
             kind = CheckKind.VOLUME
+        elif kind is None and _stops(function):
+            kind = CheckKind.NON_EMPTY
         if kind is not None:
             line = None if notebook else function.lineno
             yield OwnCheck(
@@ -260,6 +269,11 @@ def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> Check
     if not seen or not _answers(function, words):
         return None
     return next((kind for kind, names in NAMED if names & words), seen[0])
+
+
+def _stops(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    ifs = nodes_of(function, ast.If)
+    return any(stops_without_records(node) or stops_on_nothing(node) for node in ifs)
 
 
 def _refuses(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

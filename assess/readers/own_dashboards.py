@@ -1,4 +1,4 @@
-"""Dashboards and reports that a team writes itself: apps of Streamlit, Dash, Panel or Shiny, and report modules.
+"""Dashboards and reports that a team writes itself: apps of Streamlit, Dash, Panel or Shiny, pages, report modules.
 
 https://docs.streamlit.io, https://dash.plotly.com and https://shiny.posit.co
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.facts import Dashboard, DashboardForm, DashboardSubject, Source
+from assess.facts import Dashboard, DashboardForm, DashboardSubject, Role, Source
 from assess.readers.protocol import Want
 from assess.sifting import Sifted
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "own-dashboards"
-VERSION = 1
+VERSION = 2
+PAGES = (".html", ".j2", ".jinja", ".jinja2", ".erb", ".jsx", ".tsx", ".vue")
 WANTS = (
     Want(suffixes=(".py",), needles=(b"streamlit", b"dash", b"panel", b"gradio", b"nicegui")),
     Want(suffixes=(".r", ".rmd", ".qmd"), needles=(b"shiny", b"flexdashboard")),
     Want(names=("*report*.py", "*report*.sql", "*report*.html", "*report*.ipynb", "*report*.qmd", "*report*.rmd")),
+    Want(suffixes=PAGES, needles=(b"ailed", b"unning", b"rrors"), roles=(Role.TEMPLATE,)),
 )
 GIVES = (Dashboard,)
 
@@ -40,7 +42,8 @@ SHOWN = (
     (
         re.compile(
             r"(?:snowflake|warehouse|databricks|bigquery|redshift|cluster|platform|infra(?:structure)?)[\w-]{0,20}"
-            r"(?:usage|cost|monitor|health|performance)|(?:cost|billing|resource|query)[-_](?:usage|monitor|report|audit|history)",
+            r"(?:usage|cost|monitor|health|performance)|(?:server|worker|node)s?[-_](?:dashboard|status)"
+            r"|(?:cost|billing|resource|query)[-_](?:usage|monitor|report|audit|history)",
             re.IGNORECASE,
         ),
         DashboardSubject.PLATFORM,
@@ -61,12 +64,25 @@ SHOWN = (
         DashboardSubject.PIPELINES,
     ),
 )
+# A page of the team's own application on what runs: states of work, in a page named for looking at it.
+STATE = Sifted(
+    re.compile(
+        r"\b(running|queued|pending|in[ _-]progress|failed|errors?|succeeded|complete|last[ _-]?run|recent|new)"
+        r"[ _-]{1,2}(?:\w{1,14}[ _-])?(?:job|run|dag|task|load|ingest|harvest|pipeline|execution|file|sync|upload)",
+        re.IGNORECASE,
+    )
+)
+LOOKED_AT = re.compile(r"dashboard|status|metrics|monitor|admin|jobs|runs|histor", re.IGNORECASE)
+STATES = 2
 REPORT = re.compile(r"[-_.]report|report[-_.]", re.IGNORECASE)
 
 
 def read(document: Document) -> Iterator[Dashboard]:
     """Yield an app or a report on the pipelines, the platform or the quality of data; other apps are for business."""
     path = document.path
+    if path.lower().endswith(PAGES) and not REPORT.search(path.rpartition("/")[2]):
+        yield from _page(document)
+        return
     subject = next((subject for pattern, subject in SHOWN if pattern.search(path)), None)
     found = APP.search_in(document)
     source = Source(path=path, line=document.text.count("\n", 0, found.start()) + 1 if found else 1, tool=TOOL)
@@ -74,3 +90,13 @@ def read(document: Document) -> Iterator[Dashboard]:
         yield Dashboard(source=source, subject=subject, form=DashboardForm.CODE)
     elif not found and subject is not None and REPORT.search(path.rpartition("/")[2]):
         yield Dashboard(source=source, subject=subject, form=DashboardForm.GENERATED)
+
+
+def _page(document: Document) -> Iterator[Dashboard]:
+    """Yield a page that shows work in several states."""
+    if LOOKED_AT.search(document.path) and STATE.may_be_in(document):
+        found = list(STATE.finditer(document.text))
+        if len({one[1].lower() for one in found}) >= STATES:
+            line = document.text.count("\n", 0, found[0].start()) + 1
+            source = Source(path=document.path, line=line, tool=TOOL)
+            yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=DashboardForm.CODE)

@@ -14,6 +14,14 @@ STATES = "tasks"  # of aws_stepfunctions: states that do something
 KNOWN_FORMS = ("Function", "Cluster", "StateMachine", "Pipeline")  # last words that the variants of a class share
 ONLY = {"stepfunctions": frozenset({"StateMachine", "Activity"})}  # services whose other constructs are no resources
 
+# What libraries of one's own wrap under names such as `TeamLambdaFunction`; the last word tells what.
+WRAPPED = {
+    "Alarm": "AWS::CloudWatch::Alarm",
+    "StateMachine": "AWS::stepfunctions::StateMachine",
+    "LambdaFunction": "AWS::Lambda::Function",
+    "ScheduledLambda": "AWS::Lambda::Function",
+}
+
 
 def service_of(module: str) -> str:
     """Return the service whose resources a module makes, "" for modules of assets, targets, actions and the like."""
@@ -40,3 +48,9 @@ def makes_resource(service: str, construct: str) -> bool:
     """Say whether a construct with a scope and an id is a resource; the states of a state machine are none."""
     own = ONLY.get(service)
     return construct[:1].isupper() and (own is None or construct.removeprefix("Cfn") in own)
+
+
+def wrapped_type(module: str, construct: str) -> str:
+    """Return the type that a construct of a team's own library wraps by its class's last word, "" for another class."""
+    last = next((word for word in WRAPPED if construct.endswith(word)), "")
+    return WRAPPED[last] if last and "cdk" in module.lower() and not MODULE.match(module) else ""

@@ -18,6 +18,10 @@ EMPTY = Sifted(
         r"|\blen\(\w{0,40}?(?:df|rows|records|data)\w{0,40}\) == 0"
     )
 )
+NOTHING = re.compile(
+    r"not (?:\w{1,40}[._]){0,3}(?:df|rows|records|files|items|messages|documents|batches|partitions)"
+    r"|len\(\w{0,40}?(?:files|items|messages|documents)\w{0,40}\) == 0"
+)
 LATE = Sifted(
     re.compile(
         r"stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|out_?dated|too_old"
@@ -42,6 +46,13 @@ def stops_on_nothing(node: ast.AST) -> bool:
     if not isinstance(node, ast.If) or not any(isinstance(one, ast.Raise) for one in node.body):
         return False
     return EMPTY.search(source_text(node.test)) is not None
+
+
+def stops_without_records(node: ast.AST) -> bool:
+    """Say whether a statement raises where a list of records, files or the like has none."""
+    if not isinstance(node, ast.If) or not any(isinstance(one, ast.Raise) for one in node.body):
+        return False
+    return NOTHING.fullmatch(source_text(node.test)) is not None
 
 
 def is_stopping(function: ast.AST) -> bool:

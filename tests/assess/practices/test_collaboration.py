@@ -80,7 +80,7 @@ def test_notes_show_the_meetings(rated: Rated, facts: list[Fact], status: Status
         ([alert(Audience.PERSON, shared=False)], Status.PARTIAL),
         ([alert(Audience.PLACEHOLDER, shared=True)], Status.PARTIAL),
         ([StatusBadge(source=AT, shows="build")], Status.PARTIAL),
-        ([RUNS], Status.PARTIAL),
+        ([RUNS], Status.ABSENT),
         ([StatusBadge(source=AT, shows="version")], Status.ABSENT),
     ],
 )

@@ -24,6 +24,7 @@ from assess.facts import (
     DatasetKind,
     Exposure,
     Fact,
+    Infrastructure,
     Lineage,
     Logging,
     Place,
@@ -108,6 +109,18 @@ def test_a_failed_check_alerts_on_its_own(rated: Rated, facts: list[Fact], statu
 )
 def test_logs_are_structured_or_central(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("observability.logging", *facts).status is status
+
+
+@pytest.mark.parametrize(("resource", "status"), [("aws_glue_job", Status.PARTIAL), ("aws_s3_bucket", Status.ABSENT)])
+def test_a_managed_service_brings_its_pages(rated: Rated, resource: str, status: Status) -> None:
+    job = Infrastructure(source=AT, tool="terraform", resource=resource, area="compute", name="load")
+    assert rated("observability.dashboards", HERE, job).status is status
+
+
+def test_error_tracking_of_a_part_reaches_what_its_processes_run(rated: Rated) -> None:
+    elsewhere = code("models/all.sql", lines=HERE.lines * 2)
+    finding = rated("observability.logging", HERE, elsewhere, Logging(source=AT, form="error-tracking"))
+    assert (finding.status, finding.certain) == (Status.MET, False)
 
 
 def test_structured_logs_of_a_small_package_are_of_it_alone(rated: Rated) -> None:

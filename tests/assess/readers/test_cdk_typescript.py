@@ -54,3 +54,16 @@ def test_a_stack_that_catches_errors_and_publishes_tells_them() -> None:
     told = "load.addCatch(tell);\nconst tell = new tasks.SnsPublish(this, 'Tell', { topic });\n"
     found = [(one.subject, one.certain) for one in read(STACK + told) if isinstance(one, Alert)]
     assert found == [("Nightly", False)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [("snsTopicName: 'alarms-PROD'", True), ("actionsEnabled: false, snsTopicName: 'alarms-PROD'", False), ("", False)],
+)
+def test_an_alarm_of_an_own_library_tells_its_topic(settings: str, told: bool) -> None:  # noqa: FBT001
+    text = f"""import {{ OurAlarm }} from '@team/cdk/lib/cloudwatch';
+import {{ App }} from 'aws-cdk-lib';
+new OurAlarm(this, 'ExecutionsFailed', {{ {settings} }});
+"""
+    found = [one.on for one in read(text) if isinstance(one, Alert)]
+    assert found == ([Condition.RUN_FAILURE] if told else [])

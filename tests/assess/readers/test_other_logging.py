@@ -23,6 +23,13 @@ from assess.readers import other_logging
         ("load.js", "Sentry.init({ dsn })", ["error-tracking"]),
         ("Load.cs", "services.AddApplicationInsightsTelemetry();", ["remote"]),
         ("load.js", "console.log('loaded')", []),
+        ("load.py", "from tools import LOGGER\nLOGGER.info('loaded')", ["ordinary"]),
+        ("old.py", "print 'python 2'\nlogging.info('loaded')", ["ordinary"]),
+        ("load.py", "# logger.info('loaded')", []),
+        ("flow.py", "logger = get_run_logger()\nlogger.info('loaded')", []),
+        ("step.py.tmpl", "_logger.info('{{ name }}')", ["ordinary"]),
+        ("macros/load.sql", "{% do log('loaded', info=True) %}", ["ordinary"]),
+        ("models/orders.sql", "select log(amount) from orders", []),
     ],
 )
 def test_how_code_logs(path: str, text: str, forms: list[str]) -> None:

@@ -17,6 +17,8 @@ TELLS = (
 FLAGS = "import pyspark\ndef flag_totals(df):\n    return df.withColumn('qc', f.col('t').isNull())\n"
 SCHEMA = FRAME + "def validate_schema(df):\n    assert list(df.columns) == NAMES\n"
 EMPTY = FRAME + "def load(path):\n    df = pd.read_csv(path)\n    if df.empty:\n        raise RuntimeError(path)\n"
+NOTHING = "import os\ndef load(day):\n    records = fetch(day)\n    if not records:\n        raise RuntimeError(day)\n"
+NAMELESS = "import os\ndef load(day):\n    if not day:\n        raise RuntimeError(day)\n"
 LATE = FRAME + "def look(df):\n    lag = datetime.now() - df.day.max()\n    return lag.days > config['max_age']\n"
 STATUS = FRAME + "def look(df):\n    return df[df.status == 'Out of date']\n"
 BEHIND = "def look(lag_hours, max_lag):\n    if lag_hours > max_lag:\n        raise RuntimeError(lag_hours)\n"
@@ -40,6 +42,7 @@ def kinds(text: str) -> list[CheckKind]:
         (FLAGS, CheckKind.VALIDITY),
         (SCHEMA, CheckKind.SCHEMA),
         (EMPTY, CheckKind.NON_EMPTY),
+        (NOTHING, CheckKind.NON_EMPTY),
         (LATE, CheckKind.FRESHNESS),
         (STATUS, CheckKind.FRESHNESS),
         (f"import os\n{BEHIND}", CheckKind.FRESHNESS),
@@ -56,7 +59,7 @@ def test_the_last_change_is_looked_at_where_code_watches(path: str, found: list[
     assert [fact.kind for fact in facts if isinstance(fact, OwnCheck)] == found
 
 
-@pytest.mark.parametrize("text", [ARGUMENTS, SILENT, TOKEN])
+@pytest.mark.parametrize("text", [ARGUMENTS, SILENT, TOKEN, NAMELESS])
 def test_a_check_of_arguments_or_without_an_answer_is_none(text: str) -> None:
     assert kinds(text) == []
 

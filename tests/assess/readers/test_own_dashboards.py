@@ -39,3 +39,17 @@ def test_a_module_that_reports_on_the_pipelines_is_a_generated_report() -> None:
 
 def test_a_report_for_the_business_is_none() -> None:
     assert boards("def report(): ...\n", "jobs/sales_report.py") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("app/templates/metrics.html", "<h2>Recent failed jobs</h2> No jobs: <b>queued jobs</b> <i>failed jobs</i>", 1),
+        ("app/src/RunHistory.tsx", "<th>Last run</th><th>failed runs</th>", 0),
+        ("app/src/RunHistory.tsx", "<th>running jobs</th><th>failed jobs</th>", 1),
+        ("app/templates/orders.html", "<th>running jobs</th><th>failed jobs</th>", 0),
+        ("app/templates/metrics.html", "<th>failed jobs</th>", 0),
+    ],
+)
+def test_a_page_on_work_in_several_states_is_a_dashboard(path: str, text: str, found: int) -> None:
+    assert boards(text, path) == [(DashboardSubject.PIPELINES, DashboardForm.CODE)] * found

@@ -1,0 +1,31 @@
+"""Metrics that code and settings send."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.facts import Condition
+from assess.readers import run_metrics
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("load.py", "from prometheus_client import Counter", True),
+        ("load.py", "meter = metrics.get_meter('orders')", True),
+        ("load.py", "client.put_metric_data(Namespace='orders')", True),
+        ("app.py", "from datadog_lambda.wrapper import datadog_lambda_wrapper", True),
+        ("app.py", "sentry_sdk.init(traces_sample_rate=1.0)", True),
+        ("send.ts", "new PutMetricDataCommand({})", True),
+        ("send.sh", "curl --data-binary @- http://gateway/metrics/job/orders # pushgateway", True),
+        ("aks.yml", "appInsightsEnabled: True", True),
+        ("aks.yml", "appInsightsEnabled: False", False),
+        ("loader.conf", "statsd = { port = 8125 }", True),
+        ("load.py", "# from prometheus_client import Counter", False),
+        ("load.py", "client = InfluxDBClient(url)", False),
+        ("tests/app.py", "from prometheus_client import Counter", False),
+    ],
+)
+def test_what_sends_metrics(path: str, text: str, found: bool) -> None:  # noqa: FBT001
+    assert [one.on for one in run_metrics.read(Document(path, text.encode()))] == [Condition.OTHER] * found

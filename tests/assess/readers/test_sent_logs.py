@@ -1,0 +1,28 @@
+"""Settings that send logs to one place or write them as JSON."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.readers import sent_logs
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "forms"),
+    [
+        ("dags/load.py", "conf = {'s3MonitoringConfiguration': {'logUri': uri}}", ["remote"]),
+        ("dags/load.py", "EcsRunTaskOperator(awslogs_group='orders')", ["remote"]),
+        (".chalice/config.json", '"layers": ["arn:aws:lambda:eu:1:layer:Datadog-Extension:87"]', ["remote"]),
+        ("manifest.yml", "services:\n  - logs-space-drain\n", ["remote"]),
+        ("values.yaml", "type: GCSComputeLogManager", ["remote"]),
+        ("values.yaml", "type: LocalComputeLogManager", []),
+        ("start.sh", "exec newrelic-admin run-program gunicorn app", ["error-tracking"]),
+        ("src/main/resources/log4j2.yaml", "JSONLayout:\n  compact: true", ["structured"]),
+        ("logging.json", '{"class": "pythonjsonlogger.jsonlogger.JsonFormatter"}', ["structured"]),
+        ("dags/load.py", "# awslogs_group='orders'", []),
+        ("tests/load.py", "EcsRunTaskOperator(awslogs_group='orders')", []),
+    ],
+)
+def test_where_logs_go(path: str, text: str, forms: list[str]) -> None:
+    assert [one.form for one in sent_logs.read(Document(path, text.encode()))] == forms
