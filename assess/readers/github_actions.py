@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import is_never
-from assess.ci.github_events import Events, branches_of, events_of, paths_of, triggers_of
+from assess.ci.github_events import Events, branches_of, events_of, is_for_requests, paths_of, triggers_of
 from assess.ci.jobs import (
     environments,
     first_line,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 TOOL = "github-actions"
 ACTION_PATH = re.compile(r"\$\{\{\s*+github\.action_path\s*+\}\}|\$GITHUB_ACTION_PATH\b|\$\{GITHUB_ACTION_PATH\}")
-VERSION = 6
+VERSION = 7
 WANTS = (
     Want(top=(".github/workflows",), suffixes=(".yml", ".yaml")),
     Want(names=("action.yml", "action.yaml"), suffixes=(".yml", ".yaml"), needles=(b"runs:",)),
@@ -93,14 +93,15 @@ def _workflow(document: Document, workflow: Mapping) -> Iterator[Fact]:
     if not jobs:
         return
     yield ToolUse(source=Source(path=document.path, line=1, tool=TOOL), kind="ci", tool=TOOL)
+    for_requests = is_for_requests(_condition(mapping(job)) for job in jobs.values())
     for key in jobs:
-        yield from _job(document, workflow, key)
+        yield from _job(document, workflow, key, for_requests=for_requests)
 
 
 # ---------------------------------------------------------------- jobs
 
 
-def _job(document: Document, workflow: Mapping, key: str) -> Iterator[Fact]:
+def _job(document: Document, workflow: Mapping, key: str, *, for_requests: bool) -> Iterator[Fact]:
     jobs = mapping(workflow.get("jobs"))
     job, events = mapping(jobs[key]), events_of(workflow)
     scope = _scope(document, workflow, job, f"{document.path}#{key}")
@@ -115,7 +116,7 @@ def _job(document: Document, workflow: Mapping, key: str) -> Iterator[Fact]:
         system=TOOL,
         workflow=text(workflow.get("name")) or PurePosixPath(document.path).stem,
         job=scope.owner,
-        triggers=triggers_of(events, condition),
+        triggers=triggers_of(events, condition, for_requests=for_requests),
         branches=branches_of(events),
         paths=paths_of(events),
         enabled=not is_never(condition),
