@@ -225,7 +225,8 @@ def validation(facts: Facts) -> Finding:
         return met(f"{len(checks)} checks after the deployment", *proof, certain=not is_near(reached, MOST))
     waits = [run for run in facts.of(Run) if _waits(run) and run.enabled and run.actor is not Actor.SCRIPT]
     probes = [one for one in facts.of(HealthProbe) if not one.local]
-    told = [alert for alert in facts.of(Alert) if alert.enabled and _tells(alert, brought)]
+    after = {job.source.path for job in facts.of(CiJob) if Trigger.UPSTREAM in job.triggers}
+    told = [alert for alert in facts.of(Alert) if alert.enabled and _tells(alert, brought, after if by_hand else set())]
     notices = [
         run for run in facts.of(Run) if run.activity is Activity.NOTIFY and run.enabled and _deploys_too(run, brought)
     ]
@@ -302,12 +303,15 @@ def _before(facts: Facts, run: Run) -> frozenset[str]:
     return jobs_before_run(run, {one.job: one for one in facts.of(CiJob)})
 
 
-def _tells(alert: Alert, brought: Iterable[Run]) -> bool:
-    """Say whether an alert tells the result of a deployment, or the failure of the file of CI jobs that deploys."""
+def _tells(alert: Alert, brought: Iterable[Run], after: set[str]) -> bool:
+    """Say whether an alert tells the result of a deployment, or the failure of CI jobs that deploy.
+
+    `after` are the files of jobs that run after those of other files.
+    """
     if alert.on is Condition.DEPLOYMENT:
         return True
     places = {run.runner_source.path for run in brought if run.runner_source and run.activity is Activity.DEPLOY}
-    return alert.on is Condition.RUN_FAILURE and alert.actor is Actor.CI and alert.source.path in places
+    return alert.on is Condition.RUN_FAILURE and alert.actor is Actor.CI and alert.source.path in places | after
 
 
 def _deploys_too(run: Run, brought: Iterable[Run]) -> bool:

@@ -52,6 +52,7 @@ RUNTIMES = {  # the setup actions and the input that holds the version
     "astral-sh/setup-uv": ("python-version", "python"),
     "conda-incubator/setup-miniconda": ("python-version", "python"),
 }
+CHECKOUT = "actions/checkout@"
 INTERPRETERS = {"python": "-c", "Rscript": "-e"}  # shells of a step that are none, and their option for code
 INPUT = re.compile(r"\$\{\{\s*+(?:github\.event\.)?inputs\.([\w-]++)\s*+\}\}")
 
@@ -66,6 +67,7 @@ class _Scope:
     variables: Values
     matrix: tuple[Values, ...] = ()
     shell: str = ""
+    checkout: str = ""  # the folder into which this repository is checked out, if it is not the job's own
 
     def source(self, line: int | None) -> Source:
         return Source(path=self.document.path, line=line, tool=TOOL)
@@ -73,7 +75,10 @@ class _Scope:
     def at_home(self, script: str) -> str:
         """Return the script of an action with the folder of the action put in where it asks for it."""
         home = self.owner.removeprefix("action:") if self.owner.startswith("action:") else ""
-        return ACTION_PATH.sub(home, script) if home else script
+        placed = ACTION_PATH.sub(home, script) if home else script
+        if not self.checkout or self.checkout not in placed:
+            return placed
+        return re.sub(rf"(?<![\w./-])(?:\./)?{re.escape(self.checkout)}(?:/|(?![\w./-]))", "./", placed)
 
     def filled(self, template: str) -> tuple[str, ...]:
         return filled(template, self.matrix, self.variables)
@@ -150,7 +155,16 @@ def _scope(document: Document, workflow: Mapping, job: Mapping, owner: str) -> _
         variables=variables(workflow.get("env")) | variables(job.get("env")),
         matrix=combinations(mapping(job.get("strategy")).get("matrix")),
         shell=text(defaults.get("shell")),
+        checkout=next(_checkouts(job), ""),
     )
+
+
+def _checkouts(job: Mapping) -> Iterator[str]:
+    """Yield the folders into which a job checks out this repository."""
+    for step in mappings(job.get("steps")):
+        given = mapping(step.get("with"))
+        if text(step.get("uses")).startswith(CHECKOUT) and "repository" not in given:
+            yield text(given.get("path")).removeprefix("./").strip("/")
 
 
 def _condition(step: Mapping) -> str | None:
