@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.facts import Fact, Facts, Place, Project, Reference, Source
+from assess.facts import Fact, Facts, Introduction, Place, Project, Reference, Source
 from assess.readers.protocol import Want
 from assess.readers.sibling_repositories import LinkedRepository
 from assess.sifting import Sifted
@@ -41,6 +41,7 @@ BESIDE = re.compile(
 )
 COMMENTS = ("#", "//", "--")
 PLACEHOLDERS = frozenset({"owner", "org", "your-org", "user", "username", "example", "my-org"})
+SPLIT = re.compile(r"[^a-z0-9]+")
 MAX_LINE = 1_000
 MAX_FOUND = 50  # of one file
 
@@ -78,12 +79,17 @@ def _fetched(document: Document, text: str) -> tuple[str, str] | None:
 
 
 def link(facts: Facts) -> Iterator[Reference]:
-    """Yield a reference to each repository but this one, which pages link most or projects are called after."""
+    """Yield a reference to each repository but this one, which pages link most or name in their title."""
     linked = Counter(one.name.lower() for one in facts.of(LinkedRepository) if one.owner)
     own = {name for name, _ in linked.most_common(1)} | {one.name.lower() for one in facts.of(Project)}
+    titles = " ".join(_slug(one.title) for one in facts.of(Introduction))
     seen: set[str] = set()
     for one in facts.of(ClonedRepository):
         name = one.name.lower()
-        if name not in own | seen:
+        if name not in own | seen and _slug(name) not in titles:
             seen.add(name)
             yield Reference(source=one.source, what="job-code", place=Place.ELSEWHERE, target=one.name, tool=TOOL)
+
+
+def _slug(name: str) -> str:
+    return f"-{SPLIT.sub('-', name.lower()).strip('-')}-"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.documents import Document
-from assess.facts import Facts, Project, Reference, Source
+from assess.facts import Facts, Introduction, Project, Reference, Source
 from assess.readers import cloned_repositories
 from assess.readers.cloned_repositories import ClonedRepository
 
@@ -51,8 +51,8 @@ def test_tools_modules_and_comments_are_none(path: str, text: str) -> None:
 
 def test_a_clone_of_this_repository_is_no_reference(facts_of: Callable[..., Facts]) -> None:
     project = Project(source=Source(path="dbt_project.yml"), name="own", path="", tool="dbt")
-    clones = [
-        ClonedRepository(source=Source(path="run.sh", line=1), owner="acme", name=name) for name in ("own", "jobs")
-    ]
-    found = cloned_repositories.link(facts_of(project, *clones))
+    title = Introduction(source=Source(path="README.md"), title="The Data Platform", text="")
+    names = ("own", "jobs", "data-platform")
+    clones = [ClonedRepository(source=Source(path="run.sh", line=1), owner="acme", name=name) for name in names]
+    found = cloned_repositories.link(facts_of(project, title, *clones))
     assert [one.target for one in found if isinstance(one, Reference)] == ["jobs"]
