@@ -38,7 +38,7 @@ BACKED_UP = Sifted(
     re.compile(
         rf"\b(?:backup_retention|BackupRetention|backupRetention){SET}(?:Duration|cdk|local\.|var\.|[1-9])"
         rf"|\b(?:preferred_backup_window|PreferredBackupWindow|backup_window){SET}\d"
-        rf"|\b(?:point_in_time_recovery|[pP]ointInTimeRecovery){SET}(?:[tT]rue\b|\{{)"
+        rf"|\b(?:point_in_time_recovery|[pP]ointInTimeRecovery){SET}(?:(?![fF]alse|[nN]one|null|0)\w|\{{)"
         r"|\bpoint_in_time_recovery[ \t]{0,9}\{|\baws_backup_plan\b|\bAWS::Backup::BackupPlan\b"
         r"|\bbackup_configuration[ \t]{0,9}\{\s{0,40}enabled[ \t]{0,9}=[ \t]{0,9}true\b"
     )

@@ -29,6 +29,7 @@ def forms(path: str, text: str) -> list[str]:
         ("rds.tf", '  backup_retention_period = 7\n  engine = "postgres"\n', "backup"),
         ("table.tf", "  point_in_time_recovery {\n    enabled = true\n  }\n", "backup"),
         ("stack.ts", "new Table(this, 'rows', { pointInTimeRecovery: true });\n", "backup"),
+        ("stack.ts", "  pointInTimeRecovery: this.stage === 'PROD',\n", "backup"),
         ("stack.yml", "      PointInTimeRecoverySpecification:\n        PointInTimeRecoveryEnabled: true\n", "backup"),
         ("variables.tf", 'variable "image_version" {\n  default = "0.0.42"\n}\n', "named-version"),
         ("roles/warehouse/defaults/main.yml", "trino_version: 467.1\n", "named-version"),
