@@ -79,6 +79,7 @@ _FILE = r"[\w./-]*\w\.[A-Za-z]\w{0,9}|[A-Z]+file|README|LICENSE|CODEOWNERS"
 _UPDATE_FILE = re.compile(rf"updated? (?:{_FILE})", re.IGNORECASE)
 _VERSION_TAG = re.compile(
     r"(?:[\w.@/-]*[/@_-])?(?:v|version-?|release-?|r)?\d{1,4}\.\d+(?:\.\d+){0,2}(?:[-+._]?[A-Za-z][\w.+-]*)?"
+    r"|v\d{1,4}(?:-\d{1,4}){2}|v\d{1,4}(?:_\d{1,4}){2}"
 )
 _CALENDAR_TAG = re.compile(
     r"(?:[\w.@/-]*[/@_-])?v?(?:20\d\d-?[01]\d-?[0-3]\d(?:[-._]\d+)?|(?:20)?\d\d(?:v\d{1,2}(?:\.\d+)?|-?Q[1-4]))"

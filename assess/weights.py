@@ -22,10 +22,10 @@ NOTEBOOKS = ".ipynb"
 MACRO_FOLDERS = frozenset({"macros"})
 # Tools whose files hold checks alone: they watch tables and define none.
 CHECKS_ALONE = frozenset({"soda", "great-expectations", "bigeye", "monte-carlo", "datafold"})
-# Languages of jobs where a repository has no code in a data language: shell that loads, functions in Ruby.
-OTHER_LANGUAGES = frozenset({"shell", "ruby", "perl", "php", "csharp", "rust"})
 SCREEN = "screen"  # the engine of code that draws screens
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript"})
+# Languages of jobs where a repository has no code in a data language: shell that loads, functions in Ruby or Node.
+OTHER_LANGUAGES = frozenset({"shell", "ruby", "perl", "php", "csharp", "rust"}) | SCRIPT_LANGUAGES
 # Folders of a tool's project in which transformations are written in a script language (cloud.google.com/dataform).
 SCRIPTED = {"dataform": {"definitions": CodeKind.MODEL, "includes": CodeKind.MACRO}}
 
@@ -87,7 +87,7 @@ def lines_by_folder(files: Iterable[Code | CodeFile]) -> Counter[str]:
 
 def is_program(code: Code) -> bool:
     """Say whether data code is written in a programming language; a script language is one where tools take it."""
-    return code.language in DATA_LANGUAGES or (code.data and code.language in SCRIPT_LANGUAGES | OTHER_LANGUAGES)
+    return code.language in DATA_LANGUAGES or (code.data and code.language in OTHER_LANGUAGES)
 
 
 def heaviest(codes: Iterable[Code]) -> str | None:

@@ -171,7 +171,9 @@ def _called(name: str, operands: tuple[Expression, ...], event: _Event | None) -
         case "startswith", (Name(reference), Literal(prefix)) if event is not None and reference in FULL_REFS:
             return _starts(event, prefix)
         case "contains", (Name(reference), Literal(part)) if event is not None and reference in FULL_REFS:
-            return _starts(event, part) if part.startswith("refs/") else None
+            return _starts(event, part) if part.startswith("refs/") else _has_in_name(event, part)
+        case "contains" | "endswith", (Name(reference), Literal(part)) if event and reference in FULL_REFS | BRANCHES:
+            return _has_in_name(event, part)
         case "contains", (Call("fromjson", (Literal(text),)), item):
             return _any(_equal(item, Literal(word), event) for word in _words(text))
         case "in", (item, *choices):
@@ -179,6 +181,12 @@ def _called(name: str, operands: tuple[Expression, ...], event: _Event | None) -
         case "notin", (item, *choices):
             return _opposite(_any(_equal(item, choice, event) for choice in choices))
     return None
+
+
+def _has_in_name(event: _Event, part: str) -> Truth:
+    """Ask for the branch that a part of its name stands for: the main one or that of an environment."""
+    name = part.strip("/")
+    return None if branch_trigger(name) is Trigger.BRANCH else _is_branch(event.trigger, name)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from assess.facts import Trigger
 from assess.terms.shapes import mapping, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Events = dict[str, Mapping]
 
@@ -37,6 +37,7 @@ EVENTS: dict[str, Trigger] = {
 }
 CHANGES = ("push", "pull_request", "pull_request_target")
 MERGED = re.compile(r"(?<!!)\bgithub\.event\.pull_request\.merged\b(?!\s{0,5}(?:!=|==\s{0,5}false))")
+OF_A_REQUEST = re.compile(r"workflow_run\.event\s{0,5}==\s{0,5}'pull_request")
 AFTER_THE_REQUEST = frozenset({"closed"})
 
 
@@ -83,9 +84,16 @@ def _when_merged(events: Events, condition: str | None) -> bool:
     return closed and condition is not None and MERGED.search(condition) is not None
 
 
-def triggers_of(events: Events, condition: str | None) -> tuple[Trigger, ...]:
-    """Return the triggers of a job under its own condition."""
+def is_for_requests(conditions: Iterable[str | None]) -> bool:
+    """Say whether a workflow that runs after another one asks that a request started that."""
+    return any(condition is not None and OF_A_REQUEST.search(condition) for condition in conditions)
+
+
+def triggers_of(events: Events, condition: str | None, *, for_requests: bool = False) -> tuple[Trigger, ...]:
+    """Return the triggers of a job under its own condition; `for_requests`: what it runs after are requests' runs."""
     found = narrowed(_triggers(events), condition)
+    if for_requests:
+        found = tuple(Trigger.REQUEST if trigger is Trigger.UPSTREAM else trigger for trigger in found)
     if not _after_merge(events) and not _when_merged(events, condition):
         return found
     merged = (Trigger.MAIN if trigger is Trigger.REQUEST else trigger for trigger in found)

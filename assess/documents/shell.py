@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -31,6 +31,7 @@ ESCAPED_IN_QUOTES = re.compile(r'\\(?:\r?\n|(["$`\\]))')
 
 REDIRECTS = frozenset({"file_redirect", "herestring_redirect", "heredoc_redirect"})
 HARMLESS = frozenset({"true", ":", "echo", "printf"})
+RESULT = "$?"
 LEAVING = frozenset({"exit", "return"})
 CONDITIONALS = frozenset({"if_statement", "while_statement"})
 WORDS = frozenset({"word", "string", "raw_string", "number", "concatenation", "simple_expansion", "expansion"})
@@ -93,7 +94,7 @@ def _parse(text: str, first_line: int, nested: int) -> tuple[Command, ...]:
 class _Script:
     """Walks one syntax tree with a stack of its own."""
 
-    __slots__ = ("commands", "expressions", "first_line", "forgiving", "nested", "source", "stack", "variables")
+    __slots__ = ("commands", "expressions", "first_line", "forgiving", "kept", "nested", "source", "stack", "variables")
 
     def __init__(self, text: str, first_line: int, nested: int) -> None:
         self.expressions: list[str] = []
@@ -101,6 +102,7 @@ class _Script:
         self.first_line = first_line
         self.nested = nested
         self.forgiving = False
+        self.kept = -1  # the command whose result a variable keeps where a failure ends nothing
         self.variables: dict[str, str] = {}
         self.commands: list[Command] = []
         self.stack: list[_Visit] = []
@@ -198,6 +200,8 @@ class _Script:
         tolerated = visit.tolerated or self.forgiving
         if words[0] == "set":
             self._note_mode(words[1:], node)
+        if words == ["exit", RESULT] and 0 <= self.kept < len(self.commands):
+            self.commands[self.kept] = replace(self.commands[self.kept], tolerated=False)
         self.commands.append(
             Command(
                 words=tuple(words), line=line, tolerated=tolerated, assignments=assignments, operator=visit.operator
@@ -237,6 +241,8 @@ class _Script:
 
     def _assign(self, node: Node) -> None:
         name, value = self._assignment(node)
+        if value == RESULT and self.forgiving:
+            self.kept = len(self.commands) - 1
         if len(value) <= MAX_VALUE and "$(" not in value and "`" not in value:
             self.variables[name] = value
         else:

@@ -48,6 +48,11 @@ STATEMENTS = frozenset({"sql"})  # make each thing once, so that they are fragme
 PLATFORM = frozenset({"compute", "storage", "warehouse", "orchestration"})
 DEFAULT_FILE = "default-file"  # settings that hold wherever nothing else is said
 HEART = frozenset({"warehouse", "orchestration"})
+WAITING = frozenset(
+    {"cdk", "cloudformation", "sam", "serverless", "pulumi"}
+)  # end when the stack stands, or fail with it
+# https://developer.hashicorp.com/terraform/cli/commands/plan#detailed-exitcode: fails where the state still differs
+DIFFERS = "-detailed-exitcode"
 BESIDE = frozenset({Activity.SMOKE_TEST, Activity.DATA_TEST, Activity.INTEGRATION_TEST, Activity.WAIT})
 CHECKS = BESIDE | {Activity.UNIT_TEST}  # any test in a job that needs the deployment
 ENVIRONMENTS = 2
@@ -208,18 +213,20 @@ def infrastructure(facts: Facts) -> Finding:
 )
 def validation(facts: Facts) -> Finding:
     """A deployment is finished when it is known to work, not when the command returns."""
-    brought = automatic(deployments(facts)) or deployments(facts)
+    everything = deployments(facts)
+    # What is started by hand and only runs the models tries them; no deployment is seen in it.
+    by_hand = everything if any(run.activity is Activity.DEPLOY for run in everything) else ()
+    brought = automatic(everything) or by_hand
     checks = checks_after(facts, brought)
     checked_jobs = {run.runner for run in checks} | {job for run in checks for job in _before(facts, run)}
     reached = Territory.of(facts).reached(run for run in brought if checked_jobs & jobs_of(run))
     proof = shown("checks the deployment", *checks)
     if checks and reached >= MOST:
         return met(f"{len(checks)} checks after the deployment", *proof, certain=not is_near(reached, MOST))
-    waits = [
-        run for run in facts.of(Run) if run.activity is Activity.WAIT and run.enabled and run.actor is not Actor.SCRIPT
-    ]
+    waits = [run for run in facts.of(Run) if _waits(run) and run.enabled and run.actor is not Actor.SCRIPT]
     probes = [one for one in facts.of(HealthProbe) if not one.local]
-    told = [alert for alert in facts.of(Alert) if alert.enabled and _tells(alert, brought)]
+    after = {job.source.path for job in facts.of(CiJob) if Trigger.UPSTREAM in job.triggers}
+    told = [alert for alert in facts.of(Alert) if alert.enabled and _tells(alert, brought, after if by_hand else set())]
     notices = [
         run for run in facts.of(Run) if run.activity is Activity.NOTIFY and run.enabled and _deploys_too(run, brought)
     ]
@@ -247,20 +254,35 @@ def checks_after(facts: Facts, brought: Iterable[Run]) -> tuple[Run, ...]:
     def comes_after(check: Run) -> bool:
         earlier = deployed_by & _before(facts, check)
         beside = [run for run in deployed if run.runner == check.runner and _is_earlier(run, check)]
-        if check.activity not in BESIDE and deployed_by & jobs_of(check):
+        if not _stands_beside(check) and deployed_by & jobs_of(check):
             return False  # the tests of a job that deploys go before its own deployment
-        return bool(earlier) or (check.activity in BESIDE and bool(beside))
+        return bool(earlier) or (_stands_beside(check) and bool(beside))
 
     return tuple(
         run
         for run in facts.of(Run)
         if run.actor is Actor.CI
         and run.enabled
-        and run.activity in CHECKS
+        and (run.activity in CHECKS or _is_compared(run))
         and started & set(run.triggers)
         and not (run.activity is Activity.WAIT and (run.source, run.runner) in lines)
         and comes_after(run)
     )
+
+
+def _is_compared(run: Run) -> bool:
+    """Say whether a plan fails where what stands is not what was applied."""
+    return run.activity is Activity.PLAN and any(word.startswith((DIFFERS, f"-{DIFFERS}")) for word in run.words)
+
+
+def _stands_beside(check: Run) -> bool:
+    return check.activity in BESIDE or _is_compared(check)
+
+
+def _waits(run: Run) -> bool:
+    """Say whether a run waits for the result of a deployment: a step of its own, or a tool that does by itself."""
+    own = run.activity is Activity.DEPLOY and run.tool in WAITING and bool(run.words)
+    return run.activity is Activity.WAIT or own
 
 
 def _checks_by_hand(facts: Facts) -> list[Run]:
@@ -281,12 +303,15 @@ def _before(facts: Facts, run: Run) -> frozenset[str]:
     return jobs_before_run(run, {one.job: one for one in facts.of(CiJob)})
 
 
-def _tells(alert: Alert, brought: Iterable[Run]) -> bool:
-    """Say whether an alert tells the result of a deployment, or the failure of the file of CI jobs that deploys."""
+def _tells(alert: Alert, brought: Iterable[Run], after: set[str]) -> bool:
+    """Say whether an alert tells the result of a deployment, or the failure of CI jobs that deploy.
+
+    `after` are the files of jobs that run after those of other files.
+    """
     if alert.on is Condition.DEPLOYMENT:
         return True
     places = {run.runner_source.path for run in brought if run.runner_source and run.activity is Activity.DEPLOY}
-    return alert.on is Condition.RUN_FAILURE and alert.actor is Actor.CI and alert.source.path in places
+    return alert.on is Condition.RUN_FAILURE and alert.actor is Actor.CI and alert.source.path in places | after
 
 
 def _deploys_too(run: Run, brought: Iterable[Run]) -> bool:

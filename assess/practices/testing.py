@@ -60,6 +60,7 @@ TRIED = frozenset(
 OF_FUNCTIONS = frozenset({SuiteKind.UNIT, SuiteKind.HELPER})
 PIPELINES = "pipelines"
 TESTED = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_TEST})
+SIDE_LANGUAGES = frozenset({"typescript", "javascript", "shell"})  # where helpers are written beside other data code
 FEEDS = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 
 
@@ -72,7 +73,7 @@ FEEDS = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 def unit_tests(facts: Facts) -> Finding:
     """A tested transformation can be changed without fear."""
     language = main_language(facts)
-    suites = [suite for suite in facts.of(Suite) if suite.kind is SuiteKind.UNIT and suite.cases]
+    suites = [suite for suite in facts.of(Suite) if _tests_units(suite, language) and suite.cases]
     of_main = [suite for suite in suites if suite.language == language]
     in_ci = [suite for suite in of_main if suite.run_in_ci]
     unit, modules = _units(facts, language)
@@ -288,6 +289,13 @@ def regression_tests(facts: Facts) -> Finding:
     return replace(
         partial(_why_limited(bool(proof), bool(runs), reached), *weaker, certain=certain),
         links=links,
+    )
+
+
+def _tests_units(suite: Suite, language: str) -> bool:
+    """Say whether a suite is of unit tests: those of a language of helpers are where the data code is written in it."""
+    return suite.kind is SuiteKind.UNIT or (
+        suite.kind is SuiteKind.HELPER and suite.language == language and language in SIDE_LANGUAGES
     )
 
 

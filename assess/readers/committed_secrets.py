@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assess.facts import Fact
 
 TOOL = "committed-secrets"
-VERSION = 2
+VERSION = 3
 # What every token begins with, and what stands in every address with a password: a file without any is not looked at.
 NEEDLES = (
     *(b"AKIA", b"ASIA", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"glpat-", b"glptt-", b"gldt-"),
@@ -68,6 +68,7 @@ LOCAL_FILE = re.compile(
     r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$|(?:^|/)profiles\.ya?ml$|(?:^|/)\.?airflow[^/]*\.cfg$"
 )
 PUBLIC = frozenset({"google key", "api key", "json web token"})  # clients carry some of these for all to see
+KEY = "PRIVATE KEY"  # in the mark on the line before a key's text
 MAX_LINE = 4_000
 MAX_SECRETS = 100  # of one file
 
@@ -79,10 +80,14 @@ def read(document: Document) -> Iterator[Fact]:
         document.path.endswith(WITH_LITERALS) and LOCAL_FILE.search(document.path) is None and NAMED.may_be_in(document)
     )
     tokens = may_hold_token(document)
-    for number, line in enumerate(document.lines, start=1):
+    lines = document.lines
+    for number, line in enumerate(lines, start=1):
         if not (tokens or "://" in line or (literal and NAMED.search(line))):
             continue
-        kind = _kind(line[:MAX_LINE]) or (_literal(document.path, line[:MAX_LINE]) if literal else None)
+        text = (
+            f"{line[:MAX_LINE]}\n{lines[number][:MAX_LINE]}" if KEY in line and number < len(lines) else line[:MAX_LINE]
+        )
+        kind = _kind(text) or (_literal(document.path, line[:MAX_LINE]) if literal else None)
         if kind is not None:
             yield Secret(source=Source(path=document.path, line=number, tool=TOOL), kind=kind)
             found += 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assess.documents import Mapping
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
+from assess.running.target_names import ENTRY
 from assess.running.targets import capped, target
 from assess.terms.shapes import mapping, text, texts
 
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "compose-services"
-VERSION = 1
+VERSION = 2
 RUNNER = "compose"
 WANTS = (
     Want(
         names=("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml"),
-        needles=(b"command:", b"entrypoint:"),
+        needles=(b"command:", b"entrypoint:", b"image:"),
     ),
 )
+TOOLS = frozenset({"terraform", "dbt", "sqlfluff", "pytest", "flyway", "liquibase", "helm", "kubectl"})
 GIVES = (Target, Command, Problem)
 
 
@@ -40,6 +42,14 @@ def _targets(document: Document) -> Iterator[Fact]:
         line = services.lines.get(name, 1)
         if script:
             yield from target(document, RUNNER, name, [(script, line)], needs=_needs(service), line=line)
+        if entry := _entry(service):
+            yield from target(document, RUNNER, f"{name}{ENTRY}", [(f'{entry} "$@"', line)], line=line)
+
+
+def _entry(service: object) -> str:
+    """Return what runs the words behind a service's name; the image of a known tool stands for that tool."""
+    image = text(mapping(service).get("image")).partition("@")[0].rpartition("/")[2].partition(":")[0]
+    return image if image in TOOLS else next(_script(service, "entrypoint"), "")
 
 
 def _script(service: object, key: str) -> Iterator[str]:

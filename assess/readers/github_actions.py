@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import is_never
-from assess.ci.github_events import Events, branches_of, events_of, paths_of, triggers_of
+from assess.ci.github_events import Events, branches_of, events_of, is_for_requests, paths_of, triggers_of
 from assess.ci.jobs import (
     environments,
     first_line,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 TOOL = "github-actions"
 ACTION_PATH = re.compile(r"\$\{\{\s*+github\.action_path\s*+\}\}|\$GITHUB_ACTION_PATH\b|\$\{GITHUB_ACTION_PATH\}")
-VERSION = 6
+VERSION = 7
 WANTS = (
     Want(top=(".github/workflows",), suffixes=(".yml", ".yaml")),
     Want(names=("action.yml", "action.yaml"), suffixes=(".yml", ".yaml"), needles=(b"runs:",)),
@@ -52,6 +52,7 @@ RUNTIMES = {  # the setup actions and the input that holds the version
     "astral-sh/setup-uv": ("python-version", "python"),
     "conda-incubator/setup-miniconda": ("python-version", "python"),
 }
+CHECKOUT = "actions/checkout@"
 INTERPRETERS = {"python": "-c", "Rscript": "-e"}  # shells of a step that are none, and their option for code
 INPUT = re.compile(r"\$\{\{\s*+(?:github\.event\.)?inputs\.([\w-]++)\s*+\}\}")
 
@@ -66,6 +67,7 @@ class _Scope:
     variables: Values
     matrix: tuple[Values, ...] = ()
     shell: str = ""
+    checkout: str = ""  # the folder into which this repository is checked out, if it is not the job's own
 
     def source(self, line: int | None) -> Source:
         return Source(path=self.document.path, line=line, tool=TOOL)
@@ -73,7 +75,10 @@ class _Scope:
     def at_home(self, script: str) -> str:
         """Return the script of an action with the folder of the action put in where it asks for it."""
         home = self.owner.removeprefix("action:") if self.owner.startswith("action:") else ""
-        return ACTION_PATH.sub(home, script) if home else script
+        placed = ACTION_PATH.sub(home, script) if home else script
+        if not self.checkout or self.checkout not in placed:
+            return placed
+        return re.sub(rf"(?<![\w./-])(?:\./)?{re.escape(self.checkout)}(?:/|(?![\w./-]))", "./", placed)
 
     def filled(self, template: str) -> tuple[str, ...]:
         return filled(template, self.matrix, self.variables)
@@ -93,14 +98,15 @@ def _workflow(document: Document, workflow: Mapping) -> Iterator[Fact]:
     if not jobs:
         return
     yield ToolUse(source=Source(path=document.path, line=1, tool=TOOL), kind="ci", tool=TOOL)
+    for_requests = is_for_requests(_condition(mapping(job)) for job in jobs.values())
     for key in jobs:
-        yield from _job(document, workflow, key)
+        yield from _job(document, workflow, key, for_requests=for_requests)
 
 
 # ---------------------------------------------------------------- jobs
 
 
-def _job(document: Document, workflow: Mapping, key: str) -> Iterator[Fact]:
+def _job(document: Document, workflow: Mapping, key: str, *, for_requests: bool) -> Iterator[Fact]:
     jobs = mapping(workflow.get("jobs"))
     job, events = mapping(jobs[key]), events_of(workflow)
     scope = _scope(document, workflow, job, f"{document.path}#{key}")
@@ -115,7 +121,7 @@ def _job(document: Document, workflow: Mapping, key: str) -> Iterator[Fact]:
         system=TOOL,
         workflow=text(workflow.get("name")) or PurePosixPath(document.path).stem,
         job=scope.owner,
-        triggers=triggers_of(events, condition),
+        triggers=triggers_of(events, condition, for_requests=for_requests),
         branches=branches_of(events),
         paths=paths_of(events),
         enabled=not is_never(condition),
@@ -149,7 +155,16 @@ def _scope(document: Document, workflow: Mapping, job: Mapping, owner: str) -> _
         variables=variables(workflow.get("env")) | variables(job.get("env")),
         matrix=combinations(mapping(job.get("strategy")).get("matrix")),
         shell=text(defaults.get("shell")),
+        checkout=next(_checkouts(job), ""),
     )
+
+
+def _checkouts(job: Mapping) -> Iterator[str]:
+    """Yield the folders into which a job checks out this repository."""
+    for step in mappings(job.get("steps")):
+        given = mapping(step.get("with"))
+        if text(step.get("uses")).startswith(CHECKOUT) and "repository" not in given:
+            yield text(given.get("path")).removeprefix("./").strip("/")
 
 
 def _condition(step: Mapping) -> str | None:

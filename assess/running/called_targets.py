@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assess.documents import unwrapped
 from assess.facts import Target
 from assess.running.command_patterns import program_of
-from assess.running.target_names import Asked, asked_of, asked_services, inside
+from assess.running.target_names import ENTRY, Asked, asked_of, asked_services, inside
 from assess.running.targets import Inclusion
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ PACKAGES = {"invoke": "tasks"}  # the folder of modules beside which a runner is
 WITH_DEFAULT = frozenset({"make", "gmake", "tox", "nox", "just", "task", "go-task"})
 MAX_INCLUSIONS = 5  # files within files
 MAX_INCLUDED = 5_000  # targets
+MAX_PARTS = 10  # of a path in a container
 PLAIN_TOX = "testenv"
 
 
@@ -140,7 +141,13 @@ class Targets:
             return ()
         places = dict.fromkeys((folder, "", script_folder))
         ids = (f"script:{normpath(join(place, path.lstrip('/') if place == '' else path))}" for place in places)
-        return tuple(self.by_id[found] for found in ids if found in self.by_id)[:1]
+        return tuple(self.by_id[found] for found in ids if found in self.by_id)[:1] or self._in_container(path)
+
+    def _in_container(self, path: str) -> tuple[Target, ...]:
+        """Return the script that a container holds at an absolute path: its last parts are those of the tree."""
+        parts = path.split("/")[2:] if path.startswith("/") else []
+        ends = ("/".join(parts[at:]) for at in range(min(len(parts), MAX_PARTS)))
+        return tuple(self.by_id[found] for end in ends if (found := f"script:{end}") in self.by_id)[:1]
 
 
 def _script_path(words: tuple[str, ...]) -> str:
@@ -161,6 +168,8 @@ def arguments_of(words: tuple[str, ...], target: Target) -> tuple[str, ...]:
     if target.runner == "just":
         at = next((at for at, word in enumerate(plain) if word.rpartition("/")[2] == target.name), len(plain))
         return plain[at + 1 :]
+    if target.name.endswith(ENTRY) and (asked := asked_services(words)):
+        return asked.given
     if target.runner != "script":
         return ()
     path = _script_path(plain)

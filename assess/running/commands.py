@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 REWRITE = "rewrite"  # a formatter that repairs: nothing fails
 VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
 PLACEHOLDER = re.compile(r"\{([\w-]+)\}")
+INLINE = ("command", "commands", "run", "script", "cmd", "runCmd")  # inputs that hold commands by their usual name
 PLAIN_NAME = re.compile(r"[\w:-]++")  # neither a folder's slash nor a suffix
 IMAGE_BREAK = re.compile(r"[-_.]")
 PLAIN = frozenset({"python", "node", "bash", "docker", "java", "ruby", "php", "go", "git", "make", "npm", "test"})
@@ -95,7 +96,10 @@ def classify_use(name: str, inputs: Iterable[tuple[str, str]]) -> tuple[Classifi
 def commands_of_use(name: str, inputs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
     """Return the commands that an action or task runs: the one it stands for, and those of its inline scripts."""
     given = dict(inputs)
-    scripts = [script for use in _uses_of(name) for script in _scripts(use, given)]
+    known = _uses_of(name)
+    scripts = [script for use in known for script in _scripts(use, given)]
+    if not known and "/" in name and not name.startswith("."):
+        scripts = [given[key] for key in INLINE if key in given]  # an action that wraps the command that it is given
     return tuple(words for script in scripts for words in _words(script))
 
 

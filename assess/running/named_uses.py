@@ -36,6 +36,7 @@ VERBS = {
     **dict.fromkeys(("test", "tests", "testing", "unittest", "unittests", "pytest"), TESTED),
     **dict.fromkeys(("check", "checks", "ci", "quality", "verify", "validate"), BOTH),
 }
+MESSENGERS = frozenset({"slack", "teams", "msteams", "discord", "mattermost", "telegram", "pagerduty"})
 AUDITS = frozenset({"scorecard", "trivy", "osv", "snyk", "codeql", "semgrep"})
 RUNNERS = {"python": "pytest", "scala": "sbt", "java": "maven", "sql": "dbt"}
 OTHER = frozenset(
@@ -49,13 +50,16 @@ PLAIN = re.compile(r"[\w.\-/]{1,200}")
 
 
 def told_by_name(name: str) -> Iterator[Classified]:
-    """Yield what a piece of the team's own does whose name says a release, an audit, or a language and a check."""
+    """Yield what a piece of the team's own does by its name: a release, a message, an audit, a check of a language."""
     path = name.partition("@")[0][:MAX_NAME].lower()
     if path.count("/") < 2 or path.startswith((".", "actions/")):  # noqa: PLR2004 - owner, repository, path
         return
     parts = BREAK.split(path.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml"))
     if WORKFLOWS in path and not RELEASES.isdisjoint(parts) and UNFINISHED.isdisjoint(parts):
         yield Classified(activity=Activity.RELEASE, tool="release", certain=False)
+        return
+    if told := MESSENGERS & set(parts):
+        yield Classified(activity=Activity.NOTIFY, tool=min(told), certain=False)
         return
     if AUDITS & set(parts):
         yield Classified(activity=Activity.AUDIT, tool=min(AUDITS & set(parts)), certain=False)

@@ -260,14 +260,14 @@ class _Tree:
         login = stage_of_login(use.name, given.inputs)
         if login and stage_by_name(context.pattern.runner) is None:
             context.selected.append(login)
-        direct = classify_use(use.name, use.inputs)
+        direct = classify_use(use.name, given.inputs)
         if not direct:
             yield from self._named(use, given)
         placed = replace(given, stage=stage_by_options((), given.inputs) or context.stage)
         for found in direct:
             for run in made_runs(found, use.source, (use.name,), placed, given.inputs):
                 yield run, context
-        for words in commands_of_use(use.name, use.inputs):
+        for words in commands_of_use(use.name, given.inputs):
             command = Command(source=use.source, owner=use.owner, words=words)
             yield from self._calls(command, words, context)
 

@@ -90,5 +90,5 @@ def starts_containers(words: tuple[str, ...]) -> bool:
     after = dropwhile(lambda word: word in BEFORE or ASSIGNMENT.match(word), words)
     plain = [word for word in after if not word.startswith("-")]
     if plain[:1] == ["docker-compose"] or plain[:2] == ["docker", "compose"]:
-        return "up" in plain
+        return "up" in plain or "run" in plain  # what a service depends on is started before it
     return plain[:2] == ["docker", "run"] and any(DATABASES.search(word) for word in plain[2:])

@@ -26,8 +26,10 @@ COMPOSE_FILES = frozenset({"-f", "--file"})
 WAITED_FOR = "--exit-code-from"
 WAITS = frozenset({"--abort-on-container-exit", "--abort-on-container-failure", WAITED_FOR})
 COMPOSE_VALUED = frozenset(
-    "-p --project-name --profile --env-file -e --env -u --user -w --workdir -v --volume --entrypoint".split()
+    "-p --project-name --profile --env-file -e --env -u --user -w --workdir -v --volume --entrypoint"
+    " --name --publish -l --label".split()
 )
+ENTRY = ":entrypoint"  # ends the name of a service that runs what stands behind it on the command line
 JOINED_FOLDER = re.compile(r"-C(?=.)")
 PARAMETERS = re.compile(
     r"(?:-\d[\d.]*|\(.*)\Z", re.DOTALL
@@ -41,6 +43,7 @@ class Asked:
     names: list[str] = field(default_factory=list)
     folder: str = ""
     file: str = ""  # inside the repository; "" for the runner's own choice
+    given: tuple[str, ...] = ()  # to the entry point of a container
 
 
 def asked_of(program: str, words: tuple[str, ...], folder: str) -> Asked:
@@ -118,6 +121,10 @@ def asked_services(words: tuple[str, ...]) -> Asked | None:
             found.names.append(service)
         case ["up", *services] if WAITS.intersection(rest):
             found.names += services
-        case ["run", _, *_]:
-            return None  # a command of the caller's stands for the service's own
+        case ["run", _, *_] if any(word.startswith("--entrypoint") for word in rest):
+            return None
+        case ["run", service, *given]:
+            # A command of the caller's stands for the service's own, which its entry point runs.
+            found.names.append(f"{service}{ENTRY}")
+            found.given = tuple(rest[rest.index(given[0], rest.index(service) + 1) :])
     return found

@@ -38,7 +38,12 @@ TOKENS = {
 TOKEN = Sifted(re.compile(r"(?<![\w-])(?=[\w~.-]{3})(?:" + "|".join(TOKENS.values()) + ")"))
 KINDS = tuple((kind, Sifted(re.compile(rf"(?<![\w-])(?:{pattern})"))) for kind, pattern in TOKENS.items())
 PRIVATE_KEY = Sifted(re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----"))
+# The text of a key behind its mark, on the same line or the next one; words, placeholders and prose are none.
+KEY_TEXT = re.compile(
+    r"(?:\\{1,4}n|[ \t\r\n\"'+|,>(-]){0,40}(?:[A-Za-z0-9+/]{30}|(?:Proc-Type|Version|Comment|DEK-Info): )"
+)
 DUMMY = re.compile(r"example|placeholder|redacted|your|dummy|fake|xxx|(\w)\1{7}|1234567890")
+BLANKED = re.compile(r":(?:x{6}|X{6}|\*{3}|%2A%2A)")  # a key's name whose secret is blanked out in the address
 MAX_LENGTH = 500  # characters of a value that are looked at
 
 
@@ -61,11 +66,14 @@ def may_hold_token(document: Document) -> bool:
 
 
 def token_kind(text: str) -> str | None:
-    """Return what kind of provider's token or key stands in a line; None where there is none but placeholders."""
-    if PRIVATE_KEY.search(text):
-        return "private key"
+    """Return what kind of provider's token or key stands in a line; None where there is none but placeholders.
+
+    The text of a private key stands on the line after its mark, so that both lines are to be given.
+    """
+    if begin := PRIVATE_KEY.search(text):
+        return "private key" if KEY_TEXT.match(text, begin.end()) else None
     found = TOKEN.search(text)
-    if found is None or DUMMY.search(found[0].lower()):
+    if found is None or DUMMY.search(found[0].lower()) or BLANKED.match(text, found.end()):
         return None
     return next((kind for kind, pattern in KINDS if pattern.pattern.match(found[0])), None)
 

@@ -195,6 +195,7 @@ def test_a_message_says_something(subject: str, body: str) -> None:
     "tag",
     [
         "v1.2.3",
+        "v3-0-0",
         "1.2",
         "2026.07.01",
         "release-1.2.3",

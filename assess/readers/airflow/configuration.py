@@ -22,6 +22,7 @@ VARIABLE = re.compile(r"AIRFLOW__([A-Z_]{1,40}?)__([A-Z0-9_]{1,80})[\"']?\s*[=:]
 SECRETS = frozenset({("webserver", "secret_key"), ("api", "secret_key"), ("core", "fernet_key")})
 NO_SECRET = re.compile(r"[{$<]|temporary|change|replace|your|example|placeholder|^$|^xxx|^!|dummy", re.IGNORECASE)
 ON = frozenset({"true", "1", "yes", "on", "t"})
+SWITCHED = frozenset({"true", "false"})  # settings of the Helm chart that say which secrets are given
 KEPT = frozenset({("core", "default_task_retries"), ("core", "dags_are_paused_at_creation")})
 METRICS = {
     ("metrics", "statsd_on"): "statsd",
@@ -37,7 +38,7 @@ def read_configuration(document: Document, tool: str) -> Iterator[Fact]:
     for section, key, value, line in _settings(document):
         source = Source(path=document.path, line=line, tool=tool)
         name = (section, key)
-        if name in SECRETS and not NO_SECRET.search(value):
+        if name in SECRETS and not NO_SECRET.search(value) and value.lower() not in SWITCHED:
             yield Secret(source=source, kind=f"airflow {key.replace('_', ' ')}")
         if name in KEPT:
             yield Setting(source=source, section=section, key=key, value=value.lower())

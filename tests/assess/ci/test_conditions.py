@@ -17,6 +17,7 @@ ALL = (REQUEST, MAIN, BRANCH, TAG, SCHEDULE)
         ("github.event_name != 'pull_request'", (MAIN, BRANCH, TAG, SCHEDULE)),
         ("github.ref == 'refs/heads/main' && success()", (MAIN, SCHEDULE)),
         ("${{ startsWith(github.ref, 'refs/tags/v') }}", (TAG,)),
+        ("success() && contains(github.ref, 'master')", (MAIN, SCHEDULE)),
         ("contains(fromJSON('[\"push\"]'), github.event_name)", (MAIN, BRANCH, TAG)),
         ("github.event_name == 'pull_request' || github.ref_name == 'main'", (REQUEST, MAIN, SCHEDULE)),
         ('$CI_PIPELINE_SOURCE == "merge_request_event"', (REQUEST,)),

@@ -93,3 +93,8 @@ def test_hostile_scripts_end(text: str) -> None:
 def test_usage_text_that_no_command_reads_hides_nothing() -> None:
     script = "<<EOF\nDon't run this by hand.\nEOF\n\npytest tests\n"
     assert [command.words for command in parse_shell(script, 1)][-1] == ("pytest", "tests")
+
+
+def test_a_result_that_the_script_ends_with_is_not_swallowed() -> None:
+    script = "set +e\npytest\ncode=$?\ndocker compose down\nexit $code\n"
+    assert [one.tolerated for one in parse_shell(script)[1:3]] == [False, True]

@@ -426,3 +426,21 @@ def test_branch_deployments_of_requests_before_production_are_met(rated: Rated) 
     brought = replace(run(Activity.DEPLOY, Trigger.MAIN, Trigger.REQUEST), tool="dagster")
     stages = map(environment, (EnvironmentKind.LOCAL, EnvironmentKind.PRODUCTION))
     assert rated("deploy.environments", CODE, brought, *stages).status is Status.MET
+
+
+def test_a_plan_that_fails_where_the_applied_state_differs_is_met(rated: Rated) -> None:
+    planned = run(Activity.PLAN, Trigger.MAIN, line=20, words=("terraform", "plan", "-detailed-exitcode"))
+    assert (
+        rated("deploy.validation", CODE, job("deploy"), run(Activity.DEPLOY, Trigger.MAIN), planned).status
+        is Status.MET
+    )
+
+
+def test_a_tool_that_ends_when_its_stack_stands_is_partial(rated: Rated) -> None:
+    deployed = replace(run(Activity.DEPLOY, Trigger.MAIN, words=("cdk", "deploy")), tool="cdk")
+    assert rated("deploy.validation", CODE, job("deploy"), deployed).status is Status.PARTIAL
+
+
+def test_models_run_by_hand_deploy_nothing_that_is_checked(rated: Rated) -> None:
+    both = [run(activity, Trigger.MANUAL) for activity in (Activity.TRANSFORM, Activity.DATA_TEST)]
+    assert rated("deploy.validation", CODE, job("deploy"), *both).status is Status.ABSENT

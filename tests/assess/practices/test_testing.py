@@ -339,3 +339,10 @@ def test_a_database_beside_a_job_of_ci_is_there_to_run_something(rated: Rated) -
     )
     found = [rated("test.integration", one).status for one in (job, replace(job, services=("nginx:1",)))]
     assert found == [Status.PARTIAL, Status.ABSENT]
+
+
+def test_tests_of_functions_of_node_are_unit_tests_where_these_are_the_data_code(rated: Rated) -> None:
+    query = code("src/query.ts", "typescript", kind=CodeKind.JOB)
+    tested = suite(SuiteKind.HELPER, in_ci=True, language="typescript")
+
+    assert rated("test.unit", query, tested).status is Status.MET

@@ -25,7 +25,7 @@ FOUND = {
     "azure client secret": "aB1" + "8Q~" + LONG[:34],
     "pypi token": "pypi" + "-AgEIcHlwaS5vcmc" + LONG,
     "npm token": "npm" + "_" + LONG[:36],
-    "private key": "-----BEGIN RSA " + "PRIVATE KEY-----",
+    "private key": "-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEvQIBADANBg" + LONG[:36],
     "password in an address": "postgresql+psycopg2://loader:" + "Tr0ub4dor3x" + "@db.corp.net/x",
 }
 
@@ -54,6 +54,10 @@ def test_its_value_is_masked(secret: str) -> None:
         "url: postgresql://loader:Tr0ub4dor3x@localhost:5432/x",
         "key = AIza" + LONG[:35],
         "slack: ${{ secrets.SLACK }}",
+        'key = "-----BEGIN PRIVATE KEY-----\\ntest\\n-----END PRIVATE KEY-----"',
+        "# Supports PKCS#8 (-----BEGIN PRIVATE KEY-----) and the traditional form",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nxyz\n-----END OPENSSH PRIVATE KEY-----",
+        "uri: awsathena+rest://AKIA" + "Z7Y6X5W4V3U2T1S0:XXXXXXXXXX@athena/x",
     ],
 )
 def test_placeholders_and_references_are_none(text: str) -> None:

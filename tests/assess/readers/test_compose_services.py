@@ -25,12 +25,19 @@ def read(content: bytes) -> list[object]:
 
 def test_services_that_say_what_they_run() -> None:
     found = {fact.name: fact.needs for fact in read(COMPOSE) if isinstance(fact, Target)}
-    assert found == {"tests": ("db",), "web": ()}
+    assert found == {"tests": ("db",), "web": (), "web:entrypoint": ()}
 
 
 def test_their_commands() -> None:
     commands = [(fact.words, fact.source.line) for fact in read(COMPOSE) if isinstance(fact, Command)]
-    assert commands == [(("pytest", "-m", "integration"), 2), (("/bin/run", "serve"), 7)]
+    assert commands == [(("pytest", "-m", "integration"), 2), (("/bin/run", "serve"), 7), (("/bin/run", "$@"), 7)]
+
+
+def test_the_image_of_a_tool_stands_for_the_tool() -> None:
+    found = [
+        fact.words for fact in read(b"services:\n  tf:\n    image: org/terraform:1.2\n") if isinstance(fact, Command)
+    ]
+    assert found == [("terraform", "$@")]
 
 
 @pytest.mark.parametrize("content", [b"", b"services: [a]\n", b"services: {a: 1}\n", b"x: y\n"])

@@ -218,3 +218,34 @@ def test_an_action_calls_the_scripts_beside_it(home: str) -> None:
     text = f'runs:\n  using: composite\n  steps:\n    - run: "{home}/deploy.sh prod"\n      shell: bash\n'
     (found,) = commands(text, ".github/actions/ship/action.yml")
     assert found.words == (".github/actions/ship/deploy.sh", "prod")
+
+
+def test_runs_after_the_runs_of_requests_are_of_requests() -> None:
+    text = """\
+on:
+  workflow_run:
+    workflows: [Receive]
+jobs:
+  plan:
+    if: github.event.workflow_run.event == 'pull_request'
+    steps: [{run: dbt parse}]
+  test:
+    needs: plan
+    steps: [{run: dbt build}]
+"""
+    assert {job.triggers for job in facts(text) if isinstance(job, CiJob)} == {(Trigger.REQUEST,)}
+
+
+def test_paths_begin_where_the_repository_is_checked_out() -> None:
+    text = """\
+on: push
+jobs:
+  test:
+    steps:
+      - uses: actions/checkout@v4
+        with: {repository: org/other, path: repos/other}
+      - uses: actions/checkout@v4
+        with: {path: repos/own}
+      - run: pytest repos/own/tests repos/other/x
+"""
+    assert [one.words for one in facts(text) if isinstance(one, Command)] == [("pytest", "./tests", "repos/other/x")]

@@ -16,3 +16,10 @@ def test_a_package_of_tasks_is_called_from_beside_it(facts_of: Callable[..., Fac
     unit = Target(source=source, id="invoke:etl/tasks/api.py:api.unit", runner="invoke", name="api.unit")
     targets = Targets(facts_of(unit))
     assert [targets.called(("inv", "api.unit"), folder) for folder in ("etl/jobs", "")] == [(unit,), ()]
+
+
+def test_a_script_is_found_by_the_last_parts_of_its_path_in_a_container(facts_of: Callable[..., Facts]) -> None:
+    source = Source(path="tests/run.sh", line=1, tool="script")
+    script = Target(source=source, id="script:tests/run.sh", runner="script", name="run.sh")
+    targets = Targets(facts_of(script))
+    assert [targets.called((path,), "") for path in ("/app/tests/run.sh", "/app/run.sh")] == [(script,), ()]

@@ -30,3 +30,7 @@ def test_an_audit_is_told_by_its_name(name: str, activities: list[Activity]) -> 
 )
 def test_a_release_is_told_by_the_name_of_its_workflow(name: str, activities: list[Activity]) -> None:
     assert [one.activity for one in told_by_name(name)] == activities
+
+
+def test_a_message_is_told_by_its_channel() -> None:
+    assert [one.tool for one in told_by_name("team/shared/.github/workflows/slack-notify.yml@main")] == ["slack"]

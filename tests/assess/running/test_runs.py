@@ -276,3 +276,9 @@ def test_what_follows_a_login_goes_to_its_environment() -> None:
     assert [(run.environment, run.environment_certain) for run in found if run.activity is Activity.DEPLOY] == [
         ("dev", False)
     ]
+
+
+def test_the_command_given_to_an_action_of_others_is_followed() -> None:
+    wrapper = list(script.read(Document("bin/retry.sh", b'until "$@"; do sleep 1; done\n')))
+    given = Use(source=AT, owner=f"{WORKFLOW}#a", name="org/cli", inputs=(("command", "bin/retry.sh cf push app"),))
+    assert [run.activity for run in runs(job(), given, *wrapper)] == [Activity.DEPLOY]

@@ -47,6 +47,12 @@ def test_services(line: str, names: list[str]) -> None:
     assert asked.names == names
 
 
-@pytest.mark.parametrize("line", ["docker compose run tests pytest -x", "docker build .", "pytest"])
+@pytest.mark.parametrize("line", ["docker compose run --entrypoint sh tests -c ls", "docker build .", "pytest"])
 def test_no_services(line: str) -> None:
     assert asked_services(tuple(line.split())) is None
+
+
+def test_words_behind_a_service_are_given_to_its_entry_point() -> None:
+    asked = asked_services(tuple("docker compose run --rm --name t tests pytest -x".split()))
+    assert asked is not None
+    assert (asked.names, asked.given) == (["tests:entrypoint"], ("pytest", "-x"))

@@ -18,7 +18,7 @@ def test_a_committed_web_server_key_is_a_secret_without_its_value() -> None:
     assert (len(found), found[0].source.line, "c0ffee" in repr(found)) == (1, 2, False)
 
 
-@pytest.mark.parametrize("value", ["", "{SECRET_KEY}", "temporary_key", "$KEY"])
+@pytest.mark.parametrize("value", ["", "{SECRET_KEY}", "temporary_key", "$KEY", "true"])
 def test_a_placeholder_is_no_secret(value: str) -> None:
     assert not read("airflow.cfg", f"[webserver]\nsecret_key = {value}\n", Secret)
 
