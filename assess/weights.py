@@ -23,7 +23,7 @@ MACRO_FOLDERS = frozenset({"macros"})
 # Tools whose files hold checks alone: they watch tables and define none.
 CHECKS_ALONE = frozenset({"soda", "great-expectations", "bigeye", "monte-carlo", "datafold"})
 # Languages of jobs where a repository has no code in a data language: shell that loads, functions in Ruby.
-OTHER_LANGUAGES = frozenset({"shell", "ruby", "perl", "php", "csharp", "rust"})
+OTHER_LANGUAGES = frozenset({"shell", "ruby", "perl", "php", "csharp", "rust", "typescript", "javascript"})
 SCREEN = "screen"  # the engine of code that draws screens
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript"})
 # Folders of a tool's project in which transformations are written in a script language (cloud.google.com/dataform).

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assess.evidence.chain import chain_of_checks
 from assess.evidence.changes import with_each_change
-from assess.evidence.code_checks import is_own_age
+from assess.evidence.code_checks import RECORDS, held_to_schemas, is_own_age
 from assess.evidence.deployment import tried_by_request
 from assess.evidence.hosted import Hosted, hosted_jobs
 from assess.evidence.links import (
@@ -352,7 +352,9 @@ def _best_covered(facts: Facts, checks: Iterable[QualityCheck]) -> Share:
     else:
         runners = {runner for check in checked for runner in check.run_by}
         outputs = _share_of(PIPELINES, {one.name for one in facts.of(Pipeline) if one.enabled}, runners)
-    shares = (outputs, _share_of("input feeds", feeds, names), _code_checked(facts, checked))
+    shares = [outputs, _share_of("input feeds", feeds, names), _code_checked(facts, checked)]
+    if any(check.tool == RECORDS for check in checked):
+        shares.append(held_to_schemas(facts))
     return max(shares, key=lambda one: one.value)
 
 
