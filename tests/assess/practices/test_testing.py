@@ -191,6 +191,14 @@ def test_records_held_against_a_schema_are_checked_for_the_code_around(rated: Ra
     assert rated("test.data-quality", *everything, own, schema).status is Status.MET
 
 
+@pytest.mark.parametrize(("lines", "status"), [(300, Status.MET), (900, Status.PARTIAL)])
+def test_code_that_checks_what_comes_in_is_a_fifth_of_it(rated: Rated, lines: int, status: Status) -> None:
+    rest = code("report/orders.py", lines=lines)
+    own = check("load/orders.py", run_by=("load/orders.py",))
+
+    assert rated("test.data-quality", code("load/orders.py"), rest, own).status is status
+
+
 def test_checks_that_run_on_fewer_models_are_partial(rated: Rated) -> None:
     models = [fact for name in ("a", "b", "c", "d") for fact in model(name)]
 
