@@ -8,8 +8,8 @@ from assess.documents import Document
 from assess.facts import Contract, QualityCheck
 from assess.readers import record_schemas
 
-ZOD = "import { z } from 'zod';\nconst Row = z.object({ id: z.string() });\nexport const rows = Row.array().parse(data);\n"
-AJV = "const Ajv = require('ajv');\nconst ajv = new Ajv();\nif (!ajv.validate(schema, order)) throw new Error('bad');\n"
+ZOD = "import { z } from 'zod';\nconst Row = z.object({ id: z.string() });\nexport const rows = Row.parse(data);\n"
+AJV = "const Ajv = require('ajv');\nconst ajv = new Ajv();\nif (!ajv.validate(schema, order)) throw Error('bad');\n"
 EVERIT = "import org.everit.json.schema.Schema;\nclass A { void run() { v.performValidation(s, o); } }\n"
 PYTHON = "from jsonschema import Draft7Validator\nerrors = Draft7Validator(schema).iter_errors(order)\n"
 GO = 'import "github.com/xeipuuv/gojsonschema"\nresult, err := gojsonschema.Validate(schema, order)\n'
