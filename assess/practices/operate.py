@@ -76,6 +76,7 @@ NO_INCIDENTS = frozenset({Subject.SIDE_TOOL, Subject.META})
 RUN_KEEPERS = frozenset({"dbt_artifacts", "elementary"})
 OWN_CHECKS = frozenset({OWN, QUERY})
 OWN_CODE = frozenset({"own-messages", "python", "sql"})
+ASSET_CHECKS = "dagster-asset-checks"
 COUNTED = "own-counts"  # by code, each time it runs
 ALL_TABLES = "*"  # the dataset of a check on each table that the warehouse lists
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
@@ -135,11 +136,13 @@ def quality_metrics(facts: Facts) -> Finding:
     """Only kept results show whether the data gets better or worse."""
     kept: list[Fact] = [*facts.of(Retention), *_quality_boards(facts)]
     kept += [one for one in facts.of(Monitor) if one.kept and one.on in {Condition.DATA_CHECK, Condition.ANOMALY}]
+    # the orchestrator keeps each result of them: https://docs.dagster.io/guides/test/asset-checks
+    kept += [one for one in facts.of(QualityCheck) if one.tool == ASSET_CHECKS and one.enabled]
     tables = measurements(facts, Measured.QUALITY)
     scheduled = [one for one in facts.of(QualityCheck) if one.enabled and one.scheduled]
     proof = (*shown("keeps results", *kept), *shown("holds results", *tables))
     # what a pipeline's own code reports it reports whenever it runs
-    in_code = checks_in_code(facts)
+    in_code = checks_in_code(facts, least=1)
     kept_by = {one.tool for one in facts.of(Retention)}
     runs_itself = anything_on_schedule(facts) or not OWN_CHECKS.isdisjoint(one.tool for one in in_code)
     reported = COUNTED in kept_by or (runs_itself and not OWN_CODE.isdisjoint(kept_by))

@@ -152,8 +152,13 @@ def test_checks_without_kept_results(rated: Rated, facts: list[Fact], status: St
 
 
 def test_checks_that_the_own_code_makes_run_without_kept_results(rated: Rated) -> None:
-    checks = [replace(check(name, scheduled=False), tool="python") for name in ("a", "b", "c")]
-    assert rated("operate.quality-metrics", code("dags/orders.py"), *checks).status is Status.PARTIAL
+    own = replace(check("orders", scheduled=False), tool="python")
+    assert rated("operate.quality-metrics", code("dags/orders.py"), own).status is Status.PARTIAL
+
+
+def test_the_orchestrator_keeps_the_results_of_its_checks_of_assets(rated: Rated) -> None:
+    asset_check = replace(check("orders"), tool="dagster-asset-checks")
+    assert rated("operate.quality-metrics", code("dags/orders.py"), asset_check).status is Status.MET
 
 
 @pytest.mark.parametrize(("tool", "status"), [("own-counts", Status.MET), ("dbt", Status.PARTIAL)])
