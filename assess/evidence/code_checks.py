@@ -20,17 +20,22 @@ LINES = "lines of data code"
 LANGUAGES = frozenset({"python", "scala", "java", "kotlin", "r", "shell", "typescript", "javascript", "go"})
 
 
-def checks_in_code(facts: Facts, *, least: int = CHECKS_IN_CODE) -> list[QualityCheck]:
-    """Return the checks that modules of the data code make, and those of suites that they call; fewer are none.
+def checks_in_code(facts: Facts) -> list[QualityCheck]:
+    """Return the checks that modules of the data code make, and those of suites that they call; a lone one is none.
 
     A schema that each record is held against is more than one check.
     """
+    found = any_checks_in_code(facts)
+    return found if len(found) >= CHECKS_IN_CODE or any(check.tool == RECORDS for check in found) else []
+
+
+def any_checks_in_code(facts: Facts) -> list[QualityCheck]:
+    """Return the same checks, a lone one too."""
     modules = {code.source.path for code in facts.of(Code) if code.data and code.language in LANGUAGES}
     enabled = [check for check in facts.of(QualityCheck) if check.enabled]
     queries = [check for check in enabled if check.tool == QUERY and check.run_by]
     found = [check for check in enabled if not modules.isdisjoint({check.source.path, *check.run_by})]
-    found += [check for check in queries if check not in found]
-    return found if len(found) >= least or any(check.tool == RECORDS for check in found) else []
+    return found + [check for check in queries if check not in found]
 
 
 def held_to_schemas(facts: Facts) -> Share:

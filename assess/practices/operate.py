@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from assess.evidence.chain import chain_of_checks, chain_of_limits, routes
-from assess.evidence.code_checks import OWN, QUERY, checks_in_code
+from assess.evidence.code_checks import OWN, QUERY, any_checks_in_code
 from assess.evidence.homes import Homes, is_under_any
 from assess.evidence.links import chained, first, lacking, proven, switched_off
 from assess.evidence.measurements import (
@@ -142,7 +142,7 @@ def quality_metrics(facts: Facts) -> Finding:
     scheduled = [one for one in facts.of(QualityCheck) if one.enabled and one.scheduled]
     proof = (*shown("keeps results", *kept), *shown("holds results", *tables))
     # what a pipeline's own code reports it reports whenever it runs
-    in_code = checks_in_code(facts, least=1)
+    in_code = any_checks_in_code(facts)
     kept_by = {one.tool for one in facts.of(Retention)}
     runs_itself = anything_on_schedule(facts) or not OWN_CHECKS.isdisjoint(one.tool for one in in_code)
     reported = COUNTED in kept_by or (runs_itself and not OWN_CODE.isdisjoint(kept_by))
