@@ -43,5 +43,7 @@ PLATFORM_FIRM = 5  # so many, and it is certain; in one area of it, where the re
 STAGES_TESTED = 2  # automation.testing
 CHECKS_IN_CODE = 3  # … checks in the pipelines' own modules that make a stage
 
+CHECKING_CODE = 0.2  # test.data-quality: code that checks what comes in; the rest comes after and need not
+
 HOME_SHARE = 0.10  # rule 5: a folder with so much of the data code is a part that a definition in it speaks of
 EXACT_PINS = MOST  # reproducibility.builds: of each kind of dependency, runtime and image

@@ -4,25 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.facts import CheckKind, Code, QualityCheck
-from assess.thresholds import CHECKS_IN_CODE
+from assess.evidence.homes import Homes, is_under_any
+from assess.facts import CheckKind, Code, Contract, QualityCheck
+from assess.findings import Share
+from assess.thresholds import CHECKS_IN_CODE, HALF
+from assess.weights import data_code
 
 if TYPE_CHECKING:
     from assess.facts import Facts
 
 OWN = "python"  # the tool of checks without a tool
 QUERY = "sql"  # … and of queries of the team's own
-LANGUAGES = frozenset({"python", "scala", "java", "r", "shell"})
+RECORDS = "record-schema"  # … and of a schema that each record is held against
+LINES = "lines of data code"
+LANGUAGES = frozenset({"python", "scala", "java", "kotlin", "r", "shell", "typescript", "javascript", "go"})
 
 
 def checks_in_code(facts: Facts) -> list[QualityCheck]:
-    """Return the checks that modules of the data code make, and those of suites that they call; a lone one is none."""
+    """Return the checks that modules of the data code make, and those of suites that they call; a lone one is none.
+
+    A schema that each record is held against is more than one check.
+    """
+    found = any_checks_in_code(facts)
+    return found if len(found) >= CHECKS_IN_CODE or any(check.tool == RECORDS for check in found) else []
+
+
+def any_checks_in_code(facts: Facts) -> list[QualityCheck]:
+    """Return the same checks, a lone one too."""
     modules = {code.source.path for code in facts.of(Code) if code.data and code.language in LANGUAGES}
     enabled = [check for check in facts.of(QualityCheck) if check.enabled]
     queries = [check for check in enabled if check.tool == QUERY and check.run_by]
     found = [check for check in enabled if not modules.isdisjoint({check.source.path, *check.run_by})]
-    found += [check for check in queries if check not in found]
-    return found if len(found) >= CHECKS_IN_CODE else []
+    return found + [check for check in queries if check not in found]
+
+
+def held_to_schemas(facts: Facts) -> Share:
+    """Count the lines of data code around modules that hold each record against a schema, without the schemas."""
+    code = data_code(facts)
+    modules = {one.source.path for one in code}
+    applied = [one for one in facts.of(Contract) if one.format == RECORDS and one.source.path in modules]
+    around = {Homes.of(facts).home(one) for one in applied}
+    written = {one.source.path for one in facts.of(Contract) if one.format == "json-schema"}
+    counted = [one for one in code if one.source.path not in written]
+    held = sum(one.lines for one in counted if is_under_any(one.source.path, around))
+    return Share(n=held, of=sum(one.lines for one in counted), unit=LINES, needed=HALF)
 
 
 def is_own_age(check: QualityCheck) -> bool:

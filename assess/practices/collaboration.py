@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from posixpath import basename, dirname, join
 
+from assess.evidence.code_checks import LINES, held_to_schemas
 from assess.evidence.homes import Homes
 from assess.evidence.reach import is_near
 from assess.evidence.telling import alerts_elsewhere, is_addressed, reaches_team
@@ -45,6 +46,7 @@ from assess.thresholds import HALF, MOST, PEOPLE, TEAMS
 from assess.weights import data_code
 
 CONTRACTS = "contracts"
+FUZZY = frozenset({CONTRACTS, LINES})  # units that no exchange is known by
 IN_CODE = "typed-load"  # types that a script gives to what it reads
 PUBLISHED_SCHEMAS = frozenset({"index-mapping"})  # of what is served: the index is the dataset
 STATUS_BADGES = frozenset({"build", "coverage", "quality"})
@@ -154,10 +156,10 @@ def contracts(facts: Facts) -> Finding:
     reason = f"contracts are enforced on {covered.n:.0f} of {covered.of:.0f} {covered.unit}"
     if proof and covered.value >= HALF:
         return met(
-            reason, *proof, certain=not is_near(covered.value, HALF) and covered.unit != CONTRACTS, share=covered
+            reason, *proof, certain=not is_near(covered.value, HALF) and covered.unit not in FUZZY, share=covered
         )
     if proof:
-        certain = not is_near(covered.value, HALF) and covered.unit != CONTRACTS
+        certain = not is_near(covered.value, HALF) and covered.unit not in FUZZY
         return partial(reason, *proof, certain=certain, share=covered)
     if declared:
         return partial("schemas are declared, nothing enforces them", *shown("a declared schema", *declared))
@@ -182,6 +184,8 @@ def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
         Share(n=min(len(others), len(incoming)), of=len(incoming), unit="incoming datasets", needed=HALF),
     ]
     known = [one for one in shares if one.of]
+    if (held := held_to_schemas(facts)).n:
+        known.append(held)
     if known:
         return max(known, key=lambda one: one.value)
     whole = [one for one in enforced if one.format != IN_CODE]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from assess.evidence.chain import chain_of_checks, chain_of_limits, routes
+from assess.evidence.code_checks import OWN, QUERY, any_checks_in_code
 from assess.evidence.homes import Homes, is_under_any
 from assess.evidence.links import chained, first, lacking, proven, switched_off
 from assess.evidence.measurements import (
@@ -74,7 +75,10 @@ PROCEDURES = frozenset({RecordKind.RUNBOOK, RecordKind.INCIDENT_PROCEDURE, Recor
 NO_INCIDENTS = frozenset({Subject.SIDE_TOOL, Subject.META})
 # They keep the status and the duration of every node of a run beside the results of its tests.
 RUN_KEEPERS = frozenset({"dbt_artifacts", "elementary"})
-OWN_CODE = frozenset({"own-messages", "python"})
+OWN_CHECKS = frozenset({OWN, QUERY})
+OWN_CODE = frozenset({"own-messages", "python", "sql"})
+ASSET_CHECKS = "dagster-asset-checks"
+COUNTED = "own-counts"  # by code, each time it runs
 ALL_TABLES = "*"  # the dataset of a check on each table that the warehouse lists
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 
@@ -135,11 +139,16 @@ def quality_metrics(facts: Facts) -> Finding:
     """Only kept results show whether the data gets better or worse."""
     kept: list[Fact] = [*facts.of(Retention), *_quality_boards(facts)]
     kept += [one for one in facts.of(Monitor) if one.kept and one.on in {Condition.DATA_CHECK, Condition.ANOMALY}]
+    # the orchestrator keeps each result of them: https://docs.dagster.io/guides/test/asset-checks
+    kept += [one for one in facts.of(QualityCheck) if one.tool == ASSET_CHECKS and one.enabled]
     tables = measurements(facts, Measured.QUALITY)
     scheduled = [one for one in facts.of(QualityCheck) if one.enabled and one.scheduled]
     proof = (*shown("keeps results", *kept), *shown("holds results", *tables))
     # what a pipeline's own code reports it reports whenever it runs
-    reported = any(one.tool in OWN_CODE for one in facts.of(Retention)) and anything_on_schedule(facts)
+    in_code = any_checks_in_code(facts)
+    kept_by = {one.tool for one in facts.of(Retention)}
+    runs_itself = anything_on_schedule(facts) or not OWN_CHECKS.isdisjoint(one.tool for one in in_code)
+    reported = COUNTED in kept_by or (runs_itself and not OWN_CODE.isdisjoint(kept_by))
     regular = any(one.scheduled for one in facts.of(Retention)) or bool(scheduled) or transforms_on_schedule(facts)
     regular |= reported
     reached = Homes.of(facts).reach([*kept, *tables, *_built_by(facts)])
@@ -175,6 +184,11 @@ def quality_metrics(facts: Facts) -> Finding:
             "checks run on a schedule elsewhere, results are not kept here",
             *shown("tells of a check", *told_of),
             certain=False,
+        )
+        return replace(found, links=links)
+    if in_code:
+        found = partial(
+            "the pipelines' own code checks data, results are not kept", *shown("checks data", *in_code), certain=False
         )
         return replace(found, links=links)
     # checks that a schedule elsewhere may run

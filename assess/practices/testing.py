@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assess.evidence.chain import chain_of_checks
 from assess.evidence.changes import with_each_change
-from assess.evidence.code_checks import is_own_age
+from assess.evidence.code_checks import RECORDS, held_to_schemas, is_own_age
 from assess.evidence.deployment import tried_by_request
 from assess.evidence.hosted import Hosted, hosted_jobs
 from assess.evidence.links import (
@@ -44,7 +44,7 @@ from assess.facts import (
 from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
 from assess.running.steps import DATABASES
 from assess.terms.local_engines import is_whole
-from assess.thresholds import HALF, MOST, UNIT_CASES, UNIT_FEW, UNIT_REACH
+from assess.thresholds import CHECKING_CODE, HALF, MOST, UNIT_CASES, UNIT_FEW, UNIT_REACH
 from assess.weights import data_code, main_language
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def data_quality(facts: Facts) -> Finding:
     enabled = [check for check in declared if check.enabled]
     running = [check for check in enabled if check.run_by or check.scheduled or check.on_change]
     widest, checked = _best_covered(facts, enabled), _best_covered(facts, running)
-    certain = not is_near(checked.value, HALF) and all(check.certain for check in running)
+    certain = not is_near(checked.value, checked.needed) and all(check.certain for check in running)
     chain = chain_of_checks(facts, running)
     counts = chain.after(f"{checked.n:.0f} of {checked.of:.0f} {checked.unit} have checks that run")
     links = chained(
@@ -204,13 +204,13 @@ def data_quality(facts: Facts) -> Finding:
         proven(
             "on half of the data",
             first("a check that runs", _most_checked(running)),
-            holds=checked.value >= HALF,
+            holds=checked.value >= checked.needed,
             broken=lacking(facts, checked, "no check that runs"),
         ),
     )
     proof = shown("a check that runs", *_most_checked(running))
     whole = checked.unit != PIPELINES or _share_around(facts, running) >= HALF
-    if running and checked.value >= HALF and whole:
+    if running and checked.value >= checked.needed and whole:
         return replace(met(counts, *proof, certain=certain, share=checked), links=links)
     if running:
         return replace(partial(counts, *proof, certain=certain, share=checked), links=links)
@@ -360,16 +360,19 @@ def _best_covered(facts: Facts, checks: Iterable[QualityCheck]) -> Share:
     else:
         runners = {runner for check in checked for runner in check.run_by}
         outputs = _share_of(PIPELINES, {one.name for one in facts.of(Pipeline) if one.enabled}, runners)
-    shares = (outputs, _share_of("input feeds", feeds, names), _code_checked(facts, checked))
-    return max(shares, key=lambda one: one.value)
+    by_code = _code_checked(facts, checked, needed=HALF if models else CHECKING_CODE)
+    shares = [outputs, _share_of("input feeds", feeds, names), by_code]
+    if any(check.tool == RECORDS for check in checked):
+        shares.append(held_to_schemas(facts))
+    return max(shares, key=lambda one: (one.value >= one.needed, one.value))
 
 
-def _code_checked(facts: Facts, checks: list[QualityCheck]) -> Share:
+def _code_checked(facts: Facts, checks: list[QualityCheck], *, needed: float) -> Share:
     """Return the share of the data code in files that check data themselves or build on code that does."""
     names = {check.dataset for check in checks} | {runner for check in checks for runner in check.run_by}
     code = data_code(facts)
     checked = sum(one.lines for one in code if one.source.path in names)
-    return Share(n=checked, of=sum(one.lines for one in code), unit="lines of data code", needed=HALF)
+    return Share(n=checked, of=sum(one.lines for one in code), unit="lines of data code", needed=needed)
 
 
 def _share_of(unit: str, all_names: Iterable[str], names: set[str]) -> Share:

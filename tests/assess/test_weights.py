@@ -88,9 +88,12 @@ def test_they_can_be_the_main_language(facts_of: Callable[..., Facts]) -> None:
     assert main_language(weighed(facts_of, project, *files)) == "javascript"
 
 
-def test_shell_jobs_are_the_data_code_where_nothing_else_is(facts_of: Callable[..., Facts]) -> None:
-    facts = weighed(facts_of, file("src/load.sh", "shell", 200), file("ci/x.yml", "yaml", 900))
-    assert (main_language(facts), [one.kind for one in data_code(facts)]) == ("shell", [CodeKind.JOB])
+@pytest.mark.parametrize("language", ["shell", "typescript"])
+def test_jobs_in_other_languages_are_the_data_code_where_nothing_else_is(
+    facts_of: Callable[..., Facts], language: str
+) -> None:
+    facts = weighed(facts_of, file("src/load", language, 200), file("ci/x.yml", "yaml", 900))
+    assert (main_language(facts), [one.kind for one in data_code(facts)]) == (language, [CodeKind.JOB])
 
 
 def test_functions_of_node_are_the_data_code_where_nothing_else_is(facts_of: Callable[..., Facts]) -> None:

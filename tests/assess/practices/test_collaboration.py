@@ -188,3 +188,18 @@ def test_a_table_whose_name_has_a_placeholder_is_no_published_dataset_by_itself(
                 kind=CodeKind.MODULE, data=True)  # fmt: skip
     schema = Contract(source=Source(path="schemas/orders.json"), dataset="orders", format="load-schema", enforced=True)
     assert rated("collaboration.contracts", code, schema, dataset("{TARGET}.{TABLE}")).status is Status.MET
+
+
+@pytest.mark.parametrize(("lines", "status"), [(100, Status.MET), (300, Status.PARTIAL)])
+def test_records_held_against_a_schema_are_the_exchange_of_the_code_around(
+    rated: Rated, lines: int, status: Status
+) -> None:
+    code = [
+        Code(source=Source(path=path), language="python", lines=count, role=Role.PIPELINE, kind=CodeKind.MODULE,
+             data=True)
+        for path, count in (("load/orders.py", 200), ("report/orders.py", lines))
+    ]  # fmt: skip
+    schema = Contract(source=Source(path="load/orders.py"), dataset="load", format="record-schema", enforced=True)
+    found = rated("collaboration.contracts", *code, schema, dataset("orders"))
+    assert found.status is status
+    assert not found.certain

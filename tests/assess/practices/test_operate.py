@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -148,6 +149,22 @@ def test_results_kept_for_a_part_are_partial(rated: Rated) -> None:
 )
 def test_checks_without_kept_results(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("operate.quality-metrics", *facts).status is status
+
+
+def test_checks_that_the_own_code_makes_run_without_kept_results(rated: Rated) -> None:
+    own = replace(check("orders", scheduled=False), tool="python")
+    assert rated("operate.quality-metrics", code("dags/orders.py"), own).status is Status.PARTIAL
+
+
+def test_the_orchestrator_keeps_the_results_of_its_checks_of_assets(rated: Rated) -> None:
+    asset_check = replace(check("orders"), tool="dagster-asset-checks")
+    assert rated("operate.quality-metrics", code("dags/orders.py"), asset_check).status is Status.MET
+
+
+@pytest.mark.parametrize(("tool", "status"), [("own-counts", Status.MET), ("dbt", Status.PARTIAL)])
+def test_counts_of_rejected_records_come_with_each_run_of_the_code(rated: Rated, tool: str, status: Status) -> None:
+    counted = Retention(source=AT, what="counts of rejected records", tool=tool)
+    assert rated("operate.quality-metrics", code("dags/orders.py"), counted).status is status
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from assess.facts import (
     CiJob,
     Code,
     CodeKind,
+    Contract,
     Dataset,
     DatasetKind,
     Pipeline,
@@ -177,6 +178,25 @@ def test_checks_that_run_on_half_of_the_models_are_met(rated: Rated) -> None:
     finding = rated("test.data-quality", *model("orders"), *model("customers"), check("orders", run_by=("daily",)))
 
     assert (finding.status, finding.reason) == (Status.MET, "1 of 2 models have checks that run")
+
+
+def test_records_held_against_a_schema_are_checked_for_the_code_around(rated: Rated) -> None:
+    own = QualityCheck(
+        source=at("load/orders.py"), dataset="load/orders.py", kind=CheckKind.VALIDITY, tool="record-schema",
+        run_by=("load/orders.py",), certain=False,
+    )  # fmt: skip
+    schema = Contract(source=at("load/orders.py"), dataset="load", format="record-schema", enforced=True)
+    everything = [code("load/orders.py"), code("load/items.py"), code("report/items.py")]
+
+    assert rated("test.data-quality", *everything, own, schema).status is Status.MET
+
+
+@pytest.mark.parametrize(("lines", "status"), [(300, Status.MET), (900, Status.PARTIAL)])
+def test_code_that_checks_what_comes_in_is_a_fifth_of_it(rated: Rated, lines: int, status: Status) -> None:
+    rest = code("report/orders.py", lines=lines)
+    own = check("load/orders.py", run_by=("load/orders.py",))
+
+    assert rated("test.data-quality", code("load/orders.py"), rest, own).status is status
 
 
 def test_checks_that_run_on_fewer_models_are_partial(rated: Rated) -> None:
