@@ -96,11 +96,6 @@ def test_jobs_in_other_languages_are_the_data_code_where_nothing_else_is(
     assert (main_language(facts), [one.kind for one in data_code(facts)]) == (language, [CodeKind.JOB])
 
 
-def test_functions_of_node_are_the_data_code_where_nothing_else_is(facts_of: Callable[..., Facts]) -> None:
-    facts = weighed(facts_of, file("src/query.ts", "typescript", 200), file("package.json", "json", 900))
-    assert (main_language(facts), [one.kind for one in data_code(facts)]) == ("typescript", [CodeKind.JOB])
-
-
 def test_shell_beside_data_code_is_none(facts_of: Callable[..., Facts]) -> None:
     facts = weighed(facts_of, file("src/load.sh", "shell", 200), file("src/load.py", "python", 10))
     assert [one.source.path for one in data_code(facts)] == ["src/load.py"]
