@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "templates"
-VERSION = 6
+VERSION = 7
 ROLES = (Role.DOCS, Role.TEMPLATE)
 WANTS = (
     Want(folders=("issue_template", "issue_templates", "pull_request_template", "merge_request_templates")),
@@ -53,8 +53,15 @@ CHECKBOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]?\]")
 
 # A pattern for what stands in headings and labels, and one for what may stand in prompts as well.
 FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
-    (FieldKind.PRIORITY, r"\b(?:priorit(?:y|ies|i[sz]ation)|severity|urgency|impact(?! assessment)|criticality)\b", ""),
-    (FieldKind.VALUE, r"\b(?:business )?value\b|\bbenefits?\b", ""),
+    (
+        FieldKind.PRIORITY,
+        (
+            r"\b(?:priorit(?:y|ies|i[sz]ation)|severity|urgency|impact(?! assessment)|criticality)\b"
+            r"|\bpriori(?:dad(?:e|es)?|t[àáé]s?|t[äà]t\w*|z\w{1,6})\b|\bimpact(?:os?|ando|a)\b|\burg[eê]nci\w{1,3}\b"
+        ),
+        "",
+    ),
+    (FieldKind.VALUE, r"\b(?:business )?value\b|\bbenefits?\b|\bbenef[ií]cios?\b|\bbénéfices?\b", ""),
     (FieldKind.SO_THAT, r"\bso that\b", r"\bso that\b"),
     (
         FieldKind.ITEM,

@@ -107,3 +107,18 @@ def test_a_template_on_corrupted_data_that_gives_a_priority() -> None:
     found = list(templates.read(Document(".github/ISSUE_TEMPLATE/corrupted.md", text.encode())))
     read = [(fact.kind, fact.about_data, fact.fields) for fact in found if isinstance(fact, Template)]
     assert read == [("issue", True, (FieldKind.OTHER,)), ("labels", False, (FieldKind.PRIORITY,))]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Essa correção deveria ser priorizada?", FieldKind.PRIORITY),
+        ("Prioridad", FieldKind.PRIORITY),
+        ("Quelle est la priorité ?", FieldKind.PRIORITY),
+        ("Quais são os benefícios para a equipe?", FieldKind.VALUE),
+    ],
+)
+def test_other_languages_ask_for_priority_and_value(label: str, field: FieldKind) -> None:
+    found = template(f"## {label}\n\n## Notes\n", ".github/ISSUE_TEMPLATE/request.md")
+    assert found is not None
+    assert field in found.fields
