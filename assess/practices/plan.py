@@ -112,7 +112,7 @@ def documentation(facts: Facts) -> Finding:
         proof = shown("a description", *(one for one in [*outputs, *datasets] if one.described))
         if described.value >= MOST and (sources is None or sources.value >= MOST):
             return met(reason, *proof, share=described, certain=all(one.certain for one in outputs))
-        if (described.n or (sources and sources.n)) and not _tells_most(facts, outputs):
+        if (described.n or (sources and sources.n)) and not (_tells_most(facts, outputs) or _site(facts, outputs)):
             return partial(reason, *proof, share=described, certain=_made_of(outputs, facts))
     # a few tables beside many DAGs are not what is documented
     pipelines = () if models or len(outputs) >= len(facts.of(Pipeline)) else facts.of(Pipeline)

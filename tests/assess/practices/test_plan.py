@@ -171,3 +171,10 @@ def test_a_readme_that_tells_what_this_is_is_an_overview(rated: Rated, words: in
     opening = Introduction(source=Source(path="README.md"), title="Orders", text="orders " * words)
 
     assert rated("plan.documentation", opening).status is status
+
+
+def test_a_site_tells_more_than_a_few_models_without_description(rated: Rated) -> None:
+    site = [Description(source=Source(path=f"docs/page{n}.md"), words=150, names=(f"page{n}",)) for n in range(20)]
+    models = [*model("a", described=True), *model("b", described=False)]
+
+    assert rated("plan.documentation", job(9000), *models, *site).status is Status.MET

@@ -122,3 +122,23 @@ def test_other_languages_ask_for_priority_and_value(label: str, field: FieldKind
     found = template(f"## {label}\n\n## Notes\n", ".github/ISSUE_TEMPLATE/request.md")
     assert found is not None
     assert field in found.fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "addresses issue(s) #ISSUE <!--list issue(s) associated with this PR -->\n\n### Summary:\n",
+        "## Context\n<!-- If the changes are related to a specific issue, please link to it -->\n",
+        "## Checks\n- [ ] The title starts with the jira ticket of the change.\n",
+    ],
+)
+def test_a_request_that_asks_for_its_item(text: str) -> None:
+    found = template(text, ".github/pull_request_template.md")
+    assert found is not None
+    assert FieldKind.ITEM in found.fields
+
+
+def test_a_box_to_tick_asks_for_no_item() -> None:
+    found = template("## Checks\n- [ ] The ticket is closed.\n", ".github/pull_request_template.md")
+    assert found is not None
+    assert FieldKind.ITEM not in found.fields
