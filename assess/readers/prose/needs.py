@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assess.facts import Record, RecordKind, Source, Subject
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 TOOL = "prose"
 MIN_WORDS = 100
+MIN_RULES = 3
+SENTENCE = re.compile(r"(?<=[.;])\s|\n")
 # The rules of a page for those who contribute are on code.
 OF_CODE = frozenset({RecordKind.CONTRIBUTING, RecordKind.STYLE_GUIDE, RecordKind.ONBOARDING, RecordKind.CHANGELOG})
 
@@ -35,7 +38,16 @@ def _tells(part: Part) -> bool:
     heading = part.heading.strip(" *:#")
     if REQUIREMENTS["spec"].search(heading) or REQUIREMENTS["consumers"].search(heading):
         return True
-    return REQUIREMENTS["label"].search(part.sections[0].text) is not None
+    own = part.sections[0].text
+    return REQUIREMENTS["label"].search(own) is not None or _rules(own) >= MIN_RULES
+
+
+def _rules(text: str) -> int:
+    """Count the sentences that say what files, fields or values must be."""
+    if not REQUIREMENTS["rule"].search(text):
+        return 0
+    said = SENTENCE.split(text)
+    return sum(1 for one in said if REQUIREMENTS["rule"].search(one) and not REQUIREMENTS["of_code"].search(one))
 
 
 def _record(page: Page, part: Part) -> Record:

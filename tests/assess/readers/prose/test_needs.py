@@ -9,6 +9,10 @@ from assess.facts import Record, RecordKind
 from assess.readers import prose
 
 LONG = "Each row is the number of orders of a day, and the total is the sum of what was paid for them. " * 6
+RULES = (
+    "Each file of a shop must have a name with its date and its number.\n"
+    "Each row must contain the identifier of the order.\nEach value must be a number with two digits.\n"
+)
 STEPS = (
     "1. Look at the log of the last run.\n2. Remove the partition that was half written.\n3. Start the load again.\n"
 )
@@ -25,6 +29,7 @@ def kinds(path: str, text: str) -> set[RecordKind]:
         ("docs/methodology.md", f"# Orders\n\n{LONG}\n"),
         ("docs/upload.md", f"# Upload\n\n## File specification\n\n{LONG}\n"),
         ("README.md", f"# Orders\n\n## Who is this project for?\n\n{LONG}\n"),
+        ("README.md", f"# Orders\n\n{RULES}\n"),
         ("README.md", f"# Orders\n\n{LONG}\n\n**Consumers**: the sales report and the shop\n"),
     ],
 )
@@ -37,6 +42,8 @@ def test_what_data_must_be_and_for_whom_is_a_requirement(path: str, text: str) -
     [
         ("docs/field-mappings.md", "# Orders\n\nSee the wiki.\n"),
         ("docs/upload.md", f"# Upload\n\n## File formats\n\n{LONG}\n"),
+        ("README.md", f"# Orders\n\n{RULES.replace('must', 'may')}\n"),
+        ("README.md", f"# Orders\n\n{RULES.replace('Each', 'In your profile each')}\n"),
         ("CONTRIBUTING.md", f"# Contributing\n\n## Data requirements\n\n{LONG}\n"),
     ],
 )
