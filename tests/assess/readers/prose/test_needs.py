@@ -69,3 +69,8 @@ def test_a_name_or_a_feature_is_no_support(heading: str) -> None:
 def test_only_the_cadence_of_a_team_is_an_agreement(heading: str, agreed: bool) -> None:  # noqa: FBT001
     text = f"# Work\n\n## {heading}\n\nWe look at the queue every Monday, and at the rest once a month. {LONG}\n"
     assert (RecordKind.WORKING_AGREEMENT in kinds("docs/work.md", text)) is agreed
+
+
+@pytest.mark.parametrize("heading", ["Production failures", "Failure behaviour", "Common failure patterns"])
+def test_what_happens_on_a_failure_is_a_procedure(heading: str) -> None:
+    assert RecordKind.INCIDENT_PROCEDURE in kinds("docs/loads.md", f"# Loads\n\n## {heading}\n\n{STEPS}")
