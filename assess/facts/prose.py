@@ -20,6 +20,7 @@ class RecordKind(StrEnum):
     ONBOARDING = "onboarding"
     DEPLOYMENT = "deployment"
     RUNBOOK = "runbook"
+    TROUBLESHOOTING = "troubleshooting"
     INCIDENT_PROCEDURE = "incident-procedure"
     ON_CALL = "on-call"
     POST_MORTEM = "post-mortem"

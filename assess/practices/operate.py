@@ -228,6 +228,11 @@ def incident_response(facts: Facts) -> Finding:
         return partial("a procedure without any alert that starts it", *proof, certain=sure)
     if elsewhere := alerts_elsewhere(facts):
         return partial("alerts that another place defines", *shown("refers to an alert", *elsewhere), certain=False)
+    faults = [one for one in facts.of(Record) if one.kind is RecordKind.TROUBLESHOOTING]
+    if ways_out := [one for one in faults if one.subject not in NO_INCIDENTS]:
+        return partial(
+            "says what helps against faults, no alert starts it", *shown("a way out", *ways_out), certain=False
+        )
     return absent("no alert, runbook, rota or incident record")
 
 

@@ -14,6 +14,7 @@ from assess.facts import (
     Exposure,
     Facts,
     FieldKind,
+    Introduction,
     Pipeline,
     Record,
     RecordKind,
@@ -45,6 +46,9 @@ LISTS = frozenset({RecordKind.ROADMAP, RecordKind.BACKLOG})
 DESIGN_WORDS = 300  # a design of what is built for whom takes more than a note
 SEVERAL = 5  # fewer pipelines, or ones in a small part of the code, say little of how a repository documents
 QUARTER = 0.25
+SITE_PAGES = 20  # so many pages on what is here, more than there are models, are a site on the data
+PAGE_WORDS = 100
+INTRODUCTION_WORDS = 40  # fewer only name the repository
 SOURCES = (DatasetKind.SOURCE, DatasetKind.SOURCE_GROUP)
 
 
@@ -108,7 +112,7 @@ def documentation(facts: Facts) -> Finding:
         proof = shown("a description", *(one for one in [*outputs, *datasets] if one.described))
         if described.value >= MOST and (sources is None or sources.value >= MOST):
             return met(reason, *proof, share=described, certain=all(one.certain for one in outputs))
-        if (described.n or (sources and sources.n)) and not _tells_most(facts, outputs):
+        if (described.n or (sources and sources.n)) and not (_tells_most(facts, outputs) or _site(facts, outputs)):
             return partial(reason, *proof, share=described, certain=_made_of(outputs, facts))
     # a few tables beside many DAGs are not what is documented
     pipelines = () if models or len(outputs) >= len(facts.of(Pipeline)) else facts.of(Pipeline)
@@ -131,20 +135,7 @@ def documentation(facts: Facts) -> Finding:
             return met(reason, *proof, share=told, certain=whole and len(described_ones) >= MOST * len(pipelines))
         if told.n and whole:
             return partial(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
-    pages, dictionaries = facts.of(Description), dictionary(facts)
-    if _tells_most(facts, outputs):
-        told_by = shown("tells what the code of its folder or name does", *pages)
-        listed = shown("describes tables", *dictionaries)
-        return met("pages describe the pipelines or tables", *told_by, *listed, certain=False)
-    weaker = (
-        *shown("a description", *_of_kinds(facts, RecordKind.DATA_DICTIONARY, RecordKind.ARCHITECTURE)),
-        *shown("a description", *(one for one in pipelines if one.described or one.labelled)),
-        *shown("a description", *pages),
-    )
-    if weaker:
-        sure = described_code(facts).value < HALF
-        return partial("an overview, a part of the tables or one line a pipeline", *weaker, certain=sure)
-    return absent("no model, source or table is described")
+    return _in_prose(facts, outputs, pipelines)
 
 
 @practice(
@@ -237,6 +228,38 @@ def _tells_most(facts: Facts, outputs: Sequence[Dataset]) -> bool:
     if outputs and _made_of(outputs, facts):
         return False
     return described_code(facts).value >= MOST or (not outputs and len(dictionary(facts)) >= PAGES)
+
+
+def _in_prose(facts: Facts, outputs: Sequence[Dataset], pipelines: Sequence[Pipeline]) -> Finding:
+    """Judge by pages of prose and by the few descriptions that there are."""
+    pages, dictionaries = facts.of(Description), dictionary(facts)
+    if _tells_most(facts, outputs):
+        told_by = shown("tells what the code of its folder or name does", *pages)
+        listed = shown("describes tables", *dictionaries)
+        return met("pages describe the pipelines or tables", *told_by, *listed, certain=False)
+    if site := _site(facts, outputs):
+        return met(f"{len(site)} pages tell what is here", *shown("tells what is here", *site), certain=False)
+    weaker = (
+        *shown("a description", *_of_kinds(facts, RecordKind.DATA_DICTIONARY, RecordKind.ARCHITECTURE)),
+        *shown("a description", *(one for one in pipelines if one.described or one.labelled)),
+        *shown("a description", *pages),
+    )
+    if weaker:
+        sure = described_code(facts).value < HALF
+        return partial("an overview, a part of the tables or one line a pipeline", *weaker, certain=sure)
+    opening = [one for one in facts.of(Introduction) if len(one.text.split()) >= INTRODUCTION_WORDS]
+    if opening:
+        return partial("the README says what this is", *shown("an overview", *opening), certain=False)
+    return absent("no model, source or table is described")
+
+
+def _site(facts: Facts, outputs: Sequence[Dataset]) -> list[Description]:
+    """Return the longer pages on what is here where they are many, and models are few beside them."""
+    pages = [one for one in facts.of(Description) if one.words >= PAGE_WORDS]
+    models = sum(one.kind is DatasetKind.MODEL for one in outputs)
+    if len(pages) < max(SITE_PAGES, models) or (outputs and _made_of(outputs, facts)):
+        return []
+    return pages
 
 
 def _made_of(things: Sequence[Pipeline | Dataset], facts: Facts) -> bool:

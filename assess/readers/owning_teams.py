@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "owning-teams"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(names=("pyproject.toml", "setup.py", "setup.cfg", "package.json", "DESCRIPTION", "Cargo.toml")),
     Want(names=("readme*", "maintainers*", "pull_request_template*"), suffixes=(".md", ".rst", ".txt")),
     Want(folders=(".github",), suffixes=(".yml", ".yaml"), needles=(b"review",)),
+    Want(folders=("issue_template",), suffixes=(".md", ".yml", ".yaml"), needles=(b" team",)),
     Want(names=("code.json", "publiccode.yml", "publiccode.yaml"), needles=(b"organization", b"repoOwner")),
     Want(names=("renovate.json", ".renovaterc.json"), needles=(b"team:",)),
 )
@@ -30,7 +31,8 @@ ROLES = (Role.DOCS, Role.TEMPLATE)
 GIVES = (Owner,)
 
 AUTHOR = re.compile(
-    r"\b(?:authors?|maintainers?)\b[^\n]{0,80}?[\"'=:][ \t]*[\"']?([A-Za-z][\w&. -]{1,60} (?:team|group|squad))\b",
+    r"\b(?:authors?|maintainers?)\b[^\n]{0,80}?(?:\n[ \t]{0,20}\{[ \t]*name[ \t]*)?[\"'=:][ \t]*[\"']?"
+    r"([A-Za-z][\w&. -]{1,60} (?:team|group|squad|community|domain|department|division|office|guild|chapter))\b",
     re.IGNORECASE,
 )
 REVIEWER = re.compile(
@@ -41,6 +43,13 @@ LISTED = re.compile(
     r"\b(?:reviewers|assignees):[ \t]*\n(?:[ \t]+-[^\n]*\n){0,5}?[ \t]+-[ \t]*[\"']?[\w.-]+/([\w.-]{2,60})"
 )
 MENTIONED = re.compile(r"(?<![\w/@.])@[A-Za-z0-9][\w-]{1,38}/([A-Za-z][\w-]{1,60})")
+# An entry of the list of those who review, without the sign that tells them.
+ENTERED = re.compile(r"^[ \t]*[-*+][ \t]+[A-Za-z0-9][\w-]{1,38}/([a-z][\w-]{1,60})[ \t]*\r?$", re.MULTILINE)
+REVIEWING = re.compile(r"\b[Tt]he [`*]?([\w-]{2,40})[`*]? team (?:for|to)\b[^.\n]{0,20}\breview")
+# What a template for issues says that it is for.
+SERVED = re.compile(
+    r"^(?:about|description):[^\n]{0,120}?\b(?:for|by|of) the ([A-Z][\w&-]*(?: [\w&-]+){0,3}) team\b", re.MULTILINE
+)
 MAINTAINED = re.compile(
     r"\b(?:maintained|owned|managed|developed|built|run|operated)\s+by\s+(?:the\s+|our\s+)?"
     r"([A-Z][\w&.'-]*(?: [\w&.'-]+){0,6}? (?:[Tt]eam|[Gg]roup|[Ss]quad|[Uu]nit))\b"
@@ -59,9 +68,11 @@ def read(document: Document) -> Iterator[Owner]:
     path = document.path.lower()
     name = path.rpartition("/")[2]
     if name.startswith("pull_request_template"):
-        patterns: tuple[re.Pattern[str], ...] = (MENTIONED,)
+        patterns: tuple[re.Pattern[str], ...] = (MENTIONED, ENTERED)
+    elif "issue_template/" in path:
+        patterns = (SERVED,)
     elif name.startswith(("readme", "maintainers")):
-        patterns = () if "/" in path else (MAINTAINED,)
+        patterns = () if "/" in path else (MAINTAINED, REVIEWING)
     elif name in ("code.json", "publiccode.yml", "publiccode.yaml"):
         patterns = () if "/" in path else (PUBLISHED,)
     elif path.startswith(".github/") or "renovate" in name:
@@ -72,4 +83,5 @@ def read(document: Document) -> Iterator[Owner]:
     if found is not None:
         team = next(filter(None, found.groups()))
         source = Source(path=document.path, line=document.text.count("\n", 0, found.start()) + 1, tool=TOOL)
-        yield Owner(source=source, subject="", audience=Audience.TEAM, name=team.strip(), catch_all=True)
+        part = document.path if SERVED in patterns else ""
+        yield Owner(source=source, subject=part, audience=Audience.TEAM, name=team.strip(), catch_all=not part)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "templates"
-VERSION = 6
+VERSION = 7
 ROLES = (Role.DOCS, Role.TEMPLATE)
 WANTS = (
     Want(folders=("issue_template", "issue_templates", "pull_request_template", "merge_request_templates")),
@@ -49,12 +49,21 @@ PRIORITY_LABEL = re.compile(
 )
 HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(.+)|[ \t>*-]*\*\*([^*\n]{2,200})\*\*.*|([^|\n]{2,80}):[ \t]*\Z")
 ITALIC = re.compile(r"^[ \t]*_([^\n]{3,2000})_[ \t]*$", re.MULTILINE)
+# What is to be ticked off says how a request is titled; other boxes ask for nothing that is written down.
+TITLED = re.compile(r"\btitle\b", re.IGNORECASE)
 CHECKBOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]?\]")
 
 # A pattern for what stands in headings and labels, and one for what may stand in prompts as well.
 FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
-    (FieldKind.PRIORITY, r"\b(?:priorit(?:y|ies|i[sz]ation)|severity|urgency|impact(?! assessment)|criticality)\b", ""),
-    (FieldKind.VALUE, r"\b(?:business )?value\b|\bbenefits?\b", ""),
+    (
+        FieldKind.PRIORITY,
+        (
+            r"\b(?:priorit(?:y|ies|i[sz]ation)|severity|urgency|impact(?! assessment)|criticality)\b"
+            r"|\bpriori(?:dad(?:e|es)?|t[àáé]s?|t[äà]t\w*|z\w{1,6})\b|\bimpact(?:os?|ando|a)\b|\burg[eê]nci\w{1,3}\b"
+        ),
+        "",
+    ),
+    (FieldKind.VALUE, r"\b(?:business )?value\b|\bbenefits?\b|\bbenef[ií]cios?\b|\bbénéfices?\b", ""),
     (FieldKind.SO_THAT, r"\bso that\b", r"\bso that\b"),
     (
         FieldKind.ITEM,
@@ -65,6 +74,9 @@ FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
         (
             r"\b(?:closes|fixes|resolves|references)[: ]+\\?#|\b(?:jira|issue|ticket) (?:link|number|id|key)s?\b"
             r"|\b[A-Z]{2,10}-(?:X{1,6}|0{2,6}|\d{2,6})\b|\blink to (?:the |an? )?(?:\w+ )?(?:issue|ticket)"
+            r"|\bissues?(?:\(s\))? (?:that (?:is|are) )?(?:associated|related|linked|addressed)\b"
+            r"|\brelated to an? (?:\w{1,20} )?issue\b"
+            r"|\btitle\b[^.\n]{0,40}\b(?:starts?|begins?|includes?|contains?|names?|has)\b[^.\n]{0,20}\b(?:jira|ticket|issue)\b"
         ),
     ),
     (
@@ -193,6 +205,7 @@ def _page(document: Document, kind: str) -> Iterator[Fact]:
     prompts += [found[1] for found in ITALIC.finditer(body)]
     visible = [line for line in shown.splitlines() if not CHECKBOX.match(line)]
     headings = [next(filter(None, found.groups()), "") for found in map(HEADING.match, visible) if found]
+    prompts += [line for line in shown.splitlines() if CHECKBOX.match(line) and TITLED.search(line)]
     prompts += [line for line in visible if "#" in line and not line.lstrip().startswith("#")]
     prompts += [line for line in visible if re.match(r"[ \t]*[-*+][ \t]", line)]
     yield _template(document, kind, _name(front, document), headings, prompts)

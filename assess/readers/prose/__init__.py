@@ -23,6 +23,7 @@ from assess.facts import (
 from assess.readers.prose.contacts import contacts, meetings
 from assess.readers.prose.descriptions import ENTRY, catalogue, descriptions, services
 from assess.readers.prose.figures import figures
+from assess.readers.prose.needs import needs
 from assess.readers.prose.pages import Page
 from assess.readers.prose.procedures import procedures
 from assess.readers.prose.records import records
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 14
+VERSION = 15
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",
@@ -73,6 +74,7 @@ def read(document: Document) -> Iterable[Fact]:
     yield from records(page)
     yield from contacts(page)
     yield from meetings(page)
+    yield from needs(page)
     yield from descriptions(page, document.text)
     yield from services(page)
     yield from badges(page)

@@ -17,6 +17,8 @@ TOOL = "prose"
 # Where a page of another kind names a contact, it is one for those who build, report a leak or sign an agreement.
 # The head of a file as a page shows it: `CONTACT: data@…`.
 HEADED = re.compile(r"^[ \t#*]*contacts?:[ \t]*[\w.+-]{1,64}@[\w-]{1,63}\.[a-z]", re.IGNORECASE | re.MULTILINE)
+CONDUCT = re.compile(r"code of conduct", re.IGNORECASE)
+CONDUCT_ADDRESS = re.compile(r"^mailto:(?:opencode|[\w.-]{0,40}conduct)@", re.IGNORECASE)
 OPEN_TO_ALL = frozenset({None, RecordKind.SUPPORT, RecordKind.CONTACT})
 
 
@@ -27,13 +29,24 @@ def contacts(page: Page) -> Iterator[Record]:
         yield from _trackers(page)
     if kind not in OPEN_TO_ALL:
         return
-    linked = [link.line for link in page.links if not link.image and LINKS["contact"].search(link.target)]
-    written = [part.line for part in page.parts if EVIDENCE["contact"].search(part.sections[0].text)]
+    linked = [link.line for link in page.links if not link.image and _is_open(link.target)]
+    written = [part.line for part in page.parts if EVIDENCE["contact"].search(_without_conduct(part.sections[0].text))]
     headed = [part.line for part in page.parts if any(HEADED.search(code.text) for code in part.sections[0].code)]
     if page.is_readme and "/" not in page.path:
         written += [part.line for part in page.parts if EVIDENCE["administrator"].search(part.sections[0].text)]
     for line in sorted((*linked, *written, *headed))[:1]:
         yield _contact(page, line)
+
+
+def _is_open(target: str) -> bool:
+    return LINKS["contact"].search(target) is not None and not CONDUCT_ADDRESS.search(target)
+
+
+def _without_conduct(text: str) -> str:
+    """Leave out the lines on a code of conduct: whoever is named there hears of misbehaviour alone."""
+    if not CONDUCT.search(text):
+        return text
+    return "\n".join(line for line in text.splitlines() if not CONDUCT.search(line))
 
 
 def _trackers(page: Page) -> Iterator[Record]:

@@ -79,7 +79,7 @@ def _holds(kind: RecordKind, part: Part, page: Page) -> bool:
             return _names_need(part.text) and (page.is_readme or not EVIDENCE["general"].search(part.heading.strip()))
         case RecordKind.DATA_DICTIONARY:
             return described_tables(part) > 0
-        case RecordKind.RUNBOOK:
+        case RecordKind.RUNBOOK | RecordKind.TROUBLESHOOTING:
             return kind_of_path(page.path) is kind or _has_steps(part)
         case _:
             ordered = kind is not RecordKind.PRIORITIES or _is_ordered(part.text)

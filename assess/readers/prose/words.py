@@ -30,6 +30,7 @@ SUBJECTS = _patterns("subjects")
 EVIDENCE = {**_patterns("evidence", re.IGNORECASE | re.DOTALL), "item": Sifted(re.compile(_TABLE["evidence"]["item"]))}
 LINKS = _patterns("links")
 PROCEDURES = _patterns("procedures")
+REQUIREMENTS = _patterns("requirements", re.IGNORECASE | re.MULTILINE)
 
 
 def kind_of_path(path: str) -> RecordKind | None:

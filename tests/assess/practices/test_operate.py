@@ -194,6 +194,14 @@ def test_a_runbook_of_a_side_tool_is_none(rated: Rated) -> None:
 
 
 @pytest.mark.parametrize(
+    ("subject", "status"), [(Subject.PIPELINES, Status.PARTIAL), (Subject.SIDE_TOOL, Status.ABSENT)]
+)
+def test_what_helps_against_faults_is_a_weak_runbook(rated: Rated, subject: Subject, status: Status) -> None:
+    page = Record(source=AT, kind=RecordKind.TROUBLESHOOTING, subject=subject)
+    assert rated("operate.incident-response", page).status is status
+
+
+@pytest.mark.parametrize(
     ("facts", "status"),
     [
         ([pipeline("orders"), objective(checked=True)], Status.MET),

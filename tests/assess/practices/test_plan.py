@@ -14,6 +14,7 @@ from assess.facts import (
     DatasetKind,
     Description,
     FieldKind,
+    Introduction,
     Pipeline,
     Record,
     RecordKind,
@@ -148,3 +149,32 @@ def test_a_single_table_beside_many_dags_is_not_what_is_documented(rated: Rated)
     table = Dataset(source=Source(path="sql/orders.sql"), name="orders", kind=DatasetKind.TABLE, tool="sql")
 
     assert rated("plan.documentation", *dags, *modules, table).status is Status.MET
+
+
+@pytest.mark.parametrize(("pages", "status"), [(20, Status.MET), (19, Status.PARTIAL)])
+def test_a_site_of_many_pages_documents_the_data(rated: Rated, pages: int, status: Status) -> None:
+    site = [Description(source=Source(path=f"docs/page{n}.md"), words=150, names=(f"page{n}",)) for n in range(pages)]
+    found = rated("plan.documentation", job(100), *site)
+
+    assert (found.status, found.certain) == (status, status is Status.PARTIAL)
+
+
+def test_a_site_with_fewer_pages_than_models_documents_few_of_them(rated: Rated) -> None:
+    site = [Description(source=Source(path=f"docs/page{n}.md"), words=150, names=(f"page{n}",)) for n in range(20)]
+    models = [fact for n in range(21) for fact in model(f"orders_{n}", described=False)]
+
+    assert rated("plan.documentation", job(9000), *models, *site).status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(("words", "status"), [(40, Status.PARTIAL), (39, Status.ABSENT)])
+def test_a_readme_that_tells_what_this_is_is_an_overview(rated: Rated, words: int, status: Status) -> None:
+    opening = Introduction(source=Source(path="README.md"), title="Orders", text="orders " * words)
+
+    assert rated("plan.documentation", opening).status is status
+
+
+def test_a_site_tells_more_than_a_few_models_without_description(rated: Rated) -> None:
+    site = [Description(source=Source(path=f"docs/page{n}.md"), words=150, names=(f"page{n}",)) for n in range(20)]
+    models = [*model("a", described=True), *model("b", described=False)]
+
+    assert rated("plan.documentation", job(9000), *models, *site).status is Status.MET

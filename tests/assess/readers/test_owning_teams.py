@@ -17,6 +17,11 @@ def teams(text: str, path: str) -> list[str]:
     [
         ("pyproject.toml", 'authors = [{ name = "Orders core team" }]', "Orders core team"),
         ("setup.py", 'setup(author="Data Platform Team")', "Data Platform Team"),
+        ("setup.py", 'setup(author="Orders Community")', "Orders Community"),
+        ("pyproject.toml", 'authors = [\n    { name = "Orders Domain", email = "a@b.io" },\n]', "Orders Domain"),
+        ("README.md", "Tag the `orders-admin` team for review.", "orders-admin"),
+        (".github/pull_request_template.md", "Reviewers:\n    - acme/data\n", "data"),
+        (".github/ISSUE_TEMPLATE/story.md", "---\nabout: A story for the Orders team\n---\n", "Orders"),
         ("README.md", "This is maintained by the Insights and Analytics team.", "Insights and Analytics team"),
         ("README.md", "The Acme team maintaining this package keeps the latest version.", "Acme team"),
         ("code.json", '[{"name": "orders", "organization": "Office of Orders"}]', "Office of Orders"),
@@ -35,6 +40,8 @@ def test_a_team_is_named(path: str, text: str, team: str) -> None:
     [
         ("pyproject.toml", 'authors = [{ name = "Ada Example" }]'),
         ("README.md", "Please ask a team member."),
+        (".github/pull_request_template.md", "- src/orders.py\n- either/or of these\n"),
+        (".github/ISSUE_TEMPLATE/story.md", "---\nabout: Tell the team\n---\n"),
         ("jobs/README.md", "This is maintained by the Orders team."),
         (".github/dependabot.yml", "updates:\n  - reviewers:\n      - ada\n"),
     ],

@@ -107,3 +107,38 @@ def test_a_template_on_corrupted_data_that_gives_a_priority() -> None:
     found = list(templates.read(Document(".github/ISSUE_TEMPLATE/corrupted.md", text.encode())))
     read = [(fact.kind, fact.about_data, fact.fields) for fact in found if isinstance(fact, Template)]
     assert read == [("issue", True, (FieldKind.OTHER,)), ("labels", False, (FieldKind.PRIORITY,))]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Essa correção deveria ser priorizada?", FieldKind.PRIORITY),
+        ("Prioridad", FieldKind.PRIORITY),
+        ("Quelle est la priorité ?", FieldKind.PRIORITY),
+        ("Quais são os benefícios para a equipe?", FieldKind.VALUE),
+    ],
+)
+def test_other_languages_ask_for_priority_and_value(label: str, field: FieldKind) -> None:
+    found = template(f"## {label}\n\n## Notes\n", ".github/ISSUE_TEMPLATE/request.md")
+    assert found is not None
+    assert field in found.fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "addresses issue(s) #ISSUE <!--list issue(s) associated with this PR -->\n\n### Summary:\n",
+        "## Context\n<!-- If the changes are related to a specific issue, please link to it -->\n",
+        "## Checks\n- [ ] The title starts with the jira ticket of the change.\n",
+    ],
+)
+def test_a_request_that_asks_for_its_item(text: str) -> None:
+    found = template(text, ".github/pull_request_template.md")
+    assert found is not None
+    assert FieldKind.ITEM in found.fields
+
+
+def test_a_box_to_tick_asks_for_no_item() -> None:
+    found = template("## Checks\n- [ ] The ticket is closed.\n", ".github/pull_request_template.md")
+    assert found is not None
+    assert FieldKind.ITEM not in found.fields
