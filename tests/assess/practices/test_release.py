@@ -331,3 +331,17 @@ def test_a_package_is_built_by_its_release(rated: Rated) -> None:
     release = run(Activity.RELEASE, Trigger.MAIN)
     found = [rated("release.packaging", code("models/a.sql"), package, *more).status for more in ([], [release])]
     assert found == [Status.PARTIAL, Status.MET]
+
+
+def test_a_deployment_that_packs_the_code_is_packaging(rated: Rated) -> None:
+    deployed = Run(
+        source=at("deploy.yml"),
+        activity=Activity.DEPLOY,
+        tool="platform",
+        actor=Actor.CI,
+        triggers=(Trigger.MAIN,),
+        words=("cf", "push", "orders"),
+    )
+    finding = rated("release.packaging", code("etl/load.py"), deployed)
+
+    assert (finding.status, finding.certain) == (Status.MET, False)

@@ -17,6 +17,9 @@ def activities(line: str) -> str:
     ("line", "expected"),
     [
         ("ruff check .", "lint"),
+        ("hdfs dfs -put artifacts /apps/orders", "deploy"),
+        ("chalice package out", "build"),
+        ("jenkins-step deployToCluster", "deploy"),
         ("ruff format --check src", "format"),
         ("poetry run flake8 dags", "lint"),
         ("python -m pylint jobs", "lint"),
