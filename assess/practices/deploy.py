@@ -58,7 +58,6 @@ DIFFERS = "-detailed-exitcode"
 BESIDE = frozenset({Activity.SMOKE_TEST, Activity.DATA_TEST, Activity.INTEGRATION_TEST, Activity.WAIT})
 CHECKS = BESIDE | {Activity.UNIT_TEST}  # any test in a job that needs the deployment
 ENVIRONMENTS = 2
-RELEASING = AUTOMATIC - {Trigger.ENVIRONMENT_BRANCH}
 DEPLOYED = re.compile(r"\b[Dd]eploy(?:ed|ment|ing)\b")
 MAX_MESSAGE = 2_000  # characters of a message that are looked at
 
@@ -149,10 +148,7 @@ def ci_cd(facts: Facts) -> Finding:
     brought = deployments(facts)
     by_machine = automatic(brought)
     territory = Territory.of(facts)
-    # Where no merge goes to production itself, the stage that it goes to is where the pipelines are deployed.
-    to_production = [run for run in by_machine if is_production(run)] or [
-        run for run in by_machine if not RELEASING.isdisjoint(run.triggers)
-    ]
+    to_production = [run for run in by_machine if is_production(run)]
     reached = brought_share(facts, territory, to_production)
     scripts = started_by_hand(facts)
     links = chained(

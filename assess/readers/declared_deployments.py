@@ -1,4 +1,4 @@
-"""Deployments that a file declares and one command of its tool makes: Prefect, Databricks, Serverless, Dagster+, Capistrano.
+"""Deployments that a file declares and a command makes: Prefect, Databricks, Serverless, Dagster+, Capistrano.
 
 https://docs.prefect.io/v3/how-to-guides/deployments/prefect-yaml, https://docs.databricks.com/dev-tools/bundles/settings,
 https://www.serverless.com/framework/docs and https://docs.dagster.io/deployment/code-locations

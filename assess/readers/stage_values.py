@@ -33,9 +33,7 @@ NEEDLES = (b"prod", b"PROD", b"Prod", b"prd", b"PRD")
 WANTS = (
     Want(suffixes=(".json", ".yml", ".yaml", ".toml", ".tf", ".tofu", ".hcl"), needles=NEEDLES),
     Want(suffixes=CODE, needles=NEEDLES),
-    Want(
-        suffixes=CODE, needles=(b'"DEV"', b"'DEV'", b"env.DEV", b"$DEV", b'"--stag', b"'--stag", b'"--dev', b"'--dev")
-    ),
+    Want(suffixes=CODE, needles=(b'"DEV"', b"'DEV'", b"env.DEV", b'"--stag', b"'--stag", b'"--dev', b"'--dev")),
 )
 GIVES = (Environment,)
 

@@ -115,12 +115,6 @@ def test_an_image_that_the_branch_of_a_stage_publishes_is_partial(rated: Rated) 
     assert rated("deploy.environments", CODE, image).status is Status.PARTIAL
 
 
-def test_a_merge_that_goes_to_staging_alone_is_deployed_by_ci(rated: Rated) -> None:
-    staging = run(Activity.DEPLOY, Trigger.MAIN, environment="staging")
-
-    assert rated("deploy.ci-cd", CODE, staging).status is Status.MET
-
-
 def test_scripts_that_a_scheduled_job_starts_are_run_by_ci(rated: Rated) -> None:
     nightly = replace(job("nightly"), triggers=(Trigger.SCHEDULE,))
     command = Command(source=Source(path=CI, line=9), owner=f"{CI}#nightly", words=("python", "dags/daily.py"))

@@ -345,3 +345,10 @@ def test_a_deployment_that_packs_the_code_is_packaging(rated: Rated) -> None:
     finding = rated("release.packaging", code("etl/load.py"), deployed)
 
     assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+def test_an_image_that_its_action_names_by_the_commit_is_partly_versioned(rated: Rated) -> None:
+    published = Run(source=at(".ci.yml"), activity=Activity.PUBLISH, tool="docker", actor=Actor.CI, runner="image")
+    use = Use(source=at(".ci.yml"), owner="image", name="docker/build-push-action", inputs=(("tag_with_sha", "true"),))
+
+    assert rated("release.versioned", published, use).status is Status.PARTIAL

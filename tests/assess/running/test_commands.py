@@ -222,6 +222,8 @@ def test_variables_are_filled_in() -> None:
         ("docker/build-push-action", {"push": "true"}, "build publish"),
         ("docker/build-push-action", {"push": "false"}, "build"),
         ("docker/build-push-action", {}, "build"),
+        ("docker/build-push-action", {"repository": "corp/orders", "tags": "latest"}, "build publish"),
+        ("guardian/actions-riff-raff", {"app": "orders"}, "build publish"),
         ("google-github-actions/deploy-cloudrun", {}, "deploy"),
         ("hashicorp/setup-terraform", {}, ""),
         ("slackapi/slack-github-action", {}, "notify"),
