@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assess.documents import unwrapped
+from assess.evidence.scheduled import scheduled_scripts
 from assess.facts import (
     DBT_PACKAGE,
     Activity,
@@ -34,6 +36,13 @@ BRINGING = frozenset({Activity.DEPLOY, Activity.TRANSFORM})  # brings the code t
 INFRASTRUCTURE = ("hcl",)
 TABLES = "sql"  # the language of models, tables and views: to deploy them is to run their statements in a warehouse
 WITH_ASSETS = frozenset({"cdk"})  # upload the code that their functions name, wherever it stands
+# https://docs.aws.amazon.com/cdk/v2/guide/assets.html, https://aws.github.io/chalice/topics/packaging.html,
+# https://www.serverless.com/framework/docs/providers/aws/guide/packaging, https://cli.cloudfoundry.org/en-US/v8/push.html
+PACKERS = frozenset({
+    ("cdk", "deploy"), ("chalice", "deploy"), ("serverless", "deploy"), ("sls", "deploy"), ("sam", "deploy"),
+    ("cf", "push"), ("zappa", "update"),
+})  # fmt: skip
+PACKING = frozenset({("chalice", "package"), ("sam", "build"), ("serverless", "package"), ("sls", "package")})
 BY_PLAYS = "ansible"
 CHECKOUT = "actions/checkout"
 # Words of jobs and their files that build documentation: what they run fills no place that is used.
@@ -56,6 +65,7 @@ SHA_TAG = re.compile(r"^[^\S\n]*+type=sha\b(?![^\n]*enable=false)", re.MULTILINE
 ARTIFACT_NAME = re.compile(r"(?:name=)?\w{0,50}?(?:tag|version|slug|image|build)\w{0,50}(?:=|::)", re.IGNORECASE)
 MAX_TOLD = 500  # characters of what a step tells the next ones
 NAMING_INPUTS = frozenset({"tag", "tags", "image", "images", "version"})
+BY_COMMIT = "tag_with_sha"  # https://github.com/docker/build-push-action/tree/v1#tag_with_sha
 TELLING = frozenset({"--build-arg", "--label"})
 NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
 SPLIT = re.compile(r"[^a-z0-9]+")
@@ -75,7 +85,7 @@ def deployments(facts: Facts) -> tuple[Run, ...]:
 def brought_anywhere(facts: Facts) -> tuple[Run, ...]:
     """Return the deployments and the runs that are the same for requests and merges, which go to no place for good."""
     runs = [run for run in facts.of(Run) if run.activity in BRINGING and run.actor is Actor.CI and run.enabled]
-    runs = [run for run in runs if not is_trial(run)]
+    runs = [run for run in (*runs, *scheduled_scripts(facts)) if not is_trial(run)]
     resources = facts.of(Infrastructure)
     carried = {one.tool for one in resources if one.tool == BY_PLAYS and one.area == COPIED}
     carried |= BY_IMAGE if any(map(_builds_image, facts.of(Run))) else set()
@@ -88,6 +98,15 @@ def brought_anywhere(facts: Facts) -> tuple[Run, ...]:
         return (has_carriers and by_resource) or (told and run.activity is Activity.DEPLOY)
 
     return tuple(_with_code(run) if carries(run) else run for run in runs)
+
+
+def packing(facts: Facts) -> tuple[Run, ...]:
+    """Return the runs of CI by a tool that packs the code which it deploys."""
+    runs = [run for run in facts.of(Run) if run.actor is Actor.CI and run.enabled]
+    places = {(run.source, run.runner) for run in runs if unwrapped(run.words)[:2] in PACKERS}
+    brought = (run for run in brought_anywhere(facts) if run.activity is Activity.DEPLOY)
+    deployed = (run for run in brought if (run.source, run.runner) in places)
+    return (*deployed, *(run for run in runs if unwrapped(run.words)[:2] in PACKING))
 
 
 def _checked_out_beside(facts: Facts) -> frozenset[tuple[str, str]]:
@@ -197,6 +216,8 @@ def _tells_name(command: Command) -> bool:
 
 
 def _names_commit(use: Use) -> bool:
+    if (BY_COMMIT, "true") in use.inputs:
+        return True
     named = (value for name, value in use.inputs if name.lower() in NAMING_INPUTS)
     return any(COMMIT.search(value) or SHA_TAG.search(value) for value in named)
 

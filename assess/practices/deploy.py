@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 LOCAL_TOOLS = frozenset({"compose", "docker-compose"})
 STATEMENTS = frozenset({"sql"})  # make each thing once, so that they are fragments however many
 PLATFORM = frozenset({"compute", "storage", "warehouse", "orchestration"})
+BY_RESOURCE = "resource-name"  # a resource that is called after a stage
 DEFAULT_FILE = "default-file"  # settings that hold wherever nothing else is said
 HEART = frozenset({"warehouse", "orchestration"})
 WAITING = frozenset(
@@ -56,6 +58,8 @@ DIFFERS = "-detailed-exitcode"
 BESIDE = frozenset({Activity.SMOKE_TEST, Activity.DATA_TEST, Activity.INTEGRATION_TEST, Activity.WAIT})
 CHECKS = BESIDE | {Activity.UNIT_TEST}  # any test in a job that needs the deployment
 ENVIRONMENTS = 2
+DEPLOYED = re.compile(r"\b[Dd]eploy(?:ed|ment|ing)\b")
+MAX_MESSAGE = 2_000  # characters of a message that are looked at
 
 
 @practice(
@@ -75,12 +79,12 @@ def environments(facts: Facts) -> Finding:
     by_hand = any(Trigger.MANUAL in run.triggers and is_production(run) for run in brought)
     goes_on = to_production or by_hand or any(map(publishes, facts.of(Run)))
     promoting = [*in_order, *(before if goes_on else []), *(by_branch(brought) if to_production else [])]
-    configured = [one for one in facts.of(Environment) if not one.example and one.kind is not EnvironmentKind.OTHER]
+    told = [one for one in facts.of(Environment) if not one.example and one.form != BY_RESOURCE]
+    configured = [one for one in told if one.kind is not EnvironmentKind.OTHER]
     local = [one for one in facts.of(Infrastructure) if one.local]
     stages = {one.kind for one in configured} | {stage for run in brought if (stage := stage_of(run))}
     stages |= {EnvironmentKind.LOCAL} if local else set()
-    named = [one for one in facts.of(Environment) if not one.example and one.form != DEFAULT_FILE]
-    others = [one for one in named if one.kind is EnvironmentKind.OTHER]
+    others = [one for one in told if one.form != DEFAULT_FILE and one.kind is EnvironmentKind.OTHER]
     territory = Territory.of(facts)
     reached = brought_share(facts, territory, promoting)
     spots = (*first("an environment", _one_a_stage(configured)), *first("brings code to a place", brought))
@@ -121,6 +125,14 @@ def environments(facts: Facts) -> Finding:
     if promoting or (hosted.on_change and hosted.on_main):
         weaker = (*proof, *shown("a hosted job", *hosted.anything))
         return replace(partial("stages of runs that are not configured here", *weaker, certain=False), links=links)
+    if resources := [one for one in facts.of(Environment) if one.form == BY_RESOURCE]:
+        proof = (*proof, *shown("a resource of a stage", *resources))
+        return replace(
+            partial("resources of several stages, no order between them", *proof, certain=False), links=links
+        )
+    if images := [run for run in facts.of(Run) if publishes(run) and Trigger.ENVIRONMENT_BRANCH in run.triggers]:
+        proof = (*proof, *shown("publishes from the branch of a stage", *images))
+        return replace(partial("branches of stages, no environment configured", *proof, certain=False), links=links)
     certain = not stages and not brought
     return replace(absent(f"{len(stages)} environments configured", certain=certain), links=links)
 
@@ -230,6 +242,7 @@ def validation(facts: Facts) -> Finding:
     notices = [
         run for run in facts.of(Run) if run.activity is Activity.NOTIFY and run.enabled and _deploys_too(run, brought)
     ]
+    notices += _told_by_hand(facts)
     weaker = (
         *proof,
         *shown("checks what a script has set up", *_checks_by_hand(facts)),
@@ -291,6 +304,17 @@ def _checks_by_hand(facts: Facts) -> list[Run]:
     deployed = {run.runner for run in by_hand if run.activity is Activity.DEPLOY}
     checks = BESIDE - {Activity.WAIT, Activity.INTEGRATION_TEST}
     return [run for run in by_hand if run.activity in checks and run.runner in deployed]
+
+
+def _told_by_hand(facts: Facts) -> list[Run]:
+    """Return the messages of scripts that deploy, or that say so in the message."""
+    by_hand = [run for run in facts.of(Run) if run.actor is Actor.SCRIPT and run.enabled]
+    deployed = {run.runner for run in by_hand if run.activity is Activity.DEPLOY}
+
+    def is_of_deployment(run: Run) -> bool:
+        return run.runner in deployed or any(DEPLOYED.search(word[:MAX_MESSAGE]) for word in run.words)
+
+    return [run for run in by_hand if run.activity is Activity.NOTIFY and is_of_deployment(run)]
 
 
 def _is_earlier(deployed: Run, check: Run) -> bool:

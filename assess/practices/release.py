@@ -10,6 +10,7 @@ from assess.evidence.deployment import (
     deployments,
     names_commit,
     names_told_by_commit,
+    packing,
     released_packages,
     uses_that_name_commit,
 )
@@ -87,6 +88,12 @@ def packaging(facts: Facts) -> Finding:
         return replace(
             met("CI keeps the whole tree as the artefact of its deployments", *whole, certain=False), links=links
         )
+    packs = packing(facts)
+    brought = territory.reached(packs)
+    if brought >= MOST:
+        reason = f"the deployment of CI packs {brought:.0%} of the pipeline code"
+        whole = (*shown("packs what it deploys", *packs), *proof)
+        return replace(met(reason, *whole, certain=False), links=links)
     if built or builds:
         reason = f"what CI builds holds {together:.0%} of the pipeline code"
         return replace(partial(reason, *proof, certain=bool(built) and not is_near(together, MOST)), links=links)

@@ -56,6 +56,7 @@ IMAGE = "image"
 PUBLIC = frozenset({"library", "apache", "bitnami", "google.com", "cloudsdktool", "amazon", "prefecthq", "dbt-labs"})
 MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 OWN_LIST = re.compile(r"[\w.-]{0,60}requirements[\w.-]{0,60}\.txt|[\w.-]{0,60}dockerfile[\w.-]{0,60}")
+BY_RESOURCE = "resource-name"  # a resource that is called after a stage
 NAMING = frozenset({"ci", "deployment", "switch"})  # forms that name an environment and configure none
 ENVIRONMENTS = 2
 BEFORE_PRODUCTION = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.LOCAL})
@@ -106,7 +107,7 @@ def everything_in_git(facts: Facts) -> Finding:
 )
 def config_as_code(facts: Facts) -> Finding:
     """Settings made by hand differ in each environment."""
-    environments = facts.of(Environment)
+    environments = [one for one in facts.of(Environment) if one.form != BY_RESOURCE]
     written = [one for one in environments if not one.example and one.form not in NAMING]
     names = _stages(written)
     secrets = facts.of(Secret)

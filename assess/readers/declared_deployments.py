@@ -1,4 +1,4 @@
-"""Deployments that a file declares and one command of its tool makes: Prefect, Databricks, Serverless, Dagster+.
+"""Deployments that a file declares and a command makes: Prefect, Databricks, Serverless, Dagster+, Capistrano.
 
 https://docs.prefect.io/v3/how-to-guides/deployments/prefect-yaml, https://docs.databricks.com/dev-tools/bundles/settings,
 https://www.serverless.com/framework/docs and https://docs.dagster.io/deployment/code-locations
@@ -21,16 +21,18 @@ if TYPE_CHECKING:
     from assess.documents import Document, Mapping
 
 TOOL = "declared-deployments"
-VERSION = 1
+VERSION = 2
 PREFECT = ("prefect.yaml", "prefect.yml")
 BUNDLES = ("databricks.yml", "databricks.yaml", "bundle.yml", "bundle.yaml")
 SERVERLESS = ("serverless.yml", "serverless.yaml")
 DAGSTER = ("dagster_cloud.yaml", "dagster_cloud.yml")
+CAPISTRANO = ("deploy.rb",)  # https://capistranorb.com/documentation/getting-started/configuration/
 WANTS = (
     Want(names=PREFECT, needles=(b"entrypoint",)),
     Want(names=BUNDLES, needles=(b"targets",)),
     Want(names=SERVERLESS, needles=(b"functions",)),
     Want(names=DAGSTER, needles=(b"locations",)),
+    Want(names=CAPISTRANO, needles=(b"set :application",)),
 )
 GIVES = (Target, Command, Environment, Rollback, Problem)
 
@@ -39,6 +41,7 @@ MADE_BY = {
     **dict.fromkeys(BUNDLES, ("databricks", "bundle", "deploy")),
     **dict.fromkeys(SERVERLESS, ("serverless", "deploy")),
     **dict.fromkeys(DAGSTER, ("dagster-cloud", "workspace", "sync")),
+    **dict.fromkeys(CAPISTRANO, ("cap", "deploy")),
 }
 DECLARING = ("deployments", "targets", "functions", "locations")
 FORM = "deployment"  # names an environment, configures none
@@ -55,11 +58,11 @@ def read(document: Document) -> Iterator[Fact]:
 
 def _declared(document: Document) -> Iterator[Fact]:
     name = document.path.rpartition("/")[2].lower()
-    written = mapping(document.yaml)
+    written = mapping(None if name in CAPISTRANO else document.yaml)
     key = next((key for key in DECLARING if written.get(key)), None)
-    if key is None:
+    if key is None and name not in CAPISTRANO:
         return
-    source = Source(path=document.path, line=written.lines.get(key, 1), tool=TOOL)
+    source = Source(path=document.path, line=written.lines.get(key or "", 1), tool=TOOL)
     owner = f"deployment:{document.path}"
     folder = document.path.rpartition("/")[0]
     yield Target(source=source, id=owner, runner="deployment", name=name)

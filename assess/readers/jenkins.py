@@ -26,6 +26,7 @@ from assess.facts import (
 )
 from assess.readers.protocol import Want
 from assess.terms.audience import audience_of
+from assess.terms.environments import environment_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "jenkins"
-VERSION = 5
-WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile")),)
+VERSION = 6
+WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile.*", "Jenkinsfile_*", "Jenkinsfile-*", "*.jenkinsfile")),)
 GIVES = (CiJob, Command, Alert, ToolUse, Pin, Problem)
 
 PUSHED = (Trigger.MAIN, Trigger.BRANCH)
@@ -48,6 +49,11 @@ ONLY_FOR = {"tag": Trigger.TAG, "release": Trigger.TAG, "pullrequest": Trigger.R
 STARTING = frozenset({"pipeline", "node", "stage", "properties"})
 MAX_WRAPPED = 3  # blocks around the first stage of a scripted pipeline
 LIBRARY = re.compile(r"^[^\S\n]*+(?:@Library\(|library\b)", re.MULTILINE)
+# A step of a shared library that is called after what it does: `enableStagingDeployment()`, `deployToCluster(…)`.
+DEPLOYING = re.compile(r"[ \t]*(\w{0,40}?[dD]eploy\w{0,40})[ \t]?\(")
+NOT_DEPLOYING = re.compile(r"disable|skip|no|without|can|is|should|un", re.IGNORECASE)
+WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+MAX_LINE = 500
 ON_FAILURE = frozenset({"failure", "unsuccessful", "regression", "always", "changed"})
 # https://www.jenkins.io/doc/pipeline/steps/: the steps that send a message, and the parameter that says to whom
 MESSAGES = {
@@ -96,7 +102,20 @@ def _of_library(document: Document) -> Iterator[Fact]:
     source = Source(path=document.path, line=1, tool=TOOL)
     yield ToolUse(source=source, kind="ci", tool=TOOL)
     workflow = PurePosixPath(document.path).name
-    yield CiJob(source=source, system=TOOL, workflow=workflow, job=f"{document.path}#library", triggers=PUSHED)
+    owner = f"{document.path}#library"
+    yield CiJob(source=source, system=TOOL, workflow=workflow, job=owner, triggers=PUSHED)
+    for number, line in enumerate(document.lines, start=1):
+        found = DEPLOYING.match(line[:MAX_LINE])
+        if found and not NOT_DEPLOYING.match(found[1]):
+            step = Source(path=document.path, line=number, tool=TOOL)
+            yield Command(source=step, owner=owner, words=_deploying(found[1]))
+
+
+def _deploying(name: str) -> tuple[str, ...]:
+    """Return the command that stands for a step that deploys, with the stage in its name."""
+    words = WORDS.findall(name)
+    stage = next((word.lower() for word in words if environment_kind(word)), None)
+    return ("jenkins-step", name, *(("--env", stage) if stage else ()))
 
 
 def _is_pipeline(blocks: Iterable[Block], depth: int = MAX_WRAPPED) -> bool:

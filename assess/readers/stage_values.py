@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "stage-values"
-VERSION = 2
+VERSION = 3
 CONFIGURED = "stage-map"
 SWITCH = "switch"  # names an environment, configures none
 CODE = (".py", ".sh", ".bash", ".scala", ".java", ".kt", ".ts", ".js", ".r", ".go", ".rb")
@@ -33,6 +33,7 @@ NEEDLES = (b"prod", b"PROD", b"Prod", b"prd", b"PRD")
 WANTS = (
     Want(suffixes=(".json", ".yml", ".yaml", ".toml", ".tf", ".tofu", ".hcl"), needles=NEEDLES),
     Want(suffixes=CODE, needles=NEEDLES),
+    Want(suffixes=CODE, needles=(b'"DEV"', b"'DEV'", b"env.DEV", b'"--stag', b"'--stag", b'"--dev', b"'--dev")),
 )
 GIVES = (Environment,)
 
@@ -67,6 +68,14 @@ BY_VARIABLE = Sifted(
         r"(?:default(?:_var)?=)?[\"'](\w{2,20})[\"']"
     )
 )
+# A variable or a flag that is itself called after a stage: what holds without it is another one.
+SWITCHED = Sifted(
+    re.compile(
+        r"(?:environ(?:\.get)?|getenv)[(\[][\"'](?:IS_)?(DEV|DEVELOPMENT|STAGING|PROD|PRODUCTION)[\"']|process\.env\.(DEV|STAGING|PROD)\b"
+        r"|(?:add_argument|option|Option)\([^\n]{0,60}?[\"']--(dev|development|stage|staging|prod|production)[\"']"
+        r"|^[ \t]*[\"']--(dev|staging|prod|production)[\"'],",
+    )
+)
 CHOICES = Sifted(re.compile(r"\b[Cc]hoices?[ \t]{0,4}[=(][ \t]{0,4}[(\[{]{1,2}([^)\]}]{1,200})[)\]}]"))
 OFFERED = Sifted(
     re.compile(r"(?<![\w|])\w{2,20}(?:[ ]?\|[ ]?\w{2,20}){1,6}(?![\w|])")
@@ -74,6 +83,7 @@ OFFERED = Sifted(
 PLAIN = re.compile(r"\w{2,20}")
 WORD = re.compile(r"[\"'](\w{2,20})[\"']")
 COMMENT = re.compile(r"^[ \t]*(?:#|//|\*|--)")
+SHORT = {"stage": "staging"}
 ORDER = tuple(EnvironmentKind)
 MAX_LINE = 1_000
 MAX_DEPTH = 6
@@ -179,12 +189,23 @@ def _asked(document: Document) -> Iterator[tuple[str, int]]:
     lines = list(enumerate(document.lines, start=1))
     naming = [(number, line) for number, line in lines if any(word in line.lower() for word in PRODUCTION)]
     if EnvironmentKind.PRODUCTION not in {STAGES[word.lower()] for word, _ in _asked_in(naming)}:
+        yield from _switched(lines)
         return
     found = list(_asked_in(lines))
     kinds = {STAGES[word.lower()] for word, _ in found}
     yield from found
     if len(kinds) == 1:
         yield "other", found[0][1]
+
+
+def _switched(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int]]:
+    """Yield the stages that variables and flags are called after, with the other one that holds without them."""
+    for number, line in lines:
+        if not COMMENT.match(line):
+            for found in SWITCHED.finditer(line[:MAX_LINE]):
+                word = next(filter(None, found.groups())).lower()
+                yield (SHORT.get(word, word), number)
+                yield "other", number
 
 
 def _asked_in(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int]]:

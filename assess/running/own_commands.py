@@ -98,9 +98,10 @@ class OwnCommands:
             program, rest = rest[0], rest[1:]
         if program_of(plain) in PYTHONS:
             return self._of_python(rest, folder)
-        own = program in self._declared or self._is_file(program, folder)
-        if own or ("-m" in words and self._is_module(program, folder)):
+        if program in self._declared or self._is_file(program, folder):
             return _Called(basename(program), rest)
+        if "-m" in words and self._is_module(program, folder):
+            return _Called(program.rpartition(".")[2], rest)
         return None
 
     def _of_python(self, rest: tuple[str, ...], folder: str) -> _Called | None:

@@ -14,6 +14,7 @@ from assess.facts import (
     CiJob,
     Code,
     CodeKind,
+    Command,
     Condition,
     Environment,
     EnvironmentKind,
@@ -99,6 +100,40 @@ def test_a_request_that_runs_in_staging_before_main_runs_in_production_is_met(ra
     after = run(Activity.TRANSFORM, Trigger.MAIN, words=("dbt", "run", "--target", "prod"))
 
     assert rated("deploy.environments", CODE, before, after).status is Status.MET
+
+
+def test_resources_of_several_stages_are_environments_without_order(rated: Rated) -> None:
+    named = [replace(one, form="resource-name") for one in (STAGING, PRODUCTION)]
+    finding = rated("deploy.environments", CODE, *named)
+
+    assert (finding.status, finding.certain) == (Status.PARTIAL, False)
+
+
+def test_an_image_that_the_branch_of_a_stage_publishes_is_partial(rated: Rated) -> None:
+    image = run(Activity.PUBLISH, Trigger.MAIN, Trigger.ENVIRONMENT_BRANCH)
+
+    assert rated("deploy.environments", CODE, image).status is Status.PARTIAL
+
+
+def test_scripts_that_a_scheduled_job_starts_are_run_by_ci(rated: Rated) -> None:
+    nightly = replace(job("nightly"), triggers=(Trigger.SCHEDULE,))
+    command = Command(source=Source(path=CI, line=9), owner=f"{CI}#nightly", words=("python", "dags/daily.py"))
+    finding = rated("deploy.ci-cd", CODE, nightly, command)
+
+    assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+def test_a_script_that_requests_start_is_not_run_by_ci(rated: Rated) -> None:
+    checks = replace(job("checks"), triggers=(Trigger.REQUEST,))
+    command = Command(source=Source(path=CI, line=9), owner=f"{CI}#checks", words=("python", "dags/daily.py"))
+
+    assert rated("deploy.ci-cd", CODE, checks, command).status is Status.ABSENT
+
+
+def test_a_script_that_tells_of_its_deployment_is_partly_checked(rated: Rated) -> None:
+    message = run(Activity.NOTIFY, Trigger.MANUAL, words=("curl", "-d", '{"text": "Deployed: v2"}'), actor=Actor.SCRIPT)
+
+    assert rated("deploy.validation", CODE, message).status is Status.PARTIAL
 
 
 def test_production_that_needs_the_caller_of_the_staging_job_is_met(rated: Rated) -> None:

@@ -331,3 +331,24 @@ def test_a_package_is_built_by_its_release(rated: Rated) -> None:
     release = run(Activity.RELEASE, Trigger.MAIN)
     found = [rated("release.packaging", code("models/a.sql"), package, *more).status for more in ([], [release])]
     assert found == [Status.PARTIAL, Status.MET]
+
+
+def test_a_deployment_that_packs_the_code_is_packaging(rated: Rated) -> None:
+    deployed = Run(
+        source=at("deploy.yml"),
+        activity=Activity.DEPLOY,
+        tool="platform",
+        actor=Actor.CI,
+        triggers=(Trigger.MAIN,),
+        words=("cf", "push", "orders"),
+    )
+    finding = rated("release.packaging", code("etl/load.py"), deployed)
+
+    assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+def test_an_image_that_its_action_names_by_the_commit_is_partly_versioned(rated: Rated) -> None:
+    published = Run(source=at(".ci.yml"), activity=Activity.PUBLISH, tool="docker", actor=Actor.CI, runner="image")
+    use = Use(source=at(".ci.yml"), owner="image", name="docker/build-push-action", inputs=(("tag_with_sha", "true"),))
+
+    assert rated("release.versioned", published, use).status is Status.PARTIAL

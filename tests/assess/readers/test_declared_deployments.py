@@ -31,6 +31,7 @@ def facts(text: str, path: str = "prefect.yaml") -> list[Fact]:
         ("jobs/databricks.yml", "targets: {prod: {mode: production}}\n", "databricks bundle deploy"),
         ("serverless.yml", "functions: {load: {handler: load.main}}\n", "serverless deploy"),
         ("dagster_cloud.yaml", "locations: [{location_name: etl}]\n", "dagster-cloud workspace sync"),
+        ("config/deploy.rb", 'set :application, "orders"\n', "cap deploy"),
     ],
 )
 def test_a_file_of_deployments_stands_for_the_command_that_makes_them(path: str, text: str, words: str) -> None:

@@ -174,3 +174,24 @@ def test_a_step_of_a_shared_library_may_wrap_the_stages() -> None:
 
 def test_a_shared_library_runs_the_whole_pipeline() -> None:
     assert [*jobs("@Library('shared') _\nstandardPipeline(team: 'data')\n")] == ["library"]
+
+
+LIBRARY_STEPS = """\
+@Library("Infrastructure")
+withPipeline("java", "orders") {
+  disableLegacyDeployment()
+  enableStagingDeployment()
+  deployToCluster(name: "orders")
+}
+"""
+
+
+def test_steps_of_a_shared_library_deploy_by_their_names() -> None:
+    found = [
+        fact.words for fact in read(Document("Jenkinsfile_CNP", LIBRARY_STEPS.encode())) if isinstance(fact, Command)
+    ]
+
+    assert found == [
+        ("jenkins-step", "enableStagingDeployment", "--env", "staging"),
+        ("jenkins-step", "deployToCluster"),
+    ]

@@ -78,3 +78,21 @@ def test_keys_may_be_constants() -> None:
         ("stage-map", "DEV", 2),
         ("stage-map", "PROD", 3),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'if os.environ.get("DEV"):\n',
+        "const local = process.env.DEV;\n",
+        'parser.add_argument("--dev", action="store_true")\n',
+        '    "--dev",\n',
+    ],
+)
+def test_a_variable_or_flag_called_after_a_stage_tells_it_from_another(line: str) -> None:
+    assert read("etl/load.py", line)[0][:2] == ("switch", "dev")
+    assert {name for _, name, _ in read("etl/load.py", line)} == {"dev", "other"}
+
+
+def test_a_variable_that_only_begins_like_a_stage_is_none() -> None:
+    assert read("etl/load.py", 'os.environ.get("DEVICE")  # "DEV"\n') == []

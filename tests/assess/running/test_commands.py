@@ -17,6 +17,9 @@ def activities(line: str) -> str:
     ("line", "expected"),
     [
         ("ruff check .", "lint"),
+        ("hdfs dfs -put artifacts /apps/orders", "deploy"),
+        ("chalice package out", "build"),
+        ("jenkins-step deployToCluster", "deploy"),
         ("ruff format --check src", "format"),
         ("poetry run flake8 dags", "lint"),
         ("python -m pylint jobs", "lint"),
@@ -219,6 +222,8 @@ def test_variables_are_filled_in() -> None:
         ("docker/build-push-action", {"push": "true"}, "build publish"),
         ("docker/build-push-action", {"push": "false"}, "build"),
         ("docker/build-push-action", {}, "build"),
+        ("docker/build-push-action", {"repository": "corp/orders", "tags": "latest"}, "build publish"),
+        ("guardian/actions-riff-raff", {"app": "orders"}, "build publish"),
         ("google-github-actions/deploy-cloudrun", {}, "deploy"),
         ("hashicorp/setup-terraform", {}, ""),
         ("slackapi/slack-github-action", {}, "notify"),

@@ -112,3 +112,7 @@ def test_formatting_without_a_check_repairs() -> None:
 def test_a_script_named_for_a_deployment_may_carry_all_languages() -> None:
     (found,) = OWN.classify(("python", "ci/deploy_flows.py"), "")
     assert (found.languages, found.certain) == ((), False)
+
+
+def test_a_module_is_called_after_its_last_part() -> None:
+    assert classified("python -m ci.smoke_test_service --type web") == [Activity.SMOKE_TEST]
