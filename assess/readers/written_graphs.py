@@ -30,8 +30,11 @@ WANTS = (
 GIVES = (Lineage,)
 
 # Two parts at least: a lone word may be a task, a service or a package.
-NAME = r"[\w-]{1,80}(?:(?:://|[./])[\w${}.-]{1,80}){1,12}"
-KEY = re.compile(rf"[ ]{{0,60}}(?:-[ ])?[\"']?({NAME}|[\w-]{{1,60}})[\"']?:(?:[ ]+[\"']?({NAME})[\"']?)?[ ]*(?:#.*)?")
+NAME = r"[\w-]{1,80}(?:://|[./])[\w${}./-]{1,300}"
+KEY = re.compile(
+    rf"[ ]{{0,60}}(?:-[ ])?[\"']?([\w-]{{1,80}}(?:(?:://|[./])[\w${{}}./-]{{1,300}})?)[\"']?:"
+    rf"(?:[ ]+[\"']?({NAME})[\"']?)?[ ]*(?:#.*)?"
+)
 ITEM = re.compile(rf"[ ]{{0,60}}-[ ]+[\"']?({NAME})[\"']?[ ]*(?:#.*)?")
 NEEDING = frozenset({*(word.decode() for word in UPSTREAM), "upstreams", "upstream_tables", "upstream_datasets"})
 SURELY = NEEDING - {"inputs", "deps", "parents"}
