@@ -11,6 +11,8 @@ from assess.thresholds import CHECKS_IN_CODE, HALF
 from assess.weights import data_code
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assess.facts import Facts
 
 OWN = "python"  # the tool of checks without a tool
@@ -20,12 +22,12 @@ LINES = "lines of data code"
 LANGUAGES = frozenset({"python", "scala", "java", "kotlin", "r", "shell", "typescript", "javascript", "go"})
 
 
-def checks_in_code(facts: Facts) -> list[QualityCheck]:
+def checks_in_code(facts: Facts, *, but: Callable[[QualityCheck], bool] | None = None) -> list[QualityCheck]:
     """Return the checks that modules of the data code make, and those of suites that they call; a lone one is none.
 
-    A schema that each record is held against is more than one check.
+    A schema that each record is held against is more than one check. Those that `but` names are left out.
     """
-    found = any_checks_in_code(facts)
+    found = [check for check in any_checks_in_code(facts) if but is None or not but(check)]
     return found if len(found) >= CHECKS_IN_CODE or any(check.tool == RECORDS for check in found) else []
 
 
@@ -53,3 +55,8 @@ def held_to_schemas(facts: Facts) -> Share:
 def is_own_age(check: QualityCheck) -> bool:
     """Say whether code of the team's own only looks at how old data is: that validates no data."""
     return check.tool == OWN and check.kind is CheckKind.FRESHNESS
+
+
+def is_own_guard(check: QualityCheck) -> bool:
+    """Say whether code of the team's own only stops where it has nothing to work on, or makes a check of no kind."""
+    return check.tool == OWN and check.kind in {CheckKind.NON_EMPTY, CheckKind.CUSTOM}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assess.evidence.brought import brought_share
 from assess.evidence.changes import with_each_change
-from assess.evidence.code_checks import checks_in_code, is_own_age
+from assess.evidence.code_checks import checks_in_code, is_own_age, is_own_guard
 from assess.evidence.deployment import (
     automatic,
     deployed_elsewhere,
@@ -55,6 +55,7 @@ TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_
 CHECKS = TESTS | {Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK, Activity.COMPILE, Activity.TRANSFORM}
 BEFORE_MERGE = frozenset({Trigger.REQUEST, Trigger.BRANCH})
 ON_CHANGE = frozenset({Trigger.REQUEST, Trigger.BRANCH, Trigger.MAIN})
+BY_THE_CLOCK = frozenset({Trigger.SCHEDULE, Trigger.MANUAL})
 RENDERING = frozenset({"argo-workflows"})  # tools whose workflows code renders from templates
 INFRASTRUCTURE = "terraform"
 AGAIN = re.compile(r"(?:^|[/-])w?retry(?:$|[-.])")
@@ -77,13 +78,17 @@ def testing(facts: Facts) -> Finding:
     changed, gates = (changed, gates) if changed else (gates, [])
     suites = [one for one in facts.of(Suite) if one.on_change and one.kind is not SuiteKind.IMPORT]
     brought = automatic(deployments(facts)) or deployments(facts)
-    deployed = checks_after(facts, brought)
-    deployed = tuple(run for run in deployed if run.activity is not Activity.WAIT)
     in_run = [run for run in runs if run.actor is Actor.PIPELINE or _is_scheduled(run)]
+    # What only a schedule starts is a run of the pipeline, not a second stage.
+    deployed = tuple(run for run in checks_after(facts, brought) if run.activity is not Activity.WAIT)
+    deployed = tuple(run for run in deployed if not (run in in_run and set(run.triggers) <= BY_THE_CLOCK))
     pipelines = {one.name for one in facts.of(Pipeline) if one.enabled}
     tests = [one for one in facts.of(QualityCheck) if one.enabled and not is_own_age(one)]
     checks = [one for one in tests if one.scheduled or not pipelines.isdisjoint(one.run_by)]
-    in_code = [] if checks or in_run else checks_in_code(facts)
+    checks = [] if len(checks) == 1 and is_own_guard(checks[0]) else checks
+    in_code = [] if checks or in_run else checks_in_code(facts, but=is_own_age)
+    tested = any(not is_own_guard(one) for one in tests)
+    hosted_runs = hosted.in_runs if tested else ()  # without a test they run the work alone
     stages: dict[str, tuple[Evidence, ...]] = {
         "on change": (
             *shown("tests on change", *changed),
@@ -97,7 +102,7 @@ def testing(facts: Facts) -> Finding:
         ),
         "in the pipeline run": (
             *shown("tests in the pipeline run", *in_run, *checks, *in_code),
-            *shown("a hosted job in the pipeline run", *hosted.in_runs),
+            *shown("a hosted job in the pipeline run", *hosted_runs),
         ),
     }
     found = [name for name, proof in stages.items() if proof]

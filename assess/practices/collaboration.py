@@ -166,6 +166,11 @@ def contracts(facts: Facts) -> Finding:
     reported = [one for one in facts.of(QualityCheck) if one.kind is CheckKind.SCHEMA and one.enabled]
     if reported:
         return partial("checks on columns or types that only report", *shown("checks a schema", *reported))
+    received = {one.name for one in facts.of(Dataset) if one.kind in INCOMING and one.enabled}
+    on_input = [one for one in facts.of(QualityCheck) if one.dataset in received and one.enabled]
+    if on_input:
+        reason = "checks on incoming data that only report"
+        return partial(reason, *shown("checks incoming data", *on_input), certain=False)
     return absent("no contract and no schema")
 
 

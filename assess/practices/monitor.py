@@ -40,6 +40,7 @@ TRACKED = (
     (frozenset({DatasetKind.SOURCE, DatasetKind.FEED}), "sources"),
     (frozenset({DatasetKind.MODEL, DatasetKind.TABLE}), "tables"),
 )
+SHELL = "shell"
 ALL_TABLES = "*"  # the dataset of a check on each table that the warehouse lists
 FIXED_LIMITS = frozenset({CheckKind.VOLUME, CheckKind.AGGREGATE})
 TIMELY_RUNS = frozenset({Activity.FRESHNESS_TEST, Activity.DATA_TEST, Activity.TRANSFORM})
@@ -98,7 +99,7 @@ def resources(facts: Facts) -> Finding:
 def freshness(facts: Facts) -> Finding:
     """Stale data gives confident wrong answers."""
     limits = [one for one in facts.of(Freshness) if one.enabled]
-    checks = [one for one in facts.of(QualityCheck) if one.kind in TIMELY_CHECKS and one.enabled]
+    checks = [one for one in _checks_on_data(facts) if one.kind in TIMELY_CHECKS]
     monitors = [one for one in facts.of(Monitor) if one.on in TIMELY]
     running: list[Freshness | QualityCheck | Monitor] = [
         *(one for one in limits if one.scheduled),
@@ -154,7 +155,7 @@ def freshness(facts: Facts) -> Finding:
 )
 def anomalies(facts: Facts) -> Finding:
     """Fixed rules find only the faults that somebody thought of."""
-    enabled = [one for one in facts.of(QualityCheck) if one.enabled]
+    enabled = _checks_on_data(facts)
     checks = [one for one in enabled if one.kind is CheckKind.ANOMALY]
     monitors = [one for one in facts.of(Monitor) if one.on is Condition.ANOMALY]
     learned = {one.dataset for one in checks} | {one.subject for one in monitors}
@@ -206,6 +207,12 @@ def dashboards(facts: Facts) -> Finding:
         sure = bool(generated or ran) or any(one.subject in OPERATIONAL for one in links)
         return partial("links or generated pages only", *weaker, certain=sure)
     return absent("no dashboard on the pipelines or the platform")
+
+
+def _checks_on_data(facts: Facts) -> list[QualityCheck]:
+    """Return the checks that are on, without those of scripts that set up the platform: they count no data."""
+    paths = {one.source.path for one in data_code(facts)}
+    return [one for one in facts.of(QualityCheck) if one.enabled and (one.tool != SHELL or one.source.path in paths)]
 
 
 def _watched(facts: Facts, checks: list[QualityCheck], monitors: list[Monitor]) -> float:

@@ -18,10 +18,11 @@ from assess.documents.syntax import (
     imported_names,
     nodes_of,
 )
-from assess.facts import CheckKind, Fact, Facts, QualityCheck, Source
+from assess.facts import CheckKind, CiJob, Fact, Facts, QualityCheck, Source
 from assess.readers.airflow.operators import words_in
 from assess.readers.protocol import Want
 from assess.sifting import Sifted
+from assess.terms.check_scripts import kinds_of_script
 from assess.terms.own_limits import (
     compares_age,
     compares_amount,
@@ -30,6 +31,7 @@ from assess.terms.own_limits import (
     stops_on_nothing,
     stops_without_records,
 )
+from assess.terms.started_scripts import named_scripts, started_by_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,12 +40,18 @@ if TYPE_CHECKING:
 
 TOOL = "own-checks"
 LANGUAGE = "python"
-VERSION = 4
-WANTS = (Want(suffixes=(".py", ".ipynb"), needles=(b"import",)),)
+VERSION = 5
+CI_FILES = (".yml", ".yaml")
+WANTS = (
+    Want(suffixes=(".py", ".ipynb"), needles=(b"import",)),
+    Want(suffixes=CI_FILES, folders=(".github/workflows", ".circleci", ".azuredevops"), needles=(b".py",)),
+    Want(names=(".gitlab-ci.yml", "*azure-pipelines*.yml", "bitbucket-pipelines.yml"), needles=(b".py",)),
+)
 
 FRAMES = frozenset(
     {"pandas", "pyspark", "polars", "dask", "geopandas", "modin", "awsglue", "databricks", "duckdb", "awswrangler"}
 )
+STORES = frozenset({"sqlalchemy", "psycopg2", "psycopg", "sqlite3", "pymongo", "snowflake", "pymysql", "pyodbc"})
 CHECKING = frozenset(
     """
     check checks checker validate validates validation validator validators verify assert ensure quality qc qa dq
@@ -109,6 +117,10 @@ GIVES = (Imports, OwnCheck, QualityCheck)
 
 def read(document: Document) -> Iterator[Fact]:
     """Yield the checks of one module and what it imports; Airflow's own files are read with Airflow."""
+    if document.path.endswith(CI_FILES):
+        at = Source(path=document.path, line=1, tool=LANGUAGE)
+        yield Imports(source=at, modules=(), paths=named_scripts(document.text))
+        return
     notebook = document.path.endswith(".ipynb")
     tree = parse_python(document.notebook.source) if notebook else document.python
     modules = imported_modules(tree) | {_absolute(origin, document.path) for origin in imported_names(tree).values()}
@@ -139,6 +151,8 @@ def read(document: Document) -> Iterator[Fact]:
             yield OwnCheck(
                 source=Source(path=document.path, line=line, tool=LANGUAGE), name=function.name, kind=kind, owner=owner
             )
+    for found in kinds_of_script(document.path, tree) if framed or roots & STORES else ():
+        yield OwnCheck(source=at, name=_stem(document.path), kind=found)
 
 
 def _is_watching(path: str) -> bool:
@@ -160,10 +174,11 @@ def link(facts: Facts) -> Iterator[QualityCheck]:
     held: defaultdict[str, list[OwnCheck]] = defaultdict(list)
     for check in facts.of(OwnCheck):
         held[check.source.path].append(check)
-    imports = facts.of(Imports)
+    imports = [one for one in facts.of(Imports) if not one.source.path.endswith(CI_FILES)]
+    started = started_by_jobs(facts.of(CiJob), {one.source.path: one.paths for one in facts.of(Imports)})
     whole = {_folder(one.source.path) for one in imports if one.lists_tables}
     for path, checks in held.items():
-        starters = _starters(path, imports)
+        starters = (*_starters(path, imports), *started.get(path, ()))
         for check in checks:
             yield _check(check, path, starters, whole)
     for path, origin in _guarded(imports, held):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "recorded-lineage"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
         suffixes=(".py", ".ipynb", ".tmpl", ".scala"),
@@ -28,6 +28,7 @@ WANTS = (
             *(b"register_model", b"Model.register", b"registered_model_name", b"FeatureLookup", b"ModelPackage"),
         ),
     ),
+    Want(suffixes=(".py", ".scala", ".java", ".kt", ".ts"), needles=(b"rovenance", b"ineage")),
 )
 GIVES = (Lineage,)
 
@@ -43,12 +44,19 @@ MODELS = Sifted(
         r"|\bFeatureLookup\(|\bModelPackage\("
     )
 )
+# Code of the team's own that writes down what an output was made from.
+OWN = Sifted(
+    re.compile(
+        r"\b(?:def|function|void|fun)[ \t]+_{0,2}"
+        r"(?:init|record|write|build|store|save|log|emit|register|resolve|track|publish)\w{0,30}?_?(?:[Pp]rovenance|[Ll]ineage)"
+    )
+)
 
 
 def read(document: Document) -> Iterator[Lineage]:
     """Yield one record of each kind a file."""
     notebook = document.path.endswith(".ipynb")
-    for form, pattern in (("catalogue", CATALOGUE), ("registered models", MODELS)):
+    for form, pattern in (("catalogue", CATALOGUE), ("registered models", MODELS), ("recorded by own code", OWN)):
         if found := pattern.search_in(document):
             line = None if notebook else document.text.count("\n", 0, found.start()) + 1
             yield Lineage(source=Source(path=document.path, line=line, tool=TOOL), form=form)

@@ -32,6 +32,7 @@ LATE = Sifted(
 LIMITED_AGE = re.compile(r"max|limit|threshold|allowed|tolera|sla", re.IGNORECASE)
 LAST_CHANGE = Sifted(re.compile(r"\blast_(?:modified|updated?|loaded|refresh|ingest)", re.IGNORECASE))
 STATUS = Sifted(re.compile(r"['\"](?:out[ _-]of[ _-]date|outdated|stale|late|overdue)['\"]", re.IGNORECASE))
+EXITS = frozenset({"sys.exit", "os._exit", "exit", "quit"})
 NOW = frozenset({"now", "today", "utcnow", "current_timestamp", "current_date"})
 ORDERED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
 LIMIT = re.compile(r"threshold|tolerance|\blimit|_limit|\b(?:max|min)(?:imum)?_|allowed", re.IGNORECASE)
@@ -42,10 +43,20 @@ AMOUNT = re.compile(
 
 
 def stops_on_nothing(node: ast.AST) -> bool:
-    """Say whether a statement raises where a frame has no rows."""
-    if not isinstance(node, ast.If) or not any(isinstance(one, ast.Raise) for one in node.body):
+    """Say whether a statement raises, or ends the process, where a frame has no rows."""
+    if not isinstance(node, ast.If) or not any(isinstance(one, ast.Raise) or _exits(one) for one in node.body):
         return False
     return EMPTY.search(source_text(node.test)) is not None
+
+
+def _exits(node: ast.AST) -> bool:
+    """Say whether a statement ends the process with a code that tells of a fault."""
+    if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+        return False
+    code = node.value.args[:1]
+    return dotted(node.value.func) in EXITS and not (
+        not code or (isinstance(code[0], ast.Constant) and code[0].value in (0, None))
+    )
 
 
 def stops_without_records(node: ast.AST) -> bool:

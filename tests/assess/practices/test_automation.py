@@ -106,6 +106,41 @@ def test_the_tests_of_a_push_are_one_stage_though_a_deployment_needs_them(rated:
     assert finding.status is Status.PARTIAL
 
 
+def test_a_run_that_only_a_schedule_starts_is_one_stage(rated: Rated) -> None:
+    tests = replace(run(Activity.DATA_TEST, Trigger.SCHEDULE), runner=f"{CI}#test")
+    needs = replace(JOB, job=f"{CI}#test", needs=(JOB.job,))
+    finding = rated("automation.testing", code(), JOB, needs, run(Activity.DEPLOY, Trigger.SCHEDULE), tests)
+
+    assert finding.reason == "tests in the pipeline run only"
+
+
+@pytest.mark.parametrize(("kind", "status"), [(CheckKind.NON_EMPTY, Status.PARTIAL), (CheckKind.VALIDITY, Status.MET)])
+def test_a_lone_guard_of_a_scheduled_run_is_no_stage(rated: Rated, kind: CheckKind, status: Status) -> None:
+    check = QualityCheck(source=Source(path="src/load.py"), dataset="orders", kind=kind, tool="python", scheduled=True)
+
+    assert rated("automation.testing", code(), run(Activity.UNIT_TEST, Trigger.REQUEST), check).status is status
+
+
+def test_checks_of_age_are_no_tests_of_the_pipelines(rated: Rated) -> None:
+    checks = [
+        QualityCheck(source=Source(path="src/load.py", line=line), dataset="d", kind=CheckKind.FRESHNESS, tool="python")
+        for line in (3, 5, 7)
+    ]
+
+    assert (
+        rated("automation.testing", code(), run(Activity.UNIT_TEST, Trigger.REQUEST), *checks).status is Status.PARTIAL
+    )
+
+
+@pytest.mark.parametrize(("declared", "status"), [(True, Status.MET), (False, Status.PARTIAL)])
+def test_a_hosted_job_in_the_run_tests_what_has_tests(rated: Rated, declared: bool, status: Status) -> None:  # noqa: FBT001
+    hosted = run(Activity.HOSTED_JOB, Trigger.SCHEDULE, actor=Actor.PIPELINE)
+    check = QualityCheck(source=Source(path="models/a.yml"), dataset="a", kind=CheckKind.VALIDITY, tool="dbt-tests")
+    facts = (code(), run(Activity.UNIT_TEST, Trigger.REQUEST), hosted, *([check] if declared else []))
+
+    assert rated("automation.testing", *facts).status is status
+
+
 def test_no_tests_at_any_stage_are_absent(rated: Rated) -> None:
     assert rated("automation.testing", code(), run(Activity.DEPLOY, Trigger.MAIN)).status is Status.ABSENT
 

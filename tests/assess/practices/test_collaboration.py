@@ -56,6 +56,10 @@ def contract(dataset: str, *, enforced: bool = True) -> Contract:
     return Contract(source=AT, dataset=dataset, format="dbt-contract", enforced=enforced)
 
 
+def check(dataset: str) -> QualityCheck:
+    return QualityCheck(source=AT, dataset=dataset, kind=CheckKind.VALIDITY, tool="dbt-tests")
+
+
 def dataset(name: str, kind: DatasetKind = DatasetKind.MODEL) -> Dataset:
     return Dataset(source=AT, name=name, kind=kind)
 
@@ -115,6 +119,8 @@ def test_a_team_written_in_two_ways_is_one(rated: Rated, year: Callable[..., Yea
         ([dataset("SHOP.ORDERS", DatasetKind.TABLE), contract("orders")], Status.MET),
         ([*map(dataset, "abc"), contract("a")], Status.PARTIAL),
         ([dataset("orders"), contract("orders", enforced=False)], Status.PARTIAL),
+        ([dataset("feed", DatasetKind.SOURCE), check("feed")], Status.PARTIAL),
+        ([dataset("feed", DatasetKind.SOURCE), dataset("orders"), check("orders")], Status.ABSENT),
         ([dataset("orders")], Status.ABSENT),
     ],
 )

@@ -172,6 +172,12 @@ def test_a_check_within_one_script_tracks_the_folder_of_that_script(rated: Rated
     assert rated("monitor.freshness", HERE, MOST_ELSEWHERE, project, check).status is Status.PARTIAL
 
 
+@pytest.mark.parametrize(("path", "status"), [(HERE.source.path, Status.PARTIAL), ("ops/roles.sh", Status.ABSENT)])
+def test_a_script_that_sets_up_the_platform_counts_no_data(rated: Rated, path: str, status: Status) -> None:
+    check = QualityCheck(source=Source(path=path), dataset=path, kind=CheckKind.VOLUME, tool="shell")
+    assert rated("monitor.anomalies", HERE, check).status is status
+
+
 def test_queries_on_the_warehouse_itself_count_where_any_pipeline_is_scheduled(rated: Rated) -> None:
     usage = Monitor(source=AT, on=Condition.COST, tool="usage-queries", scheduled=False, kept=True)
     nightly = Pipeline(source=AT, name="nightly", tool="airflow", scheduled=Known.SET)

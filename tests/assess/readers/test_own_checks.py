@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
-from assess.facts import CheckKind, Facts, QualityCheck
+from assess.facts import CheckKind, CiJob, Facts, QualityCheck, Source
 from assess.readers import own_checks
 from assess.readers.own_checks import OwnCheck
 
@@ -18,6 +18,7 @@ FLAGS = "import pyspark\ndef flag_totals(df):\n    return df.withColumn('qc', f.
 SCHEMA = FRAME + "def validate_schema(df):\n    assert list(df.columns) == NAMES\n"
 EMPTY = FRAME + "def load(path):\n    df = pd.read_csv(path)\n    if df.empty:\n        raise RuntimeError(path)\n"
 NOTHING = "import os\ndef load(day):\n    records = fetch(day)\n    if not records:\n        raise RuntimeError(day)\n"
+EXITS = FRAME + "def load(path):\n    df = pd.read_csv(path)\n    if df.empty:\n        os._exit(1)\n"
 NAMELESS = "import os\ndef load(day):\n    if not day:\n        raise RuntimeError(day)\n"
 LATE = FRAME + "def look(df):\n    lag = datetime.now() - df.day.max()\n    return lag.days > config['max_age']\n"
 STATUS = FRAME + "def look(df):\n    return df[df.status == 'Out of date']\n"
@@ -42,6 +43,7 @@ def kinds(text: str) -> list[CheckKind]:
         (FLAGS, CheckKind.VALIDITY),
         (SCHEMA, CheckKind.SCHEMA),
         (EMPTY, CheckKind.NON_EMPTY),
+        (EXITS, CheckKind.NON_EMPTY),
         (NOTHING, CheckKind.NON_EMPTY),
         (LATE, CheckKind.FRESHNESS),
         (STATUS, CheckKind.FRESHNESS),
@@ -99,3 +101,36 @@ def test_the_age_of_all_tables_that_the_warehouse_lists_is_looked_at() -> None:
 )
 def test_a_function_that_refuses_records_is_a_check(text: str, found: int) -> None:
     assert kinds(f"import os\n{text}") == [CheckKind.VALIDITY] * found
+
+
+COUNTED = "import sqlalchemy\ndef main():\n    count = stale()\n    sys.exit(0 if count == 0 else 1)\n"
+WRITTEN = FRAME + "missing = set(NAMES) - set(df.name)\nif len(missing) > 0:\n    out.write(missing)\n"
+NEGATIVE = FRAME + "if len(negative_totals) > 0:\n    raise ValueError(negative_totals)\n"
+PRINTED = FRAME + "if len(missing) > 0:\n    print(missing)\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("scripts/count_stale_orders.py", COUNTED, [CheckKind.VOLUME]),
+        ("scripts/check_orders.py", WRITTEN, [CheckKind.VOLUME]),
+        ("scripts/check_orders.py", NEGATIVE, [CheckKind.VALIDITY]),
+        ("scripts/check_orders.py", PRINTED, []),
+        ("scripts/check_config.py", WRITTEN, []),
+        ("scripts/load_orders.py", WRITTEN, []),
+    ],
+)
+def test_a_script_that_is_named_for_a_check_and_tells_a_fault_is_one(
+    path: str, text: str, found: list[CheckKind]
+) -> None:
+    facts = own_checks.read(Document(path, text.encode()))
+    assert [fact.kind for fact in facts if isinstance(fact, OwnCheck)] == found
+
+
+def test_a_check_is_run_by_the_jobs_of_a_ci_file_that_names_it() -> None:
+    path, ci = "scripts/check_orders.py", ".github/workflows/check.yml"
+    files = {path: NEGATIVE, ci: "jobs:\n  check:\n    steps:\n      - run: python ./scripts/check_orders.py\n"}
+    read = [fact for name, text in files.items() for fact in own_checks.read(Document(name, text.encode()))]
+    job = CiJob(source=Source(path=ci), system="github-actions", workflow="check", job=f"{ci}#check", triggers=())
+    checks = own_checks.link(Facts([*read, job], activity=None, ages=None))  # type: ignore[arg-type]
+    assert [check.run_by for check in checks] == [(path, f"{ci}#check")]
