@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "jenkins"
-VERSION = 5
-WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile.*", "*.jenkinsfile")),)
+VERSION = 6
+WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile[._-]*", "*.jenkinsfile")),)
 GIVES = (CiJob, Command, Alert, ToolUse, Pin, Problem)
 
 PUSHED = (Trigger.MAIN, Trigger.BRANCH)
