@@ -35,21 +35,23 @@ from assess.facts import (
     Known,
     Pipeline,
     Project,
+    Promise,
     QualityCheck,
     Resilience,
     Retry,
     Run,
+    Sla,
     Suite,
     SuiteKind,
     Trigger,
     Use,
 )
-from assess.findings import Effort, Evidence, Finding, absent, met, partial, practice, share, shown
+from assess.findings import Effort, Evidence, Finding, Share, absent, met, partial, practice, share, shown
 from assess.practices.deploy import checks_after
-from assess.thresholds import MOST, STAGES_TESTED
+from assess.thresholds import HALF, MOST, STAGES_TESTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 TESTS = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_TEST, Activity.COMPARE})
 CHECKS = TESTS | {Activity.LINT, Activity.FORMAT, Activity.TYPE_CHECK, Activity.COMPILE, Activity.TRANSFORM}
@@ -293,8 +295,13 @@ def self_healing(facts: Facts) -> Finding:
     retrying = {homes.home(one) for one in pipelines if _retries(one) or one.name in elsewhere}
     means = [one for one in facts.of(Resilience) if one.form in HELPS]
     beside = [one for one in means if one.subject or is_under_any(one.source.path, retrying)]
-    # Where each pipeline retries, the code that they call lies somewhere in the same part of the tree.
-    parts = {_part(one) for one in pipelines} if count == len(pipelines) else set()
+    # Where most pipelines retry, the code that they call lies somewhere in the same part of the tree.
+    most = retried.value >= MOST
+    parts = (
+        {_part(one) for one in pipelines if is_retried(one)}
+        if most or _more_than_half(count, pipelines, retried)
+        else set()
+    )
     helps = beside or [one for one in means if _part(one) in parts]
     more = (
         *shown("a timeout or backoff", *helped),
@@ -303,9 +310,9 @@ def self_healing(facts: Facts) -> Finding:
     )
     proof = (*shown("retries with a delay", *(one for one in pipelines if _retries(one))), *more)
     reason = f"{count} of {len(pipelines)} pipelines retry with a delay"
-    if count and retried.value >= MOST and more:
+    if parts and more:
         extra = ", ".join(sorted({one.form for one in helps} | ({"timeout or backoff"} if helped else set())))
-        certain = not unknown and not is_near(retried.value, MOST) and bool(beside or helped or not helps)
+        certain = most and not unknown and not is_near(retried.value, MOST) and bool(beside or helped or not helps)
         return met(f"{reason}; {extra or 'backoff'}", *proof, certain=certain, share=retried)
     weaker = (
         *proof,
@@ -314,12 +321,18 @@ def self_healing(facts: Facts) -> Finding:
         *shown("a step is tried again", *(one for one in facts.of(Use) if one.enabled and AGAIN.search(one.name))),
         *shown("failed models run again", *(run for run in facts.of(Run) if run.enabled and _runs_again(run))),
         *shown("retries", *facts.of(Retry), *(job for job in facts.of(CiJob) if job.retries)),
+        *shown("a timeout", *(one for one in facts.of(Sla) if one.promise is Promise.TIMEOUT)),
         *shown("an incremental model resumes", *(one for one in facts.of(Dataset) if one.incremental and one.enabled)),
     )
     if weaker:
         why = reason if count else "no retries with a delay on the main pipelines, other means only"
         return partial(why, *weaker, certain=not unknown and not is_near(retried.value, MOST), share=retried)
     return absent("no retries, timeouts or resumable runs", certain=not unknown)
+
+
+def _more_than_half(count: int, pipelines: Sequence[Pipeline], retried: Share) -> bool:
+    """Say whether the larger part retries by either count, where lines of code weigh the pipelines only roughly."""
+    return count > HALF * len(pipelines) and retried.value > HALF
 
 
 def _retries(pipeline: Pipeline) -> bool:

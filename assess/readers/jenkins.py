@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "jenkins"
-VERSION = 6
+VERSION = 7
 WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile.*", "Jenkinsfile_*", "Jenkinsfile-*", "*.jenkinsfile")),)
 GIVES = (CiJob, Command, Alert, ToolUse, Pin, Problem)
 

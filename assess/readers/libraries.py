@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "libraries"
-VERSION = 3
+VERSION = 4
 DECLARING = ("requirements*.txt", "requirements*.in", "pyproject.toml", "pipfile", "setup.py", "setup.cfg")
 WANTS = (
     Want(suffixes=(".py", ".ipynb"), needles=(b"import", b"://", b"jdbc:", b"spark.")),
@@ -30,7 +30,8 @@ WANTS = (
     Want(suffixes=(".yml", ".yaml"), needles=(b"dbt_expectations.", b"elementary.")),
     Want(suffixes=(".rb", ".js", ".mjs", ".cjs", ".ts", ".go"), needles=(b"require", b"import", b" from ")),
     Want(names=("catalogs.yml", "catalogs.yaml"), needles=(b"iceberg",)),
-    Want(suffixes=(".sql", ".sqlx"), needles=(b"iceberg", b"ICEBERG")),
+    Want(suffixes=(".sql", ".sqlx", ".hql"), needles=(b"iceberg", b"ICEBERG")),
+    Want(folders=("requirements",), suffixes=(".txt", ".in"), needles=(b"dbt-",)),
 )
 
 IMPORT = re.compile(r"^[ \t]*+(?:import[ \t]++(?:static[ \t]++)?([\w.]++)|library\((\w++)\))", re.MULTILINE)
@@ -122,7 +123,7 @@ def _uses(document: Document) -> Iterator[tuple[Use, int | None]]:
         yield from _of_imports(document.text)
     elif suffix in SCRIPTS:
         yield from _first_matches(MODULE, document.text, _pairs("modules").get)
-    elif suffix in ("sql", "sqlx") or name.startswith("catalogs."):
+    elif suffix in ("sql", "sqlx", "hql") or name.startswith("catalogs."):
         if written := ICEBERG.search(document.text):
             yield ("warehouse", "iceberg"), document.text.count("\n", 0, written.start()) + 1
     elif suffix == "py" and name != "setup.py":

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "messengers"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(
         suffixes=(".py", ".sh", ".rb", ".js", ".ts", ".go", ".scala", ".java", ".r", ".sql", ".tf", ".yml", ".yaml"),
         needles=(b"slack", b"Slack", b"SLACK", b"teams", b"TEAMS", b"office.com", b"pagerduty", b"opsgenie"),
     ),
+    Want(names=("jenkinsfile*",), needles=(b"lack",)),
 )
 GIVES = (ToolUse,)
 
@@ -32,7 +33,7 @@ SENT = {
     "slack": Sifted(
         re.compile(
             r"hooks\.slack\.com|slack\w{0,30}[_-]?webhook|webhook\w{0,30}slack|chat\.postMessage|chat_postMessage"
-            r"|(?:send|post|publish|notify|report)\w{0,20}_(?:to_)?slack|slack_(?:notif|alert|message)"
+            r"|(?:send|post|publish|notify|report)\w{0,20}_(?:to_)?slack|slack_?(?:notif|alert|message)"
             r"|notification\.integration\([^\n)]{0,40}slack",
             re.IGNORECASE,
         )

@@ -16,11 +16,13 @@ from assess.facts import (
     CodeKind,
     Known,
     Pipeline,
+    Promise,
     QualityCheck,
     Resilience,
     Retry,
     Role,
     Run,
+    Sla,
     Source,
     Trigger,
     Use,
@@ -235,6 +237,27 @@ def test_retries_of_a_few_pipelines_are_partial(rated: Rated) -> None:
     without = [pipeline(name, retries=Known.OFF, timeout=Known.SET) for name in ("a", "b", "c")]
 
     assert rated("automation.self-healing", pipeline("daily"), *without).status is Status.PARTIAL
+
+
+def test_retries_of_the_larger_part_are_met_but_not_for_certain(rated: Rated) -> None:
+    retrying = [pipeline(name, timeout=Known.SET) for name in ("a", "b", "c", "d")]
+    without = [pipeline(name, retries=Known.OFF) for name in ("e", "f", "g")]
+
+    finding = rated("automation.self-healing", *retrying, *without)
+
+    assert (finding.status, finding.certain) == (Status.MET, False)
+
+
+def test_retries_of_just_one_half_are_partial(rated: Rated) -> None:
+    pair = (pipeline("a", timeout=Known.SET), pipeline("b", retries=Known.OFF))
+
+    assert rated("automation.self-healing", *pair).status is Status.PARTIAL
+
+
+def test_a_timeout_of_the_work_alone_is_partial(rated: Rated) -> None:
+    limit = Sla(source=Source(path=".chalice/config.json"), subject="", promise=Promise.TIMEOUT, figure="30")
+
+    assert rated("automation.self-healing", code(), limit).status is Status.PARTIAL
 
 
 def test_retries_set_to_zero_are_absent(rated: Rated) -> None:

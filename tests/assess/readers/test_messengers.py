@@ -14,6 +14,7 @@ from assess.readers import messengers
         ('URL = os.environ["SLACK_WEBHOOK_URL"]', ["slack"]),
         ('requests.post("https://hooks.slack.com/services/x")', ["slack"]),
         ("send_to_slack(text)", ["slack"]),
+        ("enableSlackNotifications('#builds')", ["slack"]),
         ("CALL x(SNOWFLAKE.NOTIFICATION.INTEGRATION('OPS_SLACK'))", ["slack"]),
         ("messages = slack.conversations_history(channel)", []),
         ("# SLACK_WEBHOOK_URL is told later", []),
