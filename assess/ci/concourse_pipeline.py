@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 6
 MAX_STEPS = 1_000
 PIECE = re.compile(r"\(\(\s*+(?:inject|grab)\s++([\w.-]{1,200})\s*+\)\)")
+INJECTED = "."  # the key under which a whole mapping is put into another
 FAILED = ("on_failure", "on_abort", "on_error")
 AFTER = ("on_success", "ensure")
 SEVERAL = ("do", "in_parallel", "aggregate")
@@ -54,6 +55,8 @@ class Pipeline:
 
     def steps(self, job: Mapping, path: str) -> Iterator[Step]:
         """Yield the steps of a job's plan and their hooks in order."""
+        if PIECE.fullmatch(text(job.get(INJECTED))):
+            job = self._whole(Step(settings=job, path=path)).settings
         stack = [(Step(settings=one, path=path), 0) for one in reversed([*mappings(job.get("plan"))])]
         stack = [*((Step(settings=one, path=path, failed=True), 0) for one in _hooks(job, FAILED)), *stack]
         for _ in range(MAX_STEPS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from posixpath import dirname
 from typing import TYPE_CHECKING
 
 from assess.evidence.described import PAGES, described_code, dictionary
@@ -35,6 +36,7 @@ from assess.findings import (
     shown,
     unobservable,
 )
+from assess.terms.line_settings import is_aside
 from assess.thresholds import BACKLOG_MET, BACKLOG_PARTIAL, HALF, MOST
 from assess.weights import data_code
 
@@ -45,7 +47,7 @@ DESIGN = frozenset({RecordKind.DECISION, RecordKind.PROPOSAL})
 LISTS = frozenset({RecordKind.ROADMAP, RecordKind.BACKLOG})
 DESIGN_WORDS = 300  # a design of what is built for whom takes more than a note
 SEVERAL = 5  # fewer pipelines, or ones in a small part of the code, say little of how a repository documents
-QUARTER = 0.25
+TENTH = 0.1
 SITE_PAGES = 20  # so many pages on what is here, more than there are models, are a site on the data
 PAGE_WORDS = 100
 INTRODUCTION_WORDS = 40  # fewer only name the repository
@@ -101,7 +103,7 @@ def requirements(facts: Facts) -> Finding:
 def documentation(facts: Facts) -> Finding:
     """A table that nobody can explain is a table that nobody can trust."""
     datasets = [one for one in facts.of(Dataset) if one.enabled]
-    models = [one for one in datasets if one.kind is DatasetKind.MODEL]
+    models = _not_aside([one for one in datasets if one.kind is DatasetKind.MODEL])
     outputs = models or [one for one in datasets if one.kind is DatasetKind.TABLE and one.tool != "ddl"]
     if outputs:
         described = _described(outputs, "models" if models else "tables")
@@ -118,7 +120,7 @@ def documentation(facts: Facts) -> Finding:
     pipelines = () if models or len(outputs) >= len(facts.of(Pipeline)) else facts.of(Pipeline)
     weight = _weight(pipelines, facts) if pipelines else 0.0
     whole = weight >= HALF
-    if pipelines and (whole or (len(pipelines) >= SEVERAL and weight >= QUARTER)):
+    if pipelines and (whole or (len(pipelines) >= SEVERAL and weight >= TENTH)):
         mentioned = {name for page in facts.of(Description) for name in page.mentions}
         told = share(
             pipelines,
@@ -213,6 +215,11 @@ def _of_kinds(facts: Facts, *kinds: RecordKind) -> list[Record]:
 
 def _described(datasets: list[Dataset], unit: str) -> Share:
     return share(datasets, lambda one: one.described, unit=unit, needed=MOST, name=lambda one: one.name)
+
+
+def _not_aside(models: list[Dataset]) -> list[Dataset]:
+    """Leave out the models of a package's own tests and samples, where it has others."""
+    return [one for one in models if not is_aside(f"{dirname(one.source.path)}/")] or models
 
 
 def _described_sources(datasets: list[Dataset]) -> Share | None:

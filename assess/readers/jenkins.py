@@ -68,6 +68,8 @@ MESSAGES = {
 OWN_STEP = re.compile(
     r"(?:notify|send|post|report)?(slack|teams|mattermost|discord|pagerduty|opsgenie)\w{0,60}", re.IGNORECASE
 )
+# A setting of a shared library's pipeline that tells every run: `enableSlackNotifications('#data-builds')`.
+OWN_SETTING = re.compile(r"(?:enable|configure|set|use)(Slack|Teams|Mattermost|Discord)\w{0,60}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ def read(document: Document) -> Iterator[Fact]:
     if not _is_pipeline(blocks):
         if LIBRARY.search(document.text):
             yield from _of_library(document)
+            yield from _alerts(document, Block(children=list(blocks)))
         return
     yield ToolUse(source=Source(path=document.path, line=1, tool=TOOL), kind="ci", tool=TOOL)
     top = next((block for block in blocks if block.name == "pipeline"), Block(children=list(blocks)))
@@ -310,21 +313,28 @@ def _below(block: Block) -> Iterator[Block]:
 
 
 def _alerts(document: Document, top: Block) -> Iterator[Alert]:
-    """Yield the messages of `post` conditions that hold when a run fails."""
+    """Yield the messages of `post` conditions that hold when a run fails, and of settings that tell every run."""
+    for step in _below(top):
+        if (found := OWN_SETTING.fullmatch(step.name)) and step.text:
+            yield _alert(document, step.line, found[1].lower(), Audience.TEAM)
     posts = [block for block in _below(top) if block.name == "post"]
     for outcome in (child for post in posts for child in post.children if child.name in ON_FAILURE):
         for step in (child for child in _below(outcome) if _message_of(child.name)[0]):
             channel, parameter = _message_of(step.name)
             target = step.named.get(parameter, "")
             audience = audience_of(target) if channel == "email" else Audience.TEAM
-            yield Alert(
-                source=Source(path=document.path, line=step.line, tool=TOOL),
-                on=Condition.RUN_FAILURE,
-                channel=channel,
-                audience=audience,
-                shared=audience is Audience.TEAM,
-                actor=Actor.CI,
-            )
+            yield _alert(document, step.line, channel, audience)
+
+
+def _alert(document: Document, line: int, channel: str, audience: Audience) -> Alert:
+    return Alert(
+        source=Source(path=document.path, line=line, tool=TOOL),
+        on=Condition.RUN_FAILURE,
+        channel=channel,
+        audience=audience,
+        shared=audience is Audience.TEAM,
+        actor=Actor.CI,
+    )
 
 
 def _message_of(name: str) -> tuple[str, str]:

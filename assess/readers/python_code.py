@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "python"
-VERSION = 5
+VERSION = 6
 WANTS = (
     Want(
         suffixes=(".py", ".ipynb"),
@@ -71,6 +71,9 @@ REMOTE = (
     "azure.monitor.opentelemetry", "logging_loki", "logstash", "datadog_api_client",
 )  # fmt: skip
 ERROR_TRACKING = frozenset({"sentry_sdk.init", "rollbar.init", "bugsnag.configure"})
+# A formatter of the team's own: https://docs.python.org/3/howto/logging-cookbook.html#implementing-structured-logging
+FORMATTERS = frozenset({"logging.Formatter"})
+DUMPS = frozenset({"json.dumps", "simplejson.dumps", "ujson.dumps", "orjson.dumps"})
 RETRIES = {
     "tenacity.retry": "wait", "tenacity.Retrying": "wait", "tenacity.AsyncRetrying": "wait",
     "retrying.retry": "wait_fixed",
@@ -174,7 +177,8 @@ class _Module:
 
 
 def _logging(module: _Module) -> Iterator[Fact]:
-    if module.imports(*STRUCTURED) or any(_serialises(call, origin) for call, origin in module.called):
+    own = any(_formats_json(one, module) for one in nodes_of(module.tree, ast.ClassDef))
+    if own or module.imports(*STRUCTURED) or any(_serialises(call, origin) for call, origin in module.called):
         yield Logging(source=module.at(), form="structured")
     if module.imports(*REMOTE):
         yield Logging(source=module.at(), form="remote")
@@ -186,6 +190,12 @@ def _logging(module: _Module) -> Iterator[Fact]:
     ordinary = next(_ordinary_calls(module), None)
     if ordinary is not None:
         yield Logging(source=module.at(ordinary), form="ordinary")
+
+
+def _formats_json(made: ast.ClassDef, module: _Module) -> bool:
+    """Say whether a class is a formatter that writes each record as JSON."""
+    formatter = any(origin_of(base, module.names) in FORMATTERS for base in made.bases)
+    return formatter and any(origin_of(call.func, module.names) in DUMPS for call in calls(made))
 
 
 def _serialises(call: ast.Call, origin: str) -> bool:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "run-metrics"
-VERSION = 1
+VERSION = 2
 CODE = (".py", ".ts", ".js", ".mjs", ".java", ".scala", ".kt", ".go", ".rb", ".cs", ".sh", ".bash")
 SETTINGS = (".yml", ".yaml", ".json", ".conf", ".hocon", ".toml", ".ini")
+AGENTS = (".sh", ".bash", ".json", ".tpl", ".tmpl", ".tftpl", ".j2", ".tf", ".yml", ".yaml")
 WANTS = (
     Want(
         suffixes=CODE,
@@ -36,6 +37,7 @@ WANTS = (
         ),
     ),
     Want(suffixes=SETTINGS, needles=(b"ppInsightsEnabled", b"app_insights_enabled", b"statsd")),
+    Want(suffixes=AGENTS, needles=(b"metrics_collected",)),
 )  # fmt: skip
 GIVES = (Monitor,)
 
@@ -56,11 +58,19 @@ SWITCHED = Sifted(
         re.IGNORECASE | re.MULTILINE,
     )
 )
+# What the CloudWatch agent measures of a machine at its interval:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
+MEASURED = Sifted(
+    re.compile(r"\"metrics_collected\"\s{0,20}:\s{0,20}\{\s{0,60}\"(?:cpu|mem|disk|diskio|swap|netstat)\"")
+)
 
 
 def read(document: Document) -> Iterator[Monitor]:
     """Yield one fact for a file that sends metrics; nothing says that somebody looks at them."""
     if is_aside(document.path):
+        return
+    if document.path.lower().endswith(AGENTS) and (measured := MEASURED.search_in(document)):
+        yield _of_machines(document, measured.start())
         return
     pattern = SWITCHED if document.path.lower().endswith(SETTINGS) else SENT
     if not pattern.may_be_in(document):
@@ -71,3 +81,8 @@ def read(document: Document) -> Iterator[Monitor]:
             source = Source(path=document.path, line=line, tool=TOOL)
             yield Monitor(source=source, on=Condition.OTHER, tool=TOOL, scheduled=False)
             return
+
+
+def _of_machines(document: Document, place: int) -> Monitor:
+    source = Source(path=document.path, line=document.text.count("\n", 0, place) + 1, tool=TOOL)
+    return Monitor(source=source, on=Condition.RESOURCE, tool="cloudwatch-agent", scheduled=True, kept=True)

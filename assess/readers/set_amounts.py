@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "set-amounts"
-VERSION = 1
+VERSION = 2
 NEEDLES = (
     b"memory", b"Memory", b"MEMORY", b"cpu", b"CPU", b"cores", b"Cores", b"Capacity", b"apacity", b"max_nodes",
     b"axConcurrentRuns", b"max_concurrent_runs", b"max_workers", b"maxWorkers", b"max_num_workers", b"axExecutors",
-    b"max_executors", b"SBATCH", b"reservations/", b"Trino-Client-Tags",
+    b"max_executors", b"SBATCH", b"reservations/", b"setrlimit", b"query_tag", b"Trino-Client-Tags",
 )  # fmt: skip
 WANTS = (
     Want(suffixes=SUFFIXES, needles=NEEDLES),
@@ -36,7 +36,7 @@ GIVES = (ResourceLimit,)
 WORD = Sifted(
     re.compile(
         r"memory|cpu|cores|capacity|max_?(?:num_?)?(?:nodes|workers|executors)|max_?concurrent_?runs|#sbatch"
-        r"|reservations/|trino-client-tags",
+        r"|reservations/|trino-client-tags|setrlimit|query_tag",
         re.IGNORECASE,
     )
 )
@@ -50,9 +50,11 @@ SET = re.compile(
     r"|^\#SBATCH[ \t]{1,8}--(?:mem|cpus|ntasks|nodes|gpus)"
     r"|(?<![\w-])--(?:executor-memory|driver-memory|executor-cores|num-executors|memory|cpu)[= ][\"']?\d"
     r"|(?:projects/[\w${}.-]{1,60}/)locations/[\w${}.-]{1,40}/reservations/[\w${}.-]{1,60}"
-    r"|x-trino-client-tags",
+    r"|x-trino-client-tags|\bsetrlimit\(\s{0,20}(?:resource\.)?RLIMIT_(?:AS|DATA|RSS|CPU|VMEM)\b",
     re.IGNORECASE,
 )
+# A tag by which the warehouse's own history tells whose queries they are, also as a package's variable.
+TAG = re.compile(rf"^[ \t-]*[\"']?\+?\w{{0,40}}query_tag{SET_TO}\w", re.IGNORECASE)
 # Workers of a thread pool are code's own; those of a cluster or a queue stand in its settings.
 WORKERS = re.compile(
     rf"^[ \t-]*[\"']?max_?(?:(?:num_?)?(?:nodes|workers|executors)|concurrent_?runs){SET_TO}[1-9]", re.IGNORECASE
@@ -66,6 +68,6 @@ def read(document: Document) -> Iterator[ResourceLimit]:
         return
     settings = document.path.lower().endswith(SETTINGS)
     for number, line in lines_with(WORD, document):
-        if SET.search(line) or (settings and WORKERS.search(line)):
+        if SET.search(line) or (settings and (WORKERS.search(line) or TAG.search(line))):
             yield ResourceLimit(source=Source(path=document.path, line=number, tool=TOOL), form="limits")
             return

@@ -115,6 +115,16 @@ def test_what_is_put_after_a_failure_is_told_so(facts: Facts) -> None:
     assert [(one.name, one.condition) for one in facts.of(Use)] == [("concourse/registry-image", "failure")]
 
 
+def test_hooks_that_a_job_takes_in_are_read(facts_of: Callable[..., Facts]) -> None:
+    resources = "resources:\n- {name: chat, type: slack-notification, source: {url: x}}\n"
+    job = "jobs:\n- name: load\n  plan: [{task: t, config: {platform: linux}}]\n  .: (( inject meta.notify ))\n"
+    piece = "meta:\n  notify:\n    on_failure: {put: chat}\n  t: {task: t}\n"
+    files = {"ci/resources.yml": resources, "ci/jobs.yml": job, "ci/meta.yml": piece}
+    local = [fact for path, text in files.items() for fact in concourse.read(Document(path, text.encode()))]
+    put = [one for one in concourse.link(facts_of(*local)) if isinstance(one, Use)]
+    assert [(one.name, one.condition) for one in put] == [("concourse/slack-notification", "failure")]
+
+
 def test_images_of_tasks_are_pinned(facts: Facts) -> None:
     assert [one.name for one in facts.of(Pin)] == ["python:3.12.1"]
 

@@ -92,6 +92,11 @@ def test_message_on_failure_is_an_alert_of_ci() -> None:
     assert alerts == [("slack", Audience.TEAM, True, Actor.CI)]
 
 
+def test_setting_of_a_shared_library_that_tells_every_run_is_an_alert() -> None:
+    text = "@Library('Shared')\nwithPipeline('java') {\n  enableSlackNotifications('#builds')\n  enableSlack()\n}\n"
+    assert [(f.channel, f.shared) for f in facts(text) if isinstance(f, Alert)] == [("slack", True)]
+
+
 @pytest.mark.parametrize(
     ("when", "triggers"),
     [

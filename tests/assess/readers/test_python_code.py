@@ -43,6 +43,11 @@ def forms(text: str) -> list[str]:
         ("from loguru import logger\nlogger.add('f', serialize=True)\n", ["structured"]),
         ("import google.cloud.logging\ngoogle.cloud.logging.Client().setup_logging()\n", ["remote"]),
         ("import sentry_sdk\nsentry_sdk.init(dsn)\n", ["error-tracking"]),
+        (
+            "import json, logging\nclass Lines(logging.Formatter):\n  def format(self, r):\n    return json.dumps(r)\n",
+            ["structured"],
+        ),
+        ("import logging\nclass Short(logging.Formatter):\n    def format(self, record):\n        return ''\n", []),
     ],
 )
 def test_logging(text: str, expected: list[str]) -> None:

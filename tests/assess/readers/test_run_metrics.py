@@ -29,3 +29,14 @@ from assess.readers import run_metrics
 )
 def test_what_sends_metrics(path: str, text: str, found: bool) -> None:  # noqa: FBT001
     assert [one.on for one in run_metrics.read(Document(path, text.encode()))] == [Condition.OTHER] * found
+
+
+def test_agent_that_measures_a_machine_watches_resources() -> None:
+    text = 'cat > agent.json <<EOF\n{"metrics": {"metrics_collected": {\n  "cpu": {"measurement": []}}}}\nEOF\n'
+    found = list(run_metrics.read(Document("bin/agent.sh", text.encode())))
+    assert [(one.on, one.scheduled) for one in found] == [(Condition.RESOURCE, True)]
+
+
+def test_agent_that_only_sends_logs_watches_no_resources() -> None:
+    text = '{"logs": {"metrics_collected": {"emf": {}}}}'
+    assert list(run_metrics.read(Document("agent.json", text.encode()))) == []

@@ -13,6 +13,8 @@ from assess.readers import set_amounts
     [
         ("slurm/run.slurm", "#SBATCH --mem=16G"),
         ("modal_app/build.py", "    memory=32768,"),
+        ("main/start.py", "    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))"),
+        ("dbt_project.yml", "    shop__query_tag: shop_dbt"),
         ("dags/config.py", "    cpu: int = 8192"),
         (".chalice/config.json", '"lambda_memory_size": 256,'),
         ("configuration/webservice.yml", "  memoryInGB: 2"),
