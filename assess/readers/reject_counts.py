@@ -32,6 +32,11 @@ RECORDS = r"(?:rows?|records?|events?|documents?|docs|messages?|items|lines|entr
 STATE = rf"(?:{STATES})s?"
 TOTAL = r"(?:_(?:count|total))?"
 COUNT = rf"(?:(?:num|n|count|total)_)?{RECORDS}_(?:with_)?{STATE}{TOTAL}|{STATE}_{RECORDS}{TOTAL}"
+# The words of a content are fewer than its text: without one that holds such a name nothing below matches.
+COUNTED = re.compile(COUNT.encode())
+NAMED = re.compile(
+    rf"{COUNT}|rejected|malformed|duplicate_count|invalid|failed(?:records|rows|events|messages|documents)".encode()
+)
 NUMBER = (
     r"(?:big|small)?int(?:eger|64)?\b|number\b|numeric\b|long\b|(?:Long|Integer)Type"
     r"|[\"'](?:INTEGER|INT64|LONG|NUMERIC)"
@@ -60,8 +65,9 @@ SENT = Sifted(
 
 def read(document: Document) -> Iterator[Retention]:
     """Yield the first column and the first metric of a file that hold such a count."""
-    for pattern in (STORED, SENT):
-        if found := pattern.search_in(document):
+    words = b" ".join(document.vocabulary)
+    for named, pattern in ((COUNTED, STORED), (NAMED, SENT)):
+        if named.search(words) and (found := pattern.search_in(document)):
             line = document.text.count("\n", 0, found.start()) + 1
             source = Source(path=document.path, line=line, tool=TOOL)
             yield Retention(source=source, what="counts of rejected records", tool=TOOL)
