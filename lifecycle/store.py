@@ -30,7 +30,7 @@ from sqlmodel import col, select
 
 from assess.errors import StoreError
 from lifecycle.database import SQLITE, open_database
-from lifecycle.layout import FILE, VARIABLE, Key, plain
+from lifecycle.layout import Key, plain
 from lifecycle.rows import DOCUMENT, TABLE, entry_of, faults_in, record_of, row_of, same_as, stored_of, values_of
 from lifecycle.schema import prepare
 from lifecycle.stored import Entry, Record, Repository, Stored, precedence
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from assess.assessment import Assessment
     from lifecycle.database import Database
 
-__all__ = ["FILE", "VARIABLE", "Entry", "Record", "Repository", "Store", "Stored", "open_store"]
+__all__ = ["Entry", "Record", "Repository", "Store", "Stored", "open_store"]
 
 LARGEST_ID = 2**31 - 1
 AT_ONCE = 50

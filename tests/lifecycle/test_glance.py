@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lifecycle.glance import newest_if_same
-from lifecycle.store import VARIABLE, open_store
+from lifecycle.layout import VARIABLE
+from lifecycle.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

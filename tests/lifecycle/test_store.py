@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assess.assessment import Assessment
-from lifecycle.store import FILE, VARIABLE, open_store
+from lifecycle.layout import FILE, VARIABLE
+from lifecycle.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
