@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.commits import merged_branch
 from assess.phrases import compiled
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -86,8 +86,7 @@ _CALENDAR_TAG = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity:
+class Activity(Value):
     """The figures of the year; shares are of `changes` (0 without any), `fixes` and `reverts` are changes too."""
 
     commits: int

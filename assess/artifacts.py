@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.facts import Activity, Actor, Artifact, Facts, Run
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from statistics import fmean
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,6 +32,7 @@ from assess.model import APPROACH, AREAS, LEVEL_NAMES, PHASES, TENDS_TO_DATAOPS,
 from assess.path import blockers, next_steps
 from assess.remedies import remedy_paths
 from assess.rows import criterion_row, exemption_row, practice_row, problem_row
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -37,6 +36,7 @@ from assess.readers import readers
 from assess.rows import Originals, places
 from assess.settings import FILE
 from assess.study import study
+from assess.values import Value, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,8 +56,7 @@ if TYPE_CHECKING:
     from assess.study import Study
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(Value):
     """What judges: the readers, those of plug-ins among them, the model's practices, and the plug-ins themselves."""
 
     readers: tuple[Reader, ...] = field(default_factory=lambda: (*readers(), *plugins().readers))
@@ -70,8 +69,7 @@ class Rules:
         return cls(readers=readers(), plugins=NONE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Value):
     """What to assess: a path, a revision in it, a name to know it by, settings instead of the commit's own.
 
     `stated` are files of deployments and incidents instead of those that the settings name; `all_used` keeps all that

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from assess.errors import UsageError
 from assess.git.layout import find_layout
 from assess.user_folders import cache_folder, is_private, make_private, make_private_file
+from assess.values import Value
 
 FILE = "facts-3.sqlite"
 SEAL = sha256().digest_size
@@ -22,8 +22,7 @@ UNUSABLE = (sqlite3.Error, OSError)
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CacheInfo:
+class CacheInfo(Value):
     """What the cache holds: how many files' facts, in how many bytes on disk."""
 
     path: Path

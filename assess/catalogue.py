@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from assess.practices import practices
 from assess.questions import Questions, questions_of
 from assess.readers import readers
 from assess.tables import table
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 TABLE = "catalogue"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class Counts(Value):
     """What counts: as met, as partial, and what is no evidence ("" where nothing needs saying)."""
 
     met: str
@@ -34,8 +33,7 @@ class Counts:
     no_evidence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Serves:
+class Serves(Value):
     """Whom it serves: a principle of the DataOps Manifesto, a capability of the DORA research; None without one."""
 
     principle: int | None
@@ -44,8 +42,7 @@ class Serves:
     capability_title: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Threshold:
+class Threshold(Value):
     """A figure that a rule compares with; a float is a share from 0 to 1, an int a count."""
 
     name: str
@@ -53,8 +50,7 @@ class Threshold:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Value):
     """A kind of fact: what it is, in words, and the readers that feed it."""
 
     name: str
@@ -62,8 +58,7 @@ class Source:
     readers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asks:
+class Asks(Value):
     """What a rule can ask for: facts by name, the readers that feed any of them, the history, other practices."""
 
     facts: tuple[str, ...]
@@ -73,8 +68,7 @@ class Asks:
     thresholds: tuple[Threshold, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Value):
     """A practice or criterion as published; `group` is its phase, area or level, `no_trace` a practice's alone."""
 
     id: str
@@ -89,8 +83,7 @@ class Entry:
     serves: Serves
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Value):
     """All of it: the groups' titles, the entries in the model's order and the facts that they ask for."""
 
     groups: Mapping[str, str]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -12,8 +13,7 @@ Way = frozenset[str]
 SEARCHED_AT_MOST = 20_000  # sets looked at; from nothing to the top of the model takes about a thousand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(Value):
     """A criterion that is not met: the minimal sets that make it met, and those that make it partial, by size."""
 
     criterion: str
@@ -22,8 +22,7 @@ class Need:
     partial_by: tuple[Way, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Least:
+class Least(Value):
     """A set that brings all needs about; `proven` is false where the search was cut short."""
 
     chosen: Way

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from posixpath import dirname
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from assess.facts import (
     Trigger,
 )
 from assess.readers.dbt.coverage import Coverage, Projects, parse_call
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

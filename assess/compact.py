@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import types
 import typing
@@ -12,16 +11,18 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assess.values import Value
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Record = TypeVar("Record")
+Made = TypeVar("Made", bound=Value)
 
 
-def made_of(kind: type[Record], row: object) -> Record:
+def made_of(kind: type[Made], row: object) -> Made:
     """Return the record of this type that a row holds; raises ValueError where it holds another shape."""
     try:
-        return typing.cast("Record", _maker(typing.cast("Any", kind))(row))
+        return typing.cast("Made", _maker(typing.cast("Any", kind))(row))
     except (TypeError, KeyError, AttributeError, StopIteration) as error:
         raise ValueError(f"not a {kind.__name__}: {error}") from error
 
@@ -51,7 +52,7 @@ def _values_of(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401
-    return tuple(field.name for field in dataclasses.fields(kind))
+    return tuple(kind.__struct_fields__)
 
 
 @cache
@@ -66,7 +67,7 @@ def _maker(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - types and value
     if origin is dict:
         of_value = _maker(inner[1])
         return lambda value: {key: of_value(one) for key, one in value.items()}
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and issubclass(kind, Value):
         return _maker_of_records(kind)
     if kind is datetime:
         return datetime.fromisoformat

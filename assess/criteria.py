@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from assess.evidence.described import CATALOGUE_ENTRY
 from assess.evidence.hosted import hosted_jobs
@@ -37,6 +36,7 @@ from assess.facts import (
 from assess.findings import Effort, Finding, Share, Status, absent, met, partial, shown
 from assess.levels import CREDIT
 from assess.thresholds import HALF, MOST
+from assess.values import Value
 
 PROCESSES = frozenset(
     {
@@ -87,8 +87,7 @@ class Statuses:
 Judge = Callable[[Facts, Statuses], Finding]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
+class Criterion(Value):
     """A criterion of a level: its words and the function that judges it."""
 
     id: str

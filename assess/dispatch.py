@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from fnmatch import translate
 from functools import cached_property
 from operator import attrgetter, itemgetter
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Role
 from assess.roles import suffix_of
+from assess.values import Value
 from assess.words import Sieve, longest_word
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ SPECIAL = frozenset("*?[")  # what makes a name a pattern
 FEW = 16  # needles that are sooner looked for one by one than a content is taken apart into words
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Value, kw_only=False):
     """Names and patterns of names: most of them are whole names, beginnings or endings and need no expression."""
 
     whole: frozenset[str]
@@ -43,8 +42,7 @@ class _Names:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Value, kw_only=False):
     """One `Want` of one reader, compiled; `order` is its place among the rules that a path meets."""
 
     reader: Reader

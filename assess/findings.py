@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from assess.facts import Fact, Facts, Source
+from assess.values import Value
 
 
 class Status(StrEnum):
@@ -36,8 +36,7 @@ class Effort(StrEnum):
     WEEKS = "weeks"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Value):
     """A proof: at least one of path, commit and count, and what it shows."""
 
     shows: str
@@ -47,8 +46,7 @@ class Evidence:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Share(Value):
     """A counted share: `n` of `of` things; `unit` is their plural noun, `needed` what `met` needs (0 to 1)."""
 
     n: float
@@ -63,8 +61,7 @@ class Share:
         return self.n / self.of if self.of else 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Value):
     """A link of a chain of use: exists, run, on-change, blocks, enabled …; whether it holds and the lines for that."""
 
     link: str
@@ -72,8 +69,7 @@ class Link:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Value):
     """The answer of a practice; `certain` is false where another careful rater might differ."""
 
     status: Status
@@ -87,8 +83,7 @@ class Finding:
 Rate = Callable[[Facts], Finding]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Practice:
+class Practice(Value):
     """A practice of the model: its words and the function that rates it."""
 
     id: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,15 +16,15 @@ UNIONS = (types.UnionType, typing.Union)
 WIDER: dict[type, tuple[type, ...]] = {float: (float, int)}
 
 
-def misfit(record: object) -> str | None:
+def misfit(record: Value) -> str | None:
     """Return the path of the first field that holds another type than its hint says; None where all of them fit."""
-    hints = _hints(type(record))  # type: ignore[arg-type]
-    for field in dataclasses.fields(record):  # type: ignore[arg-type]
-        value = getattr(record, field.name)
-        if not _fits(value, hints[field.name]):
-            return f"{type(record).__name__}.{field.name}"
+    hints = _hints(type(record))
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        if not _fits(value, hints[name]):
+            return f"{type(record).__name__}.{name}"
         for part in value if isinstance(value, tuple) else (value,):
-            if dataclasses.is_dataclass(part) and not isinstance(part, type) and (found := misfit(part)):
+            if isinstance(part, Value) and (found := misfit(part)):
                 return found
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import is_dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +15,7 @@ from assess.findings import Finding, Practice
 from assess.fitting import misfit
 from assess.practices import practices_of
 from assess.readers.protocol import Want
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -115,7 +115,7 @@ def _are_facts(value: object) -> bool:
 
 def _is_kind(value: object) -> bool:
     """Say whether it is a type of fact that a reader may give: problems are the program's own to tell."""
-    return isinstance(value, type) and issubclass(value, Fact) and is_dataclass(value) and value is not Problem
+    return isinstance(value, type) and issubclass(value, Fact) and value is not Problem
 
 
 def _are_roles(value: object) -> bool:

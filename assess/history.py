@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +12,7 @@ from assess.errors import RepositoryError
 from assess.folding import Fold
 from assess.git import Git, as_path, instant
 from assess.log_stream import SHOWN, TooMuchError, raw_commits
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,8 +29,7 @@ _PARENTS_MISSING = re.compile(r"Failed to traverse parents of commit ([0-9a-f]{4
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(Value):
     """A tag on a commit of the history; `tagged_at` is the tagger's time, or the commit's for a lightweight tag."""
 
     name: str
@@ -39,8 +38,7 @@ class Tag:
     committed_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Value):
     """What led to a commit; `commits` and `mainline` are those of the window, newest first, the rest is of all time."""
 
     commit: str

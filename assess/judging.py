@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.criteria import Criterion, Statuses
@@ -11,6 +10,7 @@ from assess.findings import Finding, Practice, Status
 from assess.isolation import Fault, isolated
 from assess.levels import index_of, level_of
 from assess.roles import is_page
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +24,7 @@ NOT_FETCHED = "the history was not fetched; run with --deepen, or fetch it with 
 UP = {Status.ABSENT: Status.PARTIAL, Status.PARTIAL: Status.MET}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rating:
+class Rating(Value):
     """A practice's finding with the problems that its facts met with.
 
     Where the team attests the practice, `finding` holds what it says and `scanned` what the repository shows.
@@ -43,8 +42,7 @@ class Rating:
         return self.scanned or self.finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(Value):
     """A criterion's finding and the practices that it rests on."""
 
     criterion: Criterion
@@ -52,8 +50,7 @@ class Judgement:
     rests_on: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Value):
     """Level (None where faults forbid a figure), its interval and its index."""
 
     level: int | None

@@ -8,7 +8,6 @@ import os
 import time
 import zlib
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from assess.assessment import Assessment, Run
 from assess.cache_file import UNUSABLE, cache_file, connected, unsealed
 from assess.digests import code_digest
 from assess.git import as_path
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +28,7 @@ TABLE = "CREATE TABLE IF NOT EXISTS assessments (key BLOB PRIMARY KEY, made INTE
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Value):
     """What is assessed of which repository, as far as it decides what comes out; made by `asked_of`."""
 
     path: str

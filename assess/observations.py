@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from assess.delivery.measuring import Sources, measure_delivery
 from assess.delivery.stated import StatedFiles, read_committed_file, read_stated
 from assess.isolation import Fault, isolated
 from assess.leaving import find_decay
+from assess.values import Value
 
 if TYPE_CHECKING:
     from assess.decay import Decay
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from assess.study import Study
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observations:
+class Observations(Value):
     """What was measured, and what could not be."""
 
     delivery: Delivery | None

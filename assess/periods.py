@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from assess.errors import UsageError
+from assess.values import Value
 
 MONTHS = 12
 MONTHS_OF = {"quarter": 3, "month": 1}
@@ -32,8 +32,7 @@ class Every(StrEnum):
     MONTH = "month"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(Value):
     """From `start` to just before `end`, both UTC; its label is `2026Q3` or `2026-07`."""
 
     label: str
@@ -41,8 +40,7 @@ class Period:
     end: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
+class Calendar(Value):
     """The team's year: the month in which it starts, and the time zone in which its days begin.
 
     A fiscal year that does not start in January is named by the calendar year in which it ends.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.findings import Effort, Status
 from assess.levels import TOP, index_of, level_of
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 EFFORT_DAYS = {Effort.HOURS: 0.5, Effort.DAYS: 3.0, Effort.WEEKS: 15.0}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(Value):
     """A practice or criterion that could be raised to `met`."""
 
     id: str
@@ -31,8 +30,7 @@ class Move:
         return EFFORT_DAYS[self.effort], self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Value):
     """A practice or criterion whose status changes."""
 
     id: str
@@ -40,8 +38,7 @@ class Change:
     after: Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Value):
     """A move at its place in a plan: the criteria it is for, those it raises then, and the level after it."""
 
     move: Move
@@ -50,8 +47,7 @@ class Step:
     level_after: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Value):
     """Where the criteria stand; level and index are None where one of them could not be judged."""
 
     criteria: Mapping[str, Status]
@@ -72,8 +68,7 @@ class Standing:
         return None if self.level is None else index_of(self.criteria)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Value):
     """The way to a level, step by step; `lacking` are the criteria in the way that nothing here can raise.
 
     `proven` is false where the search was cut short, so that a cheaper set could exist.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from assess.facts import Problem, ProblemKind, Source
 from assess.findings import Effort, Finding, Practice, Status
 from assess.isolation import Fault, isolated
 from assess.masking import masked
+from assess.values import Value
 from assess.version import VERSION
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ VARIABLE = "DATAOPS_ASSESS_NO_PLUGINS"
 UNFIT_FOR_VERSION = re.compile(r"[^A-Za-z0-9.]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flaw:
+class Flaw(Value):
     """What of a plug-in cannot be used: a reader or practices, by the name of the entry point or the id, and why."""
 
     name: str
@@ -40,8 +39,7 @@ class Flaw:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plugin:
+class Plugin(Value):
     """An installed package with what it brings."""
 
     name: str
@@ -51,8 +49,7 @@ class Plugin:
     flaws: tuple[Flaw, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plugins:
+class Plugins(Value):
     """All plug-ins that take part, in the order of their names."""
 
     listed: tuple[Plugin, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
 from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,7 @@ from assess.facts import (
     Suite,
 )
 from assess.judging import decide, rate
+from assess.values import Value, replace
 from assess.weights import data_code, lines_by_folder
 
 if TYPE_CHECKING:
@@ -49,16 +49,14 @@ DATA = frozenset({Dataset, QualityCheck, Freshness, Contract, Exposure})
 THINGS = DATA | {Pipeline, Project}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectRatings:
+class ProjectRatings(Value):
     """The ratings of one project, by practice, and the level that they come to."""
 
     ratings: Mapping[str, Rating]
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatedProjects:
+class RatedProjects(Value):
     """The ratings by the folder of the project, and what was left out."""
 
     by_path: Mapping[str, ProjectRatings]

@@ -6,12 +6,12 @@ import dis
 import inspect
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import CodeType, FunctionType
 
 from assess import thresholds
 from assess.facts import Fact, Facts
+from assess.values import Value
 
 PACKAGE = "assess"
 FACTS = "facts"  # what rules call their argument
@@ -19,8 +19,7 @@ OF_HISTORY = frozenset({"activity", "ages"})
 WORDING = frozenset({"assess.evidence.chain", "assess.evidence.links"})  # they tell a finding and change no rating
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Questions:
+class Questions(Value):
     """What a rule can ask for on any way through it; `words` are the strings that it names."""
 
     facts: frozenset[type[Fact]]
@@ -29,8 +28,7 @@ class Questions:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mentions:
+class _Mentions(Value):
     values: tuple[tuple[str, object], ...]  # the globals that a function loads, by name
     words: tuple[str, ...]
     history: bool

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import time
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from assess.beside import MOST_PARTS, Beside
@@ -18,6 +17,7 @@ from assess.facts import Fact, Problem, ProblemKind, Role, Source
 from assess.faults import hidden_by, problem_of
 from assess.isolation import Fault, isolated
 from assess.roles import PROSE_SUFFIXES, is_page
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

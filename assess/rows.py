@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.assessment import (
@@ -17,6 +16,7 @@ from assess.assessment import (
     ShareRow,
 )
 from assess.masking import masked
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from assess.judging import Judgement, Rating
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Originals:
+class Originals(Value):
     """What evidence is shown by: blob ids by path, and the source lines that are told, by path and line."""
 
     blobs: Mapping[str, str]

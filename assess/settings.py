@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from assess.own_rules import OwnRules
 from assess.periods import Calendar
 from assess.settings_keys import check
 from assess.snapshot import EntryKind, read_snapshot
+from assess.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

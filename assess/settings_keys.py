@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess import settings_values as values
@@ -10,24 +9,24 @@ from assess.decisions.entries import ENTRIES, Entry, faults_between
 from assess.documents.values import Mapping as Table
 from assess.documents.values import Sequence, line_of
 from assess.settings_values import WrongValueError, nearest
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 MOST_OF_A_KIND = 1000
 
-Value = str | int | tuple[str, ...] | tuple[tuple[str, float], ...]
+Held = str | int | tuple[str, ...] | tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Value, kw_only=False):
     """What is wrong in the settings, and on which line."""
 
     line: int
     message: str
 
 
-KEYS: dict[str, dict[str, Callable[[object], Value]]] = {
+KEYS: dict[str, dict[str, Callable[[object], Held]]] = {
     "scope": {"exclude": values.texts, "pipelines": values.texts, "projects": values.texts},
     "patterns": {"item": values.phrases, "fix": values.phrases, "deployment_branch": values.texts},
     "calendar": {"fiscal_year_starts": values.month, "time_zone": values.time_zone},
@@ -39,23 +38,22 @@ KEYS: dict[str, dict[str, Callable[[object], Value]]] = {
 RULES = "rules"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Value):
     """Every fault of the file, by line, and what is right: values by key, entries by the name of their kind.
 
     The team's own rules stand apart: one of their keys is called as one of the gate's.
     """
 
     faults: tuple[Fault, ...]
-    values: dict[str, Value]
-    rules: dict[str, Value]
+    values: dict[str, Held]
+    rules: dict[str, Held]
     entries: dict[str, tuple[object, ...]]
 
 
 def check(tables: Mapping[str, object]) -> Checked:
     """Check all tables of the file."""
-    found: dict[str, Value] = {}
-    rules: dict[str, Value] = {}
+    found: dict[str, Held] = {}
+    rules: dict[str, Held] = {}
     entries: dict[str, tuple[object, ...]] = {}
     faults: list[Fault] = []
     for name, table in tables.items():
@@ -72,7 +70,7 @@ def check(tables: Mapping[str, object]) -> Checked:
     return Checked(faults=ordered, values=found, rules=rules, entries=entries)
 
 
-def _check_table(name: str, table: Table, found: dict[str, Value]) -> Iterator[Fault]:
+def _check_table(name: str, table: Table, found: dict[str, Held]) -> Iterator[Fault]:
     for key, value in table.items():
         line = line_of(table, key) or 1
         if key not in KEYS[name]:

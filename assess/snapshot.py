@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from assess.facts import Problem, ProblemKind, Source
 from assess.git import as_path, instant
 from assess.git.objects import Gap, read_objects
 from assess.git.trees import Listed, list_files
+from assess.values import Value, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,8 +38,7 @@ class EntryKind(StrEnum):
 _KINDS = {b"100755": EntryKind.EXECUTABLE, b"120000": EntryKind.SYMLINK, b"160000": EntryKind.SUBMODULE}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Value):
     """One entry of the tree; `size` in bytes, 0 for a submodule or where the blob is missing."""
 
     path: str
@@ -48,8 +47,7 @@ class Entry:
     kind: EntryKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Value):
     """The tree of one commit, narrowed to the scope; paths stay those from the root of the repository.
 
     `gaps` are the folders that are missing, `absent` the ids of files' contents that are not in the object store.

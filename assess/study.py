@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from assess.reading import Reading, hiding_all
 from assess.roles import decide_roles
 from assess.settings import FILE, read_settings
 from assess.snapshot import read_snapshot
+from assess.values import Value, replace
 from assess.versions import with_moves
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from assess.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Study:
+class Study(Value):
     """A commit with its tree, its history, the settings that hold, and all facts."""
 
     snapshot: Snapshot

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.errors import RepositoryError
 from assess.facts import Facts, Problem, VersionField
 from assess.reading import read_facts
 from assess.snapshot import read_snapshot
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

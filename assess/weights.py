@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.facts import Code, CodeKind, Contract, Dataset, DatasetKind, Facts, Pipeline, Project, QualityCheck, Role
 from assess.readers.code import CodeFile
 from assess.thresholds import HALF
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.assessing import Rules, identity_of
@@ -11,6 +11,7 @@ from assess.git import Git
 from assess.periods import Calendar, Every
 from assess.settings import read_settings
 from assess.snapshot import read_snapshot
+from assess.values import replace
 from lifecycle.halves import Halves, Work
 from lifecycle.mainline import branch_of
 from lifecycle.milestones import milestones

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assess.assessing import identity_of
@@ -11,6 +11,7 @@ from assess.git import Git, instant
 from assess.masking import masked
 from assess.settings import read_settings
 from assess.snapshot import read_snapshot
+from assess.values import replace
 from lifecycle.compare import Comparison, Side, Turning, compare, turning_point
 from lifecycle.references import Named, Names
 from lifecycle.rejudging import is_of_today

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from assess.decisions.records import Decisions
 from assess.errors import UsageError
 from assess.git.layout import find_layout
 from assess.settings import FILE, SIZE_LIMIT, Settings, parse_settings
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from assess.errors import UsageError
 from assess.findings import Status
 from assess.levels import TOP
 from assess.model import group_of
+from assess.values import replace
 from lifecycle.change import RANK
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from assess.errors import RepositoryError, UsageError
 from assess.git import Git
 from assess.settings import read_settings
 from assess.snapshot import read_snapshot
+from assess.values import replace
 from lifecycle.gate import Ends, Judged, losses
 from lifecycle.mainline import main_branches
 from lifecycle.series import Series

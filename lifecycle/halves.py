@@ -5,12 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from contextlib import closing, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Final
 
 from assess.errors import AssessError
 from assess.interrupts import Interrupt, ended_by_signals
+from assess.values import replace
 from lifecycle.series import Series
 
 if TYPE_CHECKING:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.assessing import identity_of
 from assess.git import Git
 from assess.settings import read_settings
 from assess.snapshot import read_snapshot
+from assess.values import replace
 from lifecycle.mainline import branch_of
 from lifecycle.rejudging import is_of_today
 from lifecycle.series import Series

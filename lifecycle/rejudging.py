@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from assess.git import Git
 from assess.plugins import plugins
 from assess.settings import Settings, read_settings
 from assess.snapshot import read_snapshot
+from assess.values import replace
 from lifecycle.series import Series
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assess.errors import UsageError
 from assess.git import Git
 from assess.history import read_history
+from assess.values import replace
 from lifecycle.actions import day_of, follow
 from lifecycle.compare import Side, compare
 from lifecycle.newest import SHORT, newest

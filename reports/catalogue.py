@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from assess.catalogue import catalogue
 from assess.findings import Status
@@ -21,7 +22,7 @@ SENTENCE_ENDS = ".!?…"
 
 def render_json() -> str:
     """Return the catalogue for programs."""
-    return json.dumps({"schema": SCHEMA, **asdict(catalogue())}, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps({"schema": SCHEMA, **msgspec.to_builtins(catalogue())}, indent=2, ensure_ascii=False) + "\n"
 
 
 def render_page() -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from assess.findings import Status
+from assess.values import replace
 from lifecycle.change import changed
 from lifecycle.trend import same_rules
 from reports import account, permalinks, words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.calibration import in_force
@@ -18,6 +18,7 @@ from assess.plans import EFFORT_DAYS, Change, Plan, Standing, changes, next_leve
 from assess.practices import practices
 from assess.remedies import remedies, remedy_for
 from assess.remedies.records import Remedy
+from assess.values import replace
 from lifecycle.gate import refuse_unreachable
 from reports.explanation import known_practice
 from reports.words import LEVELS, NO_FIGURE, counted, index_figure

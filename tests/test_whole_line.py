@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import assess
 from assess.assessing import Rules
 from assess.practices import practices
 from assess.readers import readers
+from assess.values import replace
 from lifecycle.store import open_store
 from reports.cli import run
 
@@ -138,7 +138,7 @@ def test_a_broken_practice_is_told_and_the_rest_goes_on(
 ) -> None:
     made_repo.commit(SHOP)
     first, *others = practices()
-    break_rules(monkeypatch, Rules(practices=(dataclasses.replace(first, rate=rate_nothing), *others)))
+    break_rules(monkeypatch, Rules(practices=(replace(first, rate=rate_nothing), *others)))
     code, document = document_of(capsys, made_repo.path)
     errors = [name for name, row in document["practices"].items() if row["status"] == "error"]
     assert (code, errors, "this rule is broken" in document["practices"][first.id]["reason"]) == (5, [first.id], True)

@@ -11,6 +11,7 @@ from assess.ci.jobs import variables
 from assess.ci.matrix import word
 from assess.documents import Mapping
 from assess.terms.shapes import entries, mapping, mappings, text
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,7 @@ PARAMETER = re.compile(r"\$\{\{\s*+(?:parameters|variables)[.\[]'?([\w.\-]++)'?\
 DIRECTIVE = re.compile(r"\$\{\{\s*+(if|elseif|else|each|insert)\b([^}]*+)\}\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Value):
     """Where an entry stands: its file, the values known there and the conditions around it."""
 
     path: str

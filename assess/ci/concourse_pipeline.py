@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import branch_triggers
 from assess.documents import Mapping
 from assess.facts import Trigger
 from assess.terms.shapes import entries, mapping, mappings, text
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,7 @@ SEVERAL = ("do", "in_parallel", "aggregate")
 REQUESTS = ("pull-request", "pull_request", "github-pr", "gerrit", "merge-request")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Value):
     """A step of a plan with what is put into it, and the file in which its task stands."""
 
     settings: Mapping

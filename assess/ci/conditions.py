@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.ci.expressions import Call, Expression, Literal, Name, Pattern, parse_expression
 from assess.facts import Trigger
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,8 +133,7 @@ def is_never(condition: str | None) -> bool:
     return tree is not None and _holds(tree, None) is False
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Value, kw_only=False):
     """The run that a condition is asked about."""
 
     trigger: Trigger

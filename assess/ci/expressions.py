@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from assess.values import Value
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 40
@@ -22,29 +23,25 @@ COMPARISONS = frozenset({"==", "!=", "=~", "!~", "<", ">", "<=", ">="})
 FUNCTIONS = {"eq": "==", "ne": "!=", "not": "!", "and": "&&", "or": "||"}  # Azure's names of the operators
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Value, kw_only=False):
     """A string, number or constant, as its text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Value, kw_only=False):
     """A regular expression as written; it is never run."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Value, kw_only=False):
     """A reference in lower case: `github.ref`, `ci_commit_branch`, `build.sourcebranch`."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Value, kw_only=False):
     """An operator (`==`, `&&`, `!` …) or a function with its operands."""
 
     name: str

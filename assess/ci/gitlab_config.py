@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import islice
 from posixpath import dirname, join, normpath
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from assess.ci.jobs import first_line
 from assess.documents import Mapping, Sequence, Tagged, walk
 from assess.terms.shapes import entries, mapping, text, texts
+from assess.values import Value, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +32,7 @@ DEFAULTS = frozenset({"image", "services", "before_script", "after_script", "ret
 RUNNABLE = ("script", "trigger", "run")
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Value, kw_only=False):
     """The files that may be part of a configuration: parsed values, their lines and which file a value came from."""
 
     values: dict[str, Mapping]
@@ -60,8 +59,7 @@ class Files:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Configuration:
+class Configuration(Value):
     """A pipeline's merged configuration."""
 
     path: str

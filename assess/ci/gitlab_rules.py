@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import branch_trigger, truth
 from assess.documents import Mapping
 from assess.facts import Trigger
 from assess.terms.shapes import entries, mapping, text, texts
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +33,7 @@ REFS: dict[str, tuple[Trigger, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
+class Timing(Value):
     """When a job runs and how."""
 
     triggers: tuple[Trigger, ...]

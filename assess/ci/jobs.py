@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.ci.matrix import word
@@ -14,6 +13,7 @@ from assess.facts import Command, Environment, EnvironmentKind, Pin, PinKind, Pr
 from assess.terms.environments import environment_kind
 from assess.terms.pins import pin_of_image, pin_of_runtime
 from assess.terms.shapes import mapping, text
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

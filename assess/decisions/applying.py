@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.assessment import Action, DecisionFinding, Retro, Target
@@ -10,6 +9,7 @@ from assess.findings import Evidence, Status
 from assess.judging import rate
 from assess.periods import months_after
 from assess.projects import narrowed_to
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 NOTICE = 1  # months before the last day in which the end is announced
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Value):
     """The ratings with what is attested, the exemptions in force by practice, and what is to be looked at again."""
 
     ratings: dict[str, Rating]

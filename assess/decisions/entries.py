@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess import settings_values as values
@@ -16,6 +15,7 @@ from assess.decisions.records import (
 )
 from assess.periods import months_after
 from assess.settings_values import WrongValueError
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 LONGEST_ATTESTED = 12  # months
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Value):
     """One kind of entry: the record that it becomes, the shapes of its keys, and which of them it must have."""
 
     record: type[object]

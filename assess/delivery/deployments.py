@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.activity import is_version
@@ -15,6 +14,7 @@ from assess.delivery.path_filter import PathFilter
 from assess.delivery.records import Grade
 from assess.facts import Trigger
 from assess.globs import matches
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,8 +36,7 @@ SHORTEST_ID = 7
 REACH_LIMIT = 20_000  # commits that are walked to find where a tag off the mainline left it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployment:
+class Deployment(Value):
     """A deployment; `reach` is the place in the mainline, newest first, of the newest commit that it holds."""
 
     at: datetime
@@ -47,8 +46,7 @@ class Deployment:
     reach: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployed:
+class Deployed(Value):
     """What was deployed in a year, oldest first; `series` are the kinds of tags that it went by."""
 
     deployments: tuple[Deployment, ...]

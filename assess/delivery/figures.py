@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 from assess.delivery.records import Bound, Figure, Grade
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,7 @@ SECONDS_A_DAY = 86_400
 NO_SIGNAL = "no signal: none was seen, which is not the same as none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Value):
     """What a figure is, whatever its value: its title and unit, what it rests on and on which side the truth lies."""
 
     title: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from assess.evidence.promotion import RELEASE_FILE
 from assess.facts import Code, QualityCheck, Role, Suite
 from assess.roles import CODE_SUFFIXES, role_of, suffix_of
 from assess.thresholds import HALF, MOST
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 SOON = timedelta(days=7)  # a remedy within a week is laid at the door of what was deployed before it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Value):
     """A deployment that something had to be done about: when, and by what."""
 
     deployment: Deployment
@@ -40,8 +39,7 @@ class Failure:
     shows: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paths:
+class Paths(Value):
     """Which paths are data code, and which hold tests or checks."""
 
     code: frozenset[str]
@@ -66,8 +64,7 @@ def paths_of(facts: Facts, roles: Mapping[str, Role]) -> Paths:
     return Paths(code=code, checks=checks - code, roles=roles)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(Value):
     """The year, joined: `changes` are the mainline's by people; `first` is the first deployment that holds a commit."""
 
     changes: tuple[Commit, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.delivery import changes, flow, stability
@@ -12,6 +11,7 @@ from assess.delivery.records import Delivery, Figure, Grade, Quarter, Used
 from assess.delivery.ways import roads, why_none
 from assess.judging import NOT_FETCHED
 from assess.masking import masked
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +35,7 @@ NO_ADVANCE = "no merge into the branch that deploys is in this commit's history;
 NO_TAG = "a deploy job follows version tags, and none was made in this time"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
+class Sources(Value):
     """What delivery is measured from."""
 
     history: History

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.periods import LAST_YEAR
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 SECONDS_A_WEEK = 7 * 86_400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Value):
     """From a moment to just before another, both UTC; with `closed` the last moment lies in it too.
 
     It is `whole` where it is all of what its label names.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.activity import is_revert
 from assess.commits import merged_branch
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,8 +27,7 @@ HOT_FIX = re.compile(r"(?<![a-z])hot[-_ ]?fix(?:es|ed)?(?![a-z])", re.IGNORECASE
 BACKFILL = re.compile(r"(?<![a-z])back-?fill(?:s|ed|ing)?(?![a-z])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remedy:
+class Remedy(Value):
     """A change that takes back or hot-fixes an earlier one; `of` is the change taken back, where it is named."""
 
     change: Commit

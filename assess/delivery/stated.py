@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +14,7 @@ from assess.errors import UsageError
 from assess.facts import EnvironmentKind
 from assess.snapshot import EntryKind, read_snapshot
 from assess.terms.environments import environment_kind
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,16 +33,14 @@ RESULTS = {"": True, "success": True, "succeeded": True, "failure": False, "fail
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableFile:
+class TableFile(Value):
     """A file as it was found, under the name that faults are told with."""
 
     name: str
     content: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedFiles:
+class StatedFiles(Value):
     """The files that a team gives."""
 
     deployments: TableFile | None = None
@@ -56,16 +54,14 @@ class StatedFiles:
         return sha256(b"\0".join([kinds.encode(), *(one.content for one in given)])).hexdigest() if given else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedDeployment:
+class StatedDeployment(Value):
     """A deployment to production that succeeded; `what` is the commit or tag that went out."""
 
     at: datetime
     what: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incident:
+class Incident(Value):
     """An incident; `after` is the commit or tag whose deployment began it, where that is known."""
 
     began_at: datetime
@@ -73,8 +69,7 @@ class Incident:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
+class Stated(Value):
     """What the files say; None where there is no such file."""
 
     deployments: tuple[StatedDeployment, ...] | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import branch_trigger
@@ -10,6 +9,7 @@ from assess.delivery.records import Grade, Way
 from assess.evidence.deployment import deployed_elsewhere, deployments, is_production, jobs_of, stage_of
 from assess.facts import Activity, CiJob, EnvironmentKind, Facts, Run, Trigger
 from assess.settings import FILE
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +23,7 @@ SHOWN = {
 MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Road:
+class Road(Value):
     """A way with what narrows it: the branches that it watches, and the paths that a push must touch (empty: any)."""
 
     way: Way

@@ -6,10 +6,10 @@ import time
 from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assess.errors import TooLargeError
+from assess.values import Value, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 SECONDS = {"shell": 120.0, "HCL": 120.0, "Python": 300.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Value, kw_only=False):
     """The processor time that each language took so far."""
 
     taken: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 import tree_sitter_hcl
@@ -12,6 +11,7 @@ from tree_sitter import Language, Node, Parser
 from assess.documents.grammars import syntax_tree
 from assess.documents.values import Mapping, Sequence, Unresolved
 from assess.errors import DocumentError, TooLargeError
+from assess.values import Value
 
 MAX_CHARACTERS = 4_000_000
 MAX_DEPTH = 60
@@ -22,8 +22,7 @@ WORDS = {"true": True, "false": False, "null": None}
 WRAPPERS = frozenset({"expression", "literal_value", "template_expr", "collection_value", "operation"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Value):
     """A block with its labels, its attributes with their lines, and the blocks within."""
 
     type: str

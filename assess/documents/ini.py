@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from assess.errors import TooLargeError
+from assess.values import Value, field
 
 MAX_CHARACTERS = 2_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Value):
     """A section: its values by lower-case key, continuation lines joined by line feeds."""
 
     line: int

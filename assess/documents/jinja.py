@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 
 from assess.documents.syntax import nodes
 from assess.documents.values import Unresolved
+from assess.values import Value
 
 MAX_CHARACTERS = 20_000
 DEFINITION = re.compile(
@@ -21,8 +21,7 @@ KNOWN = re.compile(r"\b(?:config|ref|source|var|env_var)\s*+\(")
 CONSTANTS = {"true": True, "false": False, "none": None}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JinjaCall:
+class JinjaCall(Value):
     """A call such as `ref('orders')`; a definition (`macro`, `test`, `snapshot`) has its name as first argument."""
 
     name: str

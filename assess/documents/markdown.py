@@ -9,6 +9,7 @@ from assess.documents.prose_links import BADGE, INLINE, MAX_LINE, Link, asciidoc
 from assess.documents.yaml import parse_yaml
 from assess.errors import TooLargeError
 from assess.sifting import Sifted
+from assess.values import Value
 
 MAX_CHARACTERS = 4_000_000
 
@@ -36,8 +37,7 @@ PLACEHOLDER = Sifted(
 MARKUP = Sifted(re.compile(r"\]\([^()\n]{0,2000}\)|https?://\S+"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeBlock:
+class CodeBlock(Value):
     """A fenced or literal block, with the line of its first line of code."""
 
     language: str
@@ -45,8 +45,7 @@ class CodeBlock:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Value):
     """A heading and its own body: `words` without placeholders, `items` of lists and table rows."""
 
     heading: str
@@ -58,8 +57,7 @@ class Section:
     code: tuple[CodeBlock, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Markdown:
+class Markdown(Value):
     """A page of prose."""
 
     title: str | None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
 
 from assess.documents.values import Tagged
 from assess.documents.yaml import CONTAINER_TAGS, SCALAR_TAGS, TEXT_TAGS, parse_yaml, scalar
+from assess.values import replace
 
 _Event: TypeAlias = Any  # the stubs leave out that libyaml always gives marks and anchors
 

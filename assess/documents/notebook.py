@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from assess.documents.json import parse_json
 from assess.documents.markdown import Markdown, parse_markdown
 from assess.errors import DocumentError
+from assess.values import Value
 
 MAGIC = re.compile(r"^([ \t]*+)([%!?])", re.MULTILINE)
 CELL_MAGIC = re.compile(r"\s*+%%")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notebook:
+class Notebook(Value):
     """Code cells joined as Python, each starting at its line of that source, and the Markdown cells joined."""
 
     source: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from assess.values import Value
 
 MAX_PREFIXES = 20
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*+\+?=")
@@ -43,8 +44,7 @@ YARN_OWN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prefix:
+class Prefix(Value):
     """How a command line goes on to the command that it runs."""
 
     words: tuple[str, ...]

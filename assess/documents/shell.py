@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from tree_sitter import Language, Node, Parser
 from assess.documents.grammars import syntax_tree
 from assess.documents.prefixes import inner_script, unwrapped_words
 from assess.errors import DocumentError, TooLargeError
+from assess.values import Value, replace
 
 MAX_BYTES = 100_000  # the grammar is quadratic in crafted runs of globs: a second at this size
 MAX_VALUE = 200  # characters of a variable that is put into words, so that doubling ends
@@ -40,8 +40,7 @@ MAX_CONDITIONAL = 20_000  # bytes of an `if` that are searched for an exit
 OPERATORS = frozenset({"&&", "||", "|", "|&"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(Value):
     """A simple command; `tolerated` where its failure is swallowed, `operator` joins it to the one before."""
 
     words: tuple[str, ...]

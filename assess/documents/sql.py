@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from assess.documents.jinja import JinjaCall, calls_in
 from assess.documents.values import Mapping
 from assess.errors import TooLargeError
+from assess.values import Value, field
 
 MAX_CHARACTERS = 2_000_000  # five seconds, where each second character is a statement
 MAX_WORDS = 2_000  # of a statement; the rest is in its text
@@ -33,8 +33,7 @@ TOKEN = re.compile(
 JINJA = re.compile(r"\{\{(?:[^}]++|\}(?!\}))*(?:\}\}|\Z)|\{%(?:[^%]++|%(?!\}))*(?:%\}|\Z)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Value):
     """A statement: keywords and names in upper case without quotes, strings as `'…'`, each mark a word of its own."""
 
     line: int
@@ -42,8 +41,7 @@ class Statement:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sql:
+class Sql(Value):
     """A file's statements and the Jinja calls around them."""
 
     statements: tuple[Statement, ...] = ()

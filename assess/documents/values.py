@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,8 +34,7 @@ class Sequence(list[object]):
         self.lines: list[int] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Value, kw_only=False):
     """A value under a tag of the tool's own, such as `!reference` or `!Ref`."""
 
     tag: str
@@ -42,8 +42,7 @@ class Tagged:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(Value, kw_only=False):
     """An expression that only its tool can evaluate, as its source text."""
 
     text: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.homes import Homes, is_under
@@ -28,6 +27,7 @@ from assess.facts import (
     Trigger,
 )
 from assess.findings import shown
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,8 +41,7 @@ CHECKING_WORDS = frozenset({"build", "test"})  # by which a tool that builds tes
 UNNAMED = frozenset({"", "unknown"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
+class Chain(Value):
     """The parts of a chain that were found, in words, with the lines behind them."""
 
     run: str = ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.telling import FAILURES, alerts_on
 from assess.facts import Activity, Actor, Alert, CiJob, Condition, Facts, Pipeline, QualityCheck, Run
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

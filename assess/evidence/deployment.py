@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.documents import unwrapped
@@ -27,6 +26,7 @@ from assess.facts import (
 )
 from assess.roles import FOLDERS
 from assess.terms.environments import environment_kind
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

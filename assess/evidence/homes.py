@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.facts import Dataset, DatasetKind, Fact, Facts, Freshness, Project, QualityCheck, Source
 from assess.findings import Share
 from assess.thresholds import HOME_SHARE, MOST
+from assess.values import Value
 from assess.weights import data_code, lines_by_folder
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ TOP = ""
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Homes:
+class Homes(Value):
     """The folders that definitions can belong to, and the lines of data code under every folder."""
 
     lines: Mapping[str, int]

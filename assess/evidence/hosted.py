@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from assess.evidence.deployment import AUTOMATIC
 from assess.facts import Activity, Actor, Fact, Facts, Place, Record, RecordKind, Reference, Run, Trigger
 from assess.readers.hosted_ci import SCHEMA_OF_REQUEST
+from assess.values import Value
 
 HOSTED_JOB = "hosted-job"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hosted:
+class Hosted(Value):
     """What shows the hosted jobs: on each change, at deployment and in the run of pipelines."""
 
     on_change: tuple[Fact, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from assess.evidence.changes import with_each_change
 from assess.evidence.hosted import hosted_jobs
 from assess.facts import Activity, Actor, CiJob, Dataset, Fact, Facts, Run
 from assess.findings import Evidence, Link, shown
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

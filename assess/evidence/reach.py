@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from posixpath import basename, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +11,7 @@ from assess.findings import Evidence
 from assess.roles import FOLDERS
 from assess.running.commands import names_at
 from assess.thresholds import NEAR
+from assess.values import Value, replace
 from assess.weights import data_code, is_program, lines_by_folder
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ class _Alike(NamedTuple):
     lines: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Territory:
+class Territory(Value):
     """The data code in programming languages (all data code where there is none), and every place where code stands."""
 
     code: tuple[Code, ...]
@@ -152,8 +151,7 @@ class Territory:
                 yield place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
+class Area(Value):
     """A part of the code: of these languages (all where none is named), under these paths and not under those."""
 
     languages: tuple[str, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.evidence.deployment import AUTOMATIC
@@ -25,6 +24,7 @@ from assess.facts import (
 )
 from assess.findings import Share, share
 from assess.thresholds import MOST
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,8 +81,7 @@ def is_surely_the_teams(alert: Alert) -> bool:
     return alert.certain and (alert.shared or alert.audience is Audience.TEAM)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Value):
     """How much of the main work tells its failures, and whether that was surely found."""
 
     share: Share

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from assess.facts.sources import Fact
@@ -19,7 +18,6 @@ class EnvironmentKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Environment(Fact):
     """An environment configured here (a target, workspace, parameter file, folder, CI environment)."""
 
@@ -32,7 +30,6 @@ class Environment(Fact):
 DBT_PACKAGE = "dbt-package"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact(Fact):
     """A definition of something that can be built; whether CI builds it is a `Run` of `BUILD` joined in links."""
 
@@ -56,7 +53,6 @@ class PinKind(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pin(Fact):
     """A dependency, runtime, image, action or provider and how it is fixed; lock files give one `Pin` a file."""
 
@@ -67,7 +63,6 @@ class Pin(Fact):
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionField(Fact):
     """A version declared in a manifest; `moved`: it changed in the last year, None where that is unknown."""
 
@@ -75,7 +70,6 @@ class VersionField(Fact):
     moved: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Infrastructure(Fact):
     """A resource of the platform as code."""
 
@@ -87,14 +81,12 @@ class Infrastructure(Fact):
     environment: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HealthProbe(Fact):
     """A probe or health check in a deployment manifest."""
 
     local: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Secret(Fact):
     """A committed secret; its value never leaves the reader."""
 

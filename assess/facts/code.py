@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from assess.facts.sources import Fact
@@ -38,7 +37,6 @@ class CodeKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Code(Fact):
     """A code file: `lines` are non-blank lines; `data` says whether it is data code (codebook, rule 8)."""
 
@@ -49,7 +47,6 @@ class Code(Fact):
     data: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Project(Fact):
     """A data project: the folder of `dbt_project.yml`, of DAGs, of a bundle …; `path` is "" at the top."""
 
@@ -59,7 +56,6 @@ class Project(Fact):
     deprecated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ToolUse(Fact):
     """A tool of the inventory (`tables/tools.toml`) that this repository uses: `kind` and `tool` are ids of it."""
 

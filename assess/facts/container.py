@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from assess.facts.sources import Fact
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -28,7 +28,6 @@ class ProblemKind(StrEnum):
     FAULT = "fault"  # the reader's fault
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem(Fact):
     """What could not be read, by which reader, and why."""
 
@@ -42,8 +41,7 @@ AnyFact = TypeVar("AnyFact", bound=Fact)
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ages:
+class Ages(Value):
     """When paths were touched, for "up to date", "maintained" and "stale" (codebook, rule 7)."""
 
     rated_at: datetime

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from assess.facts.sources import Fact
+from assess.values import Value
 
 
 class Known(StrEnum):
@@ -17,8 +17,7 @@ class Known(StrEnum):
     UNRESOLVED = "unresolved"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Value):
     """A task of a pipeline: `operator` is the class or decorator name, `words` its command if it has one."""
 
     name: str
@@ -29,7 +28,6 @@ class Task:
     alerts: Known = Known.NOT_SET  # an alert of its own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pipeline(Fact):
     """An orchestrated pipeline (DAG, flow, job, task graph, data factory pipeline) and its settings."""
 
@@ -64,7 +62,6 @@ class DatasetKind(StrEnum):
     FEED = "feed"  # an incoming file, topic or external table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset(Fact):
     """A table, model, source or feed."""
 
@@ -96,7 +93,6 @@ class CheckKind(StrEnum):
     CUSTOM = "custom"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QualityCheck(Fact):
     """An expectation on data as declared; whether it is run is the matter of `Run` and `runs_check` in links."""
 
@@ -113,14 +109,12 @@ class QualityCheck(Fact):
     on_change: bool = False  # CI runs it on requests
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRun(Fact):
     """Code of the work itself that runs the checks of a tool, such as a job that runs a checkpoint."""
 
     tool: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Freshness(Fact):
     """A freshness limit declared on a source or table ("12 hours"); `run` once links saw something run it."""
 
@@ -143,7 +137,6 @@ class Promise(StrEnum):
     TIMEOUT = "timeout"  # a limit on a delivery set by the team; no objective by itself
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sla(Fact):
     """A promise with a figure on a delivery."""
 
@@ -155,7 +148,6 @@ class Sla(Fact):
     production: bool = True  # False: in another environment only
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Contract(Fact):
     """A contract or schema of incoming or published data."""
 
@@ -176,7 +168,6 @@ class Audience(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Owner(Fact):
     """An owner written down; `name` is empty for persons (no report names one)."""
 
@@ -186,7 +177,6 @@ class Owner(Fact):
     catch_all: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure(Fact):
     """A declared consumer of data."""
 
@@ -197,7 +187,6 @@ class Exposure(Fact):
     depends_on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage(Fact):
     """Dependencies declared between data, beyond single datasets."""
 
@@ -205,7 +194,6 @@ class Lineage(Fact):
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SelfService(Fact):
     """What lets consumers help themselves."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from assess.facts.sources import Fact
@@ -54,7 +53,6 @@ class Subject(StrEnum):
     META = "meta"  # the record that adopts records
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Record(Fact):
     """A document, or a section of one, with content of its own (headings and placeholders are none)."""
 
@@ -68,7 +66,6 @@ class Record(Fact):
     whole_file: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Introduction(Fact):
     """How the repository introduces itself: the title and the first words of the README at its top."""
 
@@ -76,7 +73,6 @@ class Introduction(Fact):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Description(Fact):
     """A page that tells what something here does: the folder that it stands in, or what it is named for."""
 
@@ -102,7 +98,6 @@ class FieldKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Template(Fact):
     """An issue or request template."""
 
@@ -120,7 +115,6 @@ class Place(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference(Fact):
     """A reference to work that another place defines."""
 

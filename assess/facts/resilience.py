@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from assess.facts.sources import Fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Retry(Fact):
     """Retries of work outside an orchestrator's pipeline settings (tenacity, job retries, task re-run)."""
 
@@ -16,7 +13,6 @@ class Retry(Fact):
     backoff: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Resilience(Fact):
     """One of: backoff, timeout, idempotent, resumable, dead-letter, rerun."""
 
@@ -24,7 +20,6 @@ class Resilience(Fact):
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rollback(Fact):
     """A way back: `whole` for the main pipelines, else for a side tool; `implied` where a mechanism only implies it."""
 

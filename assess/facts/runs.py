@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from assess.facts.sources import Fact, Source
@@ -64,7 +63,6 @@ class Actor(StrEnum):
     SCRIPT = "script"  # a script or target that nothing here runs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CiJob(Fact):
     """A job of a CI system, as written; what its commands do are `Run` facts with the same `job`."""
 
@@ -87,7 +85,6 @@ class CiJob(Fact):
     inputs: tuple[tuple[str, str], ...] = ()  # the literal defaults of its workflow's inputs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Command(Fact):
     """A command line of a job, target, script or task before it is classified.
 
@@ -103,7 +100,6 @@ class Command(Fact):
     condition: str | None = None  # the step's own condition as written (`if: github.ref == …`, rules)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Use(Fact):
     """A reusable piece that a job uses: an action, orb, template, include or reusable workflow, with its inputs."""
 
@@ -116,7 +112,6 @@ class Use(Fact):
     condition: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Target(Fact):
     """A named group of commands that others call: make target, script file, npm script, tox env, composite action."""
 
@@ -127,7 +122,6 @@ class Target(Fact):
     inputs: tuple[tuple[str, str], ...] = ()  # an action's inputs with their literal defaults, a recipe's parameters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Run(Fact):
     """An activity that something runs: the join of job, target, script and command. `source` is the command's line."""
 

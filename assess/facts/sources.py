@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from assess.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Value):
     """Where a fact was read: a path of the tree, a line (from 1) and the tool whose reader read it."""
 
     path: str
@@ -14,8 +13,7 @@ class Source:
     tool: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Value, frozen=True):
     """One thing that the repository shows; subclasses are the words, `source` is its proof."""
 
     source: Source

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from assess.facts.sources import Fact
@@ -19,7 +18,6 @@ class SuiteKind(StrEnum):
     LOAD = "load"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Suite(Fact):
     """Tests in one file or declared on models; `subjects` are the modules or models reached."""
 
@@ -34,7 +32,6 @@ class Suite(Fact):
     engine: str = ""  # what its cases run on or run whole, where that is more than functions: spark, duckdb, job …
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Standard(Fact):
     """A linter, formatter or type checker that is configured here, whether or not something runs it."""
 
@@ -44,21 +41,18 @@ class Standard(Fact):
     style_guide: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectAudit(Fact):
     """An evaluator of the whole project that its own builds run, and whose output is a list of what to improve."""
 
     tool: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateBot(Fact):
     """A dependency update bot that is configured here."""
 
     tool: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeOwners(Fact):
     """A CODEOWNERS file: how many rules, teams and persons it names."""
 

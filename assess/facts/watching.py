@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from assess.facts.data import Audience
@@ -29,7 +28,6 @@ class Condition(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert(Fact):
     """A message on a condition; `subject` is a pipeline, dataset or job name ("" for all of them)."""
 
@@ -43,14 +41,12 @@ class Alert(Fact):
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation(Fact):
     """What follows an alert: an escalation policy, on-call rota, paging service."""
 
     form: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Monitor(Fact):
     """A metric that something computes on a schedule or watches."""
 
@@ -62,7 +58,6 @@ class Monitor(Fact):
     kept: bool = False  # results are stored over time
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Retention(Fact):
     """Results of data checks or counts of rejected records that are kept or reported over time."""
 
@@ -71,7 +66,6 @@ class Retention(Fact):
     scheduled: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceLimit(Fact):
     """Limits, requests, query tags or logs on resources: no observation by itself."""
 
@@ -97,7 +91,6 @@ class DashboardForm(StrEnum):
     ORCHESTRATOR_UI = "orchestrator-ui"  # deployed here or part of the managed service defined here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dashboard(Fact):
     """A dashboard that is defined, deployed or linked here."""
 
@@ -106,21 +99,18 @@ class Dashboard(Fact):
     local: bool = False  # only in a local compose file or opt-in profile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusBadge(Fact):
     """A badge in a README: build, coverage, quality."""
 
     shows: str  # build, coverage, quality, version, other
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Logging(Fact):
     """How code logs."""
 
     form: str  # structured, remote, error-tracking, audit, ordinary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi(Fact):
     """A figure of the platform, team or delivery."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from assess.git.objects import Gap, read_objects
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,7 @@ class Listed(NamedTuple):
     size: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Value, kw_only=False):
     """What of a tree is there, and the folders that are not, each with the reason."""
 
     files: tuple[Listed, ...]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from assess.values import Value
 
 if TYPE_CHECKING:
     from assess.documents.marked import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Value):
     """What is wrong, and where; `path` is such as `environments[2].schedule`, "" for the whole file."""
 
     place: Place
@@ -21,8 +21,7 @@ class Fault:
     nearest: str | None = None  # what may have been meant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Value):
     """What a practice misses in a configuration; `part` is the key at its top that could hold it."""
 
     part: str
@@ -31,8 +30,7 @@ class Gap:
     practice: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Value):
     """Faults and gaps in the order of the file; `cut_off` where there are more faults than are told."""
 
     faults: tuple[Fault, ...]

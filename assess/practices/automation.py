@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
@@ -49,6 +48,7 @@ from assess.facts import (
 from assess.findings import Effort, Evidence, Finding, Share, absent, met, partial, practice, share, shown
 from assess.practices.deploy import checks_after
 from assess.thresholds import HALF, MOST, STAGES_TESTED
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

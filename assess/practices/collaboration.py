@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from posixpath import basename, dirname, join
 
 from assess.evidence.code_checks import LINES, held_to_schemas
@@ -43,6 +42,7 @@ from assess.findings import (
     unobservable,
 )
 from assess.thresholds import HALF, MOST, PEOPLE, TEAMS
+from assess.values import replace
 from assess.weights import data_code
 
 CONTRACTS = "contracts"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.brought import brought_share
@@ -40,6 +39,7 @@ from assess.facts import (
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
 from assess.thresholds import MOST, PLATFORM_AREAS, PLATFORM_FIRM, PLATFORM_RESOURCES
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from posixpath import dirname
 
 from assess.evidence.chain import chain_of_limits
@@ -31,6 +30,7 @@ from assess.facts import (
 )
 from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
 from assess.thresholds import MOST
+from assess.values import replace
 from assess.weights import data_code
 
 RESOURCES = frozenset({Condition.RESOURCE, Condition.COST, Condition.LATENCY})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.chain import chain_of_checks
@@ -42,6 +41,7 @@ from assess.facts import (
 from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
 from assess.terms.resources import means
 from assess.thresholds import HALF, MOST, TRACKED_IN_PART
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 from assess.evidence.chain import chain_of_checks, chain_of_limits, routes
 from assess.evidence.code_checks import OWN, QUERY, any_checks_in_code
@@ -69,6 +68,7 @@ from assess.findings import (
     shown,
 )
 from assess.thresholds import MOST
+from assess.values import replace
 
 RUN_METRICS = frozenset({Condition.RUN_FAILURE, Condition.LATENCY, Condition.OTHER})
 PROCEDURES = frozenset({RecordKind.RUNBOOK, RecordKind.INCIDENT_PROCEDURE, RecordKind.ON_CALL, RecordKind.POST_MORTEM})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from assess.evidence.dependencies import FIXED, fixed_files, reached_by_locks
 from assess.evidence.deployment import (
@@ -36,6 +35,7 @@ from assess.facts import (
 )
 from assess.findings import Effort, Finding, Status, absent, counted, met, partial, practice, shown
 from assess.thresholds import FIXED_IN_PART, MOST, VERSION_TAGS
+from assess.values import replace
 
 JOB_IMAGE = "job-image"
 VERSION_OF_COMMIT = "immutable-version"

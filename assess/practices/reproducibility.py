@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,6 +32,7 @@ from assess.facts import (
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
 from assess.thresholds import AUDIT_TRAIL_SHARE, EMPTY_MESSAGES, EXACT_PINS, MOST
+from assess.values import Value
 from assess.weights import data_code
 
 if TYPE_CHECKING:
@@ -139,8 +139,7 @@ def _is_settings(code: Code) -> bool:
     return code.kind is CodeKind.CONFIGURATION or SETTINGS.search(code.source.path) is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pinned:
+class _Pinned(Value):
     """How many of the dependencies or runtimes of one ecosystem are fixed."""
 
     what: str

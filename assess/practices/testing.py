@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.evidence.chain import chain_of_checks
@@ -45,6 +44,7 @@ from assess.findings import Effort, Finding, Share, absent, met, partial, practi
 from assess.running.steps import DATABASES
 from assess.terms.local_engines import is_whole
 from assess.thresholds import CHECKING_CODE, HALF, MOST, UNIT_CASES, UNIT_FEW, UNIT_REACH
+from assess.values import replace
 from assess.weights import data_code, main_language
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -65,7 +64,6 @@ APPROVAL = "ManualValidation"
 LIFECYCLE = ("preDeploy", "deploy", "routeTraffic", "postRouteTraffic")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AzureFile(Fact):
     """A pipeline or a template, as text: what it means depends on the others."""
 

@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/cdk/v2/guide/cdk_pipeline.html
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from assess.ci.conditions import branch_triggers
 from assess.ci.jobs import script_commands
 from assess.facts import CiJob, Command, Fact, Facts, Problem, Source, ToolUse, Trigger
 from assess.readers.protocol import Want
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,14 +47,12 @@ APPROVAL = re.compile(r"\bManualApproval(?:Step|Action)\(")
 MAX_FOUND = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BranchGiven(Fact):
     """A branch that a CDK app names outside the file of its pipeline."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery(Fact):
     """A pipeline as written; its branches are those of its own file, if that names any."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import branch_triggers
@@ -13,6 +12,7 @@ from assess.documents import Mapping
 from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse, Trigger, Use
 from assess.readers.protocol import Want
 from assess.terms.shapes import entries, mapping, mappings, text, texts
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,7 @@ EVERYTHING = frozenset({"/.*/", "/^.*/", "/^.*$/", "/.+/"})
 OUTCOMES = frozenset({"always", "on_fail"})  # a step that runs after a failure does not pass it on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Configuration:
+class _Configuration(Value):
     """The file's parts."""
 
     document: Document
@@ -45,8 +44,7 @@ class _Configuration:
         return Source(path=self.document.path, line=line, tool=TOOL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
+class _Step(Value):
     """A step with local commands and conditional blocks resolved, and the parameters known there."""
 
     name: str

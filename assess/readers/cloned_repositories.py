@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Facts, Introduction, Place, Project, Reference, Source
@@ -46,7 +45,6 @@ MAX_LINE = 1_000
 MAX_FOUND = 50  # of one file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClonedRepository(Fact):
     """A repository that is cloned or checked out by its address; it may be this one itself."""
 

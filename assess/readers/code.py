@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Role, Source
@@ -59,7 +58,6 @@ ROLES = (Role.TEST, Role.DOCS)
 WANTS = (Want(suffixes=tuple(LANGUAGES)),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeFile(Fact):
     """A code file before its role and kind are known; `engine` is "spark" or "screen" where it uses or draws one."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from assess.facts import (
 from assess.readers.protocol import Want
 from assess.terms.environments import environment_kind
 from assess.terms.pins import fill, pin_of_image, split_image
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,7 +56,6 @@ REMOTE_DRIVERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerPage(Fact):
     """A page on the workers and queues of Celery, before it is known whether it runs in production."""
 

@@ -6,7 +6,6 @@ https://concourse-ci.org/docs/jobs/ and https://concourse-ci.org/docs/tasks/
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.ci.concourse_pipeline import Pipeline, Step, resource_of
@@ -15,6 +14,7 @@ from assess.documents import Mapping, line_of, parse_yaml
 from assess.facts import CiJob, Command, Fact, Facts, Pin, Problem, Source, ToolUse, Trigger, Use
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping, mappings, text, texts
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,6 @@ SHELL_OPTION = re.compile(r"-[a-z]*c[a-z]*")
 STEPS = frozenset({"get", "put", "task", "in_parallel", "do", "aggregate", "set_pipeline", "try", "load_var"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ConcourseFile(Fact):
     """A file that may be part of a Concourse pipeline, as text: what it means depends on the others."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from posixpath import basename
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,6 @@ WANTS = (
 GROUP = "console_scripts"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleScript(Fact):
     """A program that the installed project offers, and the module that it starts."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Known, Pipeline, Source, Task
 from assess.readers.dagster_selections import ALL
 from assess.terms.shapes import mapping
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from assess.documents import Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Value):
     """A retry policy."""
 
     retries: Known = Known.NOT_SET
@@ -27,7 +26,6 @@ class Policy:
 NO_POLICY = Policy()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings(Fact):
     """What an instance does with every run: starts a failed one again, ends one that takes too long."""
 
@@ -44,7 +42,6 @@ def run_settings(top: Mapping, source: Source) -> RunSettings | None:
     return RunSettings(source=source, retries=again, timeout=timeout) if again or timeout else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece(Fact):
     """An asset, job, schedule or sensor of a module, before they are joined."""
 

@@ -6,7 +6,6 @@ https://learn.microsoft.com/azure/data-factory/concepts-pipelines-activities
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ from assess.facts import (
 from assess.readers.protocol import Want
 from assess.terms.alarms import SHARED_CHANNELS, channel_of
 from assess.terms.shapes import entries, mapping, mappings, text, texts
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,7 +89,6 @@ SERVICES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FactoryPipeline(Fact):
     """A pipeline before its triggers are known; `exported` in an ARM template that the service writes."""
 
@@ -100,7 +99,6 @@ class FactoryPipeline(Fact):
     exported: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FactoryTrigger(Fact):
     """A trigger, or a Fabric item's schedule."""
 
@@ -109,7 +107,6 @@ class FactoryTrigger(Fact):
     enabled: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FactoryDataset(Fact):
     """A dataset that pipelines refer to."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping
@@ -17,6 +16,7 @@ from assess.documents.syntax import calls, dotted, keyword
 from assess.facts import Contract, Fact, Facts, Source
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping, mappings, text
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +43,6 @@ REFUSES = re.compile(r"^[ \t]+raise \w*Schema\w*(?:Error|Exception|Mismatch|Inva
 BQ_LOAD = re.compile(r"^[ \t]*bq\b(?:[^\n]|\\\n){0,300}?\bload\b(?!(?:[^\n]|\\\n){0,400}--autodetect)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal(Fact):
     """Code that fails where data does not have the schema it should."""
 

@@ -5,7 +5,6 @@ Frameworks that make pipelines of configuration list what they make: `type: bigq
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping, walk
@@ -26,7 +25,6 @@ WANTS = (Want(suffixes=(".yml", ".yaml"), needles=(b"table_id:", b"table_name:")
 NAMES = ("table_id", "table_name")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredTable(Fact):
     """A table as a file of configuration declares it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from posixpath import basename, dirname, normpath
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from assess.documents import Document, parse_shell, unwrapped
 from assess.facts import Artifact, Fact, Pin, PinKind, Source, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.pins import fill, pin_of_image, pin_of_requirement
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,8 +72,7 @@ FLAGS_WITH_VALUE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instruction:
+class Instruction(Value):
     """An instruction of a Dockerfile with its continuation lines joined."""
 
     name: str

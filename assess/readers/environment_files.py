@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -65,7 +64,6 @@ WANTS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StageFile(Fact):
     """A file for a stage by its name or folder; `place` is what it shares with the files of the other stages."""
 

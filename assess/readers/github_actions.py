@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from assess.documents import Mapping
 from assess.facts import CiJob, Command, Environment, Fact, Pin, Problem, Source, Target, ToolUse, Use
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping, mappings, text, texts
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,8 +57,7 @@ INTERPRETERS = {"python": "-c", "Rscript": "-e"}  # shells of a step that are no
 INPUT = re.compile(r"\$\{\{\s*+(?:github\.event\.)?inputs\.([\w-]++)\s*+\}\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scope:
+class _Scope(Value):
     """What the steps of one job or action share."""
 
     document: Document

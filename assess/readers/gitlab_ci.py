@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice, product
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from assess.facts import CiJob, Command, Environment, Fact, Facts, Pin, Problem,
 from assess.readers.protocol import Want
 from assess.terms.pins import fill
 from assess.terms.shapes import entries, mapping, mappings, text, texts
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +39,6 @@ STAGES = ("build", "test", "deploy")
 NO_DEPLOYMENT = frozenset({"stop", "prepare", "verify", "access"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GitlabFile(Fact):
     """A file that may be part of a GitLab configuration, as text: what it means depends on the others."""
 

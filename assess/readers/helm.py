@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -52,7 +51,6 @@ MARKUP_LINE = re.compile(
 ORCHESTRATORS = re.compile(r"airflow|dagster|prefect|kestra|argo-workflows", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnValues(Fact):
     """The values that a chart has without any others."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from assess.facts import (
 from assess.readers.protocol import Want
 from assess.terms.audience import audience_of
 from assess.terms.environments import environment_kind
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,8 +72,7 @@ OWN_STEP = re.compile(
 OWN_SETTING = re.compile(r"(?:enable|configure|set|use)(Slack|Teams|Mattermost|Discord)\w{0,60}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
+class _Around(Value):
     """What the stages inside a block share."""
 
     triggers: tuple[Trigger, ...]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from assess.facts import Command, Fact, Problem, Target
 from assess.readers.protocol import Want
 from assess.running.targets import DEFAULT, Inclusion, capped, inclusion, target
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -56,7 +55,6 @@ ENGINES = frozenset({"duckdb"})  # in a process of the code: a warehouse only wh
 Use = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EngineUse(Fact):
     """A database that runs inside the code that imports it."""
 

@@ -6,13 +6,13 @@ https://docs.mage.ai/design/data-pipeline-management
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Facts, Known, Pipeline, Source, Task, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping, mappings, text, texts
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,14 +24,12 @@ VERSION = 1
 WANTS = (Want(folders=("pipelines",), names=("metadata.yaml", "metadata.yml", "triggers.yaml", "triggers.yml")),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MageBlocks(Fact):
     """A pipeline before its triggers are known."""
 
     pipeline: Pipeline
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MageTrigger(Fact):
     """A trigger of the pipeline of the same folder."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.documents.python import parse_python
@@ -94,7 +93,6 @@ MAX_TEXT = 500  # characters of a literal that are looked at
 MAX_DEPTH = 3  # of imports between a check and the code that it guards
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCheck(Fact):
     """A function that checks data, before it is known which code uses it."""
 
@@ -103,7 +101,6 @@ class OwnCheck(Fact):
     owner: str = ""  # the class around it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Imports(Fact):
     """The modules that a module imports, dotted, the paths that its texts name, and what it asks the warehouse."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.facts import Activity, Actor, Command, Fact, Problem, Run, Source, Standard, Target, Trigger
@@ -11,6 +10,7 @@ from assess.readers.protocol import Want
 from assess.running.commands import Classified, hook_activities
 from assess.running.targets import commands_of
 from assess.terms.shapes import mapping, mappings, text, texts
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from assess.documents import Document, Mapping, Sequence, line_of
@@ -24,6 +23,7 @@ from assess.documents.syntax import (
 from assess.facts import Alert, Fact, Facts, Known, Pipeline, Project, Source, Task, ToolUse
 from assess.readers.airflow.alerts import UNKNOWN_CHANNEL, alert_of, channels_in, channels_of
 from assess.readers.protocol import Want
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +51,6 @@ SCHEDULES = ("cron", "interval", "rrule", "schedule", "schedules")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Flow(Fact):
     """A flow as written in one module, before its deployments are known."""
 
@@ -62,7 +61,6 @@ class Flow(Fact):
     imported: tuple[str, ...] = ()  # dotted names of what it calls from other modules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(Fact):
     """The settings of a task, which flows of other modules call by its dotted name."""
 
@@ -73,7 +71,6 @@ class Settings(Fact):
     timeout: Known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Handler(Fact):
     """A function with the parameters of a hook on states, for flows of other modules that name it."""
 
@@ -82,7 +79,6 @@ class Handler(Fact):
     keeps: bool = False  # it writes each state to a table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment(Fact):
     """A deployment of a flow by its function's name, with its schedule."""
 

@@ -6,7 +6,6 @@ https://docs-v1.prefect.io/core/concepts/flows.html and https://docs-v1.prefect.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from posixpath import commonpath, dirname
 from typing import TYPE_CHECKING
 
@@ -53,7 +52,6 @@ HOOKS = ("state_handlers", "on_failure")
 STARTING = ("create_flow_run", "StartFlowRun", "run_deployment")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CoreFlow(Fact):
     """A flow as written in one module."""
 
@@ -64,7 +62,6 @@ class CoreFlow(Fact):
     started: int = 0  # runs of other flows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CoreTask(Fact):
     """A task with retries, which flows of other modules call by its dotted name."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from assess.facts import Role  # noqa: TC001 - a plug-in's wants are held against their types at run time
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from assess.facts import Fact, Facts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Want:
+class Want(Value):
     """A declaration of wanted files: all conditions that are given must hold, any entry of each suffices.
 
     names: file names as fnmatch patterns without case ("dockerfile", "dockerfile.*", "*.tf");

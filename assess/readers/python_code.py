@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from posixpath import basename
 from typing import TYPE_CHECKING
 
@@ -42,6 +41,7 @@ from assess.readers.airflow.alerts import SHARED, channels_of
 from assess.readers.airflow.modules import COUNT
 from assess.readers.airflow.operators import CHECKING_WORDS, words_in
 from assess.readers.protocol import Want
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,14 +117,12 @@ EXPECTATIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Model(Fact):
     """A pydantic model."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Validation(Fact):
     """A class that is given data to validate."""
 
@@ -158,8 +156,7 @@ def link(facts: Facts) -> Iterator[Contract]:
             yield Contract(source=model.source, dataset=model.name, format="pydantic", enforced=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Module:
+class _Module(Value):
     """A parsed module with what it imports."""
 
     tree: ast.Module

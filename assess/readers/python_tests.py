@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
@@ -64,7 +63,6 @@ MAX_CLASS_DEPTH = 3
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PythonTests(Fact):
     """A test file before its imports are looked for in the tree; `kind` is None where they decide.
 

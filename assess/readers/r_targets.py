@@ -6,7 +6,6 @@ https://books.ropensci.org/targets/
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
@@ -32,7 +31,6 @@ TARGET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetsFile(Fact):
     """The targets that one script defines; `is_root` for `_targets.R`, which puts them together."""
 

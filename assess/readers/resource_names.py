@@ -6,7 +6,6 @@ Names like these configure nothing; a repository that names one of production an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -35,7 +34,6 @@ WANTS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StageName(Fact):
     """The first resource of a stage that a file names."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import shlex
-from dataclasses import replace
 from posixpath import basename
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from assess.readers.protocol import Want
 from assess.roles import role_of
 from assess.running.commands import classify
 from assess.running.targets import capped, commands_of
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from assess.documents.syntax import nodes
 from assess.facts import Artifact, Fact, Pin, Source, VersionField
 from assess.readers.protocol import Want
 from assess.terms.pins import pin_of_requirement, pin_of_runtime
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,8 +27,7 @@ WANTS = (
 GIVES = (Artifact, Pin, VersionField)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(Value):
     """What either file says, with the line of the call or section."""
 
     line: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.documents.syntax import imported_modules, imported_names
@@ -26,7 +25,6 @@ OTHERS = frozenset(
 SHARED_FORMS = frozenset({"structured", "remote", "error-tracking"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LoggerImport(Fact):
     """A module takes a logger from another one; `package` is the first part of its name, "" for its own folder's."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
@@ -47,7 +46,6 @@ BEFORE = re.compile(
 MIN_LINKS = 2  # to the organisation that owns this repository
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedRepository(Fact):
     """A link to a repository; one whose owner is empty lies beside this one, outside of its tree."""
 

@@ -7,7 +7,6 @@ https://docs.snowflake.com/en/user-guide/notifications/about-notifications
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,6 @@ FAILED = re.compile(r"fail|error|exception|cancelled", re.IGNORECASE)
 MAX_STEPS = 50  # of a chain of tasks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sender(Fact):
     """A task or procedure: what it sends, which task graph it ends, what it runs after and what it calls."""
 

@@ -5,7 +5,6 @@ https://github.com/Titan-Systems/titan and https://github.com/datacoves/snowcap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
@@ -59,7 +58,6 @@ OWN_LISTS = frozenset({"role_grants", "account_parameters", "storage_integration
 OWN_SETTINGS = frozenset({"auto_suspend", "warehouse_size", "max_data_extension_time_in_days", "to_role", "on_schema"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountObject(Fact):
     """An object of a file that looks like such a configuration; `own` where no other tool writes the file so."""
 

@@ -7,7 +7,6 @@ https://www.postgresql.org/docs/current/plpgsql-errors-and-messages.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from posixpath import dirname
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from assess.readers.own_checks import Imports, dotted_names
 from assess.readers.protocol import Want
 from assess.readers.sql_code import kind_of_check
 from assess.terms.statements import name_at
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +36,6 @@ CHANGES = frozenset({"CREATE", "INSERT", "MERGE", "UPDATE", "DELETE", "ALTER", "
 MAX_HOPS = 2  # of imports from the code that names a folder to the pipeline that it is of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SqlAssert(Fact):
     """A query that fails by itself, before it is known which code runs it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
@@ -51,7 +50,6 @@ MAX_FOUND = 500
 MIN_TAIL = 2  # parts of a path that name a file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SqlCheck(Fact):
     """A query that checks data, before it is known what runs it."""
 
@@ -59,7 +57,6 @@ class SqlCheck(Fact):
     kind: CheckKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class QueriesNamed(Fact):
     """The SQL files that a module or script names, as written."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from assess.findings import Status
 from assess.remedies.records import File, Job, Remedy, Variant, Way
 from assess.remedies.rendering import filled, rendered
 from assess.remedies.surroundings import Surroundings
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +24,7 @@ SUFFIX = ".toml"
 SYSTEMS = "ci.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
+class _Sheet(Value):
     """What a file of this folder says of one practice."""
 
     words: tuple[str, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from assess.values import Value
 
 if TYPE_CHECKING:
     from assess.findings import Status
@@ -20,8 +21,7 @@ class Way(StrEnum):
     FOLLOW = "follow"  # after the first line that has `at`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Value):
     """A text for a path of the tree, and how it gets there."""
 
     path: str
@@ -30,8 +30,7 @@ class File:
     at: str = ""  # of INSERT and FOLLOW
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Value):
     """A job of the repository's CI system: `on` is request, main, schedule, promote or tag."""
 
     name: str
@@ -39,8 +38,7 @@ class Job:
     commands: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
+class Variant(Value):
     """The remedy for repositories that use one of the tools of each kind named in `when`."""
 
     when: tuple[tuple[str, tuple[str, ...]], ...]
@@ -50,8 +48,7 @@ class Variant:
     raises_to: Status | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remedy:
+class Remedy(Value):
     """The smallest next step; `raises_to` is the status that the files bring, None where only time and people do."""
 
     id: str

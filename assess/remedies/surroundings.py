@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.facts import CiJob, Dataset, DatasetKind, Exposure, Facts, Pipeline, Project, ToolUse
+from assess.values import Value
 from assess.weights import data_code
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ DEFAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(Value):
     """What a remedy has to fit: tools by kind, the CI system, and names for the places of its texts."""
 
     tools: frozenset[tuple[str, str]]

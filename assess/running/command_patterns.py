@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from posixpath import basename
+
+from assess.values import Value
 
 VERSIONED_PROGRAM = re.compile(r"(python|pip|pypy)[0-9][0-9.]*+")
 REMOTE_PATH = re.compile(r"[^/\s:]++:(?!//)")
@@ -21,8 +22,7 @@ VALUED = frozenset(
 NOT_SELECTING = ("--exclude", "--ignore", "--deselect", "--cov", "--junit", "--html", "--log", "--rootdir", "--out")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
+class Pattern(Value):
     """A pattern taken apart: each entry is a set of alternatives."""
 
     programs: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -13,6 +12,7 @@ from assess import tables
 from assess.documents import DocumentError, parse_shell, unwrapped
 from assess.facts import Activity
 from assess.running.command_patterns import Pattern, has_option, heads_at, may_be_value, parse_pattern, program_of
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,8 +57,7 @@ SHORT_SWITCHES = ("-v", "-vv", "-q", "-x", "-s", "-f", "-c", "-d", "-l")
 SWITCHES = frozenset({*LONG_SWITCHES, *OTHER_SWITCHES, *SHORT_SWITCHES})  # options without a value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Classified:
+class Classified(Value):
     """An activity of a command; `blocks` is false for a formatter that repairs instead of failing."""
 
     activity: Activity
@@ -70,8 +69,7 @@ class Classified:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _Row(Value):
     pattern: Pattern
     activities: tuple[str, ...]
     tool: str

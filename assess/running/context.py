@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import narrowed
 from assess.ci.failures import tells_failure
 from assess.facts import Activity, Actor, CiJob, Command, Run, Source, Trigger, Use
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

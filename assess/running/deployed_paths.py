@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from posixpath import normpath
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from assess import tables
 from assess.documents import unwrapped
 from assess.running.command_patterns import Pattern, parse_pattern, program_of
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +24,7 @@ MAX_PATHS = 50
 MAX_LENGTH = 300  # characters of a path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _Row(Value):
     pattern: Pattern
     takes: str
     options: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.facts import Activity, Actor, Source, Trigger
@@ -18,6 +17,7 @@ from assess.running.stages import (
     stages_by_trigger,
 )
 from assess.terms.environments import environment_kind
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from posixpath import basename, join, normpath, splitext
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +13,7 @@ from assess.facts import Activity, Code, Facts, Target
 from assess.readers.console_scripts import ConsoleScript
 from assess.running.command_patterns import has_option, program_of
 from assess.running.commands import REWRITE, Classified
+from assess.values import Value
 from assess.weights import main_language
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ PIPELINES = frozenset("dag dags flow flows pipeline pipelines workflow workflows
 PLATFORMS = frozenset({"composer", "mwaa", "airflow", "databricks", "prefect"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _Row(Value):
     activity: str
     options: tuple[str, ...]
     with_option: str

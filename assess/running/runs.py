@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from posixpath import dirname, join, normpath, relpath
 from typing import TYPE_CHECKING
 
@@ -63,6 +62,7 @@ from assess.running.steps import (
     with_arguments,
     word_after,
 )
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import replace
 from itertools import chain, dropwhile, pairwise
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from assess.ci.jobs import folder_after
 from assess.running.context import with_inputs
+from assess.values import replace
 
 if TYPE_CHECKING:
     from assess.facts import CiJob, Use

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
@@ -19,7 +18,6 @@ DEFAULT = ""  # the name of what runs when a runner is called without a target
 MAX_FACTS = 5_000  # targets and commands of one file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Inclusion(Fact):
     """A file of targets that another one takes in, its targets' names behind a prefix."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -14,6 +13,7 @@ from assess.documents import DocumentError, Mapping, parse_yaml
 from assess.errors import UsageError
 from assess.facts import CiJob, Command, ToolUse, Use
 from assess.start.systems import System
+from assess.values import Value
 from assess.version import PACKAGE
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ class Way(StrEnum):
     PASTE = "paste"  # by hand: its file has places for it that only people know
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(Value):
     """The job for a CI system; `variable` says where the source is to be set, None where it stands in the text."""
 
     system: System

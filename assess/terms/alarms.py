@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,6 @@ CHANNEL_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm(Fact):
     """An alarm before its channels are known; `targets` are references as written."""
 
@@ -50,7 +48,6 @@ class Alarm(Fact):
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(Fact):
     """A channel that alarms refer to by its address ("type.name" in Terraform, the logical id elsewhere)."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.assessing import Rules
+from assess.values import replace
 from lifecycle.gate import Judged, Requirements, requirements, shortfalls
 from reports.cli.edge import tell
 from reports.cli.screen import width

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.errors import UsageError
 from assess.settings_values import role as role_or_team
+from assess.values import replace
 from lifecycle.decision_file import read_decision_file
 from reports.attesting import doubt, usual_end
 from reports.cli.deciding import day_of, decide, wanted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pytest
 from assess.activity import Activity
 from assess.facts import Ages, Fact, Facts
 from assess.practices import practices
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def year() -> Callable[..., Activity]:
     """Return a maker of years: the quiet one, with the figures that are given."""
 
     def make(**figures: object) -> Activity:
-        return replace(QUIET_YEAR, **figures)  # type: ignore[arg-type]
+        return replace(QUIET_YEAR, **figures)
 
     return make
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -26,6 +25,7 @@ from assess.facts import (
     Trigger,
 )
 from assess.readers import dbt
+from assess.values import replace
 
 AGES = Ages(rated_at=datetime(2026, 1, 1, tzinfo=UTC), last_touched={}, touches_last_year={})
 AT = Source(path="x.yml", line=1)

@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assess.assessment import Coverage, EvidenceRow, Window
+from assess.assessment import Coverage, EvidenceRow, LinkRow, Window
 from assess.encoding import decode, encode
-from assess.facts import Known, Pipeline, Source, Task
 
 
-def test_a_fact_comes_back_as_it_was() -> None:
-    task = Task(name="load", operator="BashOperator", words=("dbt", "build"), retries=Known.SET)
-    fact = Pipeline(source=Source(path="dags/a.py", line=3), name="a", tool="airflow", tasks=(task,), tags=("x",))
-    assert decode(Pipeline, json.loads(json.dumps(encode(fact)))) == fact
+def test_a_record_comes_back_as_it_was() -> None:
+    rows = (EvidenceRow(shows="a model", path="models/a.sql", line=3), EvidenceRow(shows="a commit", count=3))
+    link = LinkRow(link="runs", holds=True, evidence=rows)
+    assert decode(LinkRow, json.loads(json.dumps(encode(link)))) == link
 
 
 def test_what_is_not_there_is_left_out() -> None:

@@ -14,6 +14,8 @@ from assess.readers.protocol import Want
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from assess.values import Value
+
 SOURCE = Source(path="a.sql", line=1)
 
 
@@ -35,7 +37,7 @@ def finding(**fields: Any) -> Finding:  # noqa: ANN401
         lambda: Want(names=("*.sql",), needles=(b"select",)),
     ],
 )
-def test_what_fits(made: Callable[[], object]) -> None:
+def test_what_fits(made: Callable[[], Value]) -> None:
     assert misfit(made()) is None
 
 
@@ -55,5 +57,5 @@ def test_what_fits(made: Callable[[], object]) -> None:
         (lambda: Owner(source=SOURCE, subject="a", audience=None), "Owner.audience"),  # type: ignore[arg-type]
     ],
 )
-def test_what_does_not_fit_is_named(made: Callable[[], object], place: str) -> None:
+def test_what_does_not_fit_is_named(made: Callable[[], Value], place: str) -> None:
     assert misfit(made()) == place

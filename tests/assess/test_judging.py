@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ from assess.facts import Contract, Dashboard, Facts, Problem, ProblemKind, Sourc
 from assess.findings import Effort, Finding, Practice, Status, absent, met, partial, unobservable
 from assess.judging import Rating, decide, judge, rate, statuses_of
 from assess.practices import practices
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +11,7 @@ from assess.cache_file import cache_file
 from assess.git import Git
 from assess.keeping import keep
 from assess.kept import Asked, asked_of, find_kept
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

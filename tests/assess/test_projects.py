@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import pytest
 
@@ -30,6 +29,7 @@ from assess.facts import (
 from assess.findings import Status
 from assess.practices import practices
 from assess.projects import MOST_RATED, RatedProjects, rate_projects
+from assess.values import replace
 
 Rated = Callable[..., RatedProjects]
 

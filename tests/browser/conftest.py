@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from assess.assessment import Attestation, Exemption
 from assess.findings import Status
+from assess.values import replace
 from reports import html, retro
 from reports.quarterly import quarterly
 from tests.reports.conftest import HOSTILE, faulty, sample, spoken, unobservable

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache, partial
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+
+from msgspec.structs import fields
+
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,8 +67,8 @@ def _kinds(kind: type) -> Iterator[type]:
 
 def _made(kind: type, at: int) -> Any:  # noqa: ANN401 - one of the types of facts
     hints = _hints(kind)
-    asked = (field for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING)
-    return kind(**{field.name: _value(hints[field.name], field.name, at) for field in asked})
+    asked = (field.name for field in fields(kind) if field.required)
+    return kind(**{name: _value(hints[name], name, at) for name in asked})
 
 
 @cache
@@ -99,7 +102,7 @@ def _value(kind: Any, name: str, at: int) -> Any:  # noqa: ANN401 - a value of a
         return kind(at % 2)
     if kind in (datetime, date):
         return NOW if kind is datetime else NOW.date()
-    return _made(kind, at) if isinstance(kind, type) and hasattr(kind, "__dataclass_fields__") else None
+    return _made(kind, at) if isinstance(kind, type) and issubclass(kind, Value) else None
 
 
 if __name__ == "__main__":

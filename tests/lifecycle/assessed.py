@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha1
 from typing import TYPE_CHECKING
 
 from assess.findings import Status
+from assess.values import replace
 from lifecycle.stored import Stored
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def stored(plain: Assessment, day: str, unit: Status = Status.ABSENT, **more: ob
     when = datetime.fromisoformat(day).replace(tzinfo=UTC)
     rows = plain.practices | {"test.unit": replace(plain.practices["test.unit"], status=unit)}
     commit = sha1(day.encode(), usedforsecurity=False).hexdigest()
-    one = replace(plain, commit=commit, committed_at=when, practices=rows, **more)  # type: ignore[arg-type]
+    one = replace(plain, commit=commit, committed_at=when, practices=rows, **more)
     return Stored(
         id=1,
         identity="shop",

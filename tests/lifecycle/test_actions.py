@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from assess.assessing import assess
 from assess.assessment import Action, Decided
 from assess.findings import Status
 from assess.periods import Calendar
+from assess.values import replace
 from lifecycle.actions import Followed, State, day_of, follow, follow_through, reached_at
 from tests.lifecycle.assessed import stored
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import pytest
 from assess.assessing import Request, assess
 from assess.cache import SqliteFactCache
 from assess.readers import readers
+from assess.values import replace
 from lifecycle.backcast import AskedPeriods, Past, backcast
 from lifecycle.milestones import State
 from lifecycle.store import open_store
@@ -51,7 +51,7 @@ def test_a_past_assessment_is_that_of_a_clone_that_ends_there(shop: MadeRepo) ->
     clone = shop.another("clone")
     clone.git("fetch", "-q", "--tags", shop.path.as_uri(), f"{found.commit}:refs/heads/past")
     alone = assess(str(clone.path), revision="past")
-    assert dataclasses.replace(alone, run=found.run) == found
+    assert replace(alone, run=found.run) == found
 
 
 def test_a_second_time_nothing_is_assessed(shop: MadeRepo) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.assessing import assess
 from assess.findings import Status
+from assess.values import replace
 from lifecycle.change import changed
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.assessing import Request, assess
 from assess.findings import Status
+from assess.values import replace
 from lifecycle.compare import Side, compare, turning_point
 from lifecycle.comparing import Comparing
 from lifecycle.store import open_store

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import sqlite3
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from assess.errors import StoreError, UsageError
+from assess.values import replace
 from lifecycle.exchange import back_up, export_lines, export_to, import_file, import_lines
 from lifecycle.store import open_store
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 def filled(store: Store, assessment: Assessment) -> Store:
     store.save(assessment)
-    store.save(dataclasses.replace(assessment, commit="f" * 40), "feature/x")
+    store.save(replace(assessment, commit="f" * 40), "feature/x")
     return store
 
 
 def told(store: Store) -> list[object]:
-    return [dataclasses.replace(one, id=0) for one in store.entries()]
+    return [replace(one, id=0) for one in store.entries()]
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_importing_again_changes_nothing(place: str, lines: list[str]) -> None:
 
 
 def test_two_exports_merge_and_what_is_there_stays(assessment: Assessment, lines: list[str]) -> None:
-    third = dataclasses.replace(assessment, commit="e" * 40)
+    third = replace(assessment, commit="e" * 40)
     with open_store("sqlite://") as store:
         store.save(third)
         assert (import_lines(store, "both.jsonl", [*lines, *lines]), len(store.entries())) == ((2, 4), 3)

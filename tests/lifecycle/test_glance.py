@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assess.values import replace
 from lifecycle.glance import newest_if_same
 from lifecycle.layout import VARIABLE
 from lifecycle.store import open_store
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def later(assessment: Assessment, days: int = 1, commit: str = "b" * 40) -> Assessment:
-    return dataclasses.replace(assessment, commit=commit, committed_at=assessment.committed_at + timedelta(days=days))
+    return replace(assessment, commit=commit, committed_at=assessment.committed_at + timedelta(days=days))
 
 
 @pytest.fixture
@@ -61,15 +61,15 @@ def test_a_branchs_newer_commit_is_no_matter(file: str, assessment: Assessment) 
 
 
 def test_another_repositorys_newer_commit_is_no_matter(file: str, assessment: Assessment) -> None:
-    other = dataclasses.replace(assessment.repository, id="other")
+    other = replace(assessment.repository, id="other")
     with open_store(file) as store:
-        store.save(dataclasses.replace(later(assessment), repository=other))
+        store.save(replace(later(assessment), repository=other))
     assert newest_if_same(file, assessment) == assessment
 
 
 @pytest.mark.parametrize("key", ["tool_version", "model_version", "settings_digest", "commit"])
 def test_what_differs_in_its_key_is_not_the_same(file: str, assessment: Assessment, key: str) -> None:
-    assert newest_if_same(file, dataclasses.replace(assessment, **{key: "other"})) is None  # type: ignore[arg-type]
+    assert newest_if_same(file, replace(assessment, **{key: "other"})) is None
 
 
 def test_where_there_is_no_store_none_is_made(tmp_path: Path, assessment: Assessment) -> None:

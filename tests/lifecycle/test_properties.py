@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from assess.cache import SqliteFactCache
 from assess.findings import Status
 from assess.periods import Calendar, Every
 from assess.readers import readers
+from assess.values import replace
 from lifecycle.backcast import AskedPeriods, Past, backcast
 from lifecycle.compare import Side, compare, turning_point
 from lifecycle.comparing import Comparing
@@ -96,7 +96,7 @@ def test_each_past_assessment_is_that_of_a_clone_that_ends_there(
 ) -> None:
     found = [one.assessment for one in past(shop, 6, processes) if one.assessment]
     clones = [alone(shop, one, tmp_path / f"clone{number}") for number, one in enumerate(found)]
-    told = [dataclasses.replace(clone, run=one.run).to_json() for clone, one in zip(clones, found, strict=True)]
+    told = [replace(clone, run=one.run).to_json() for clone, one in zip(clones, found, strict=True)]
     assert (len(found), told) == (6, [one.to_json() for one in found])
 
 
@@ -105,7 +105,7 @@ def test_two_processes_make_what_one_makes(shop: MadeRepo) -> None:
     with open_store() as store:
         store.forget(entry.id for entry in store.entries())
     two = [made.assessment for made in past(shop, 6, processes=2)]
-    assert [dataclasses.replace(b, run=a.run) for a, b in zip(one, two, strict=True) if a and b] == one
+    assert [replace(b, run=a.run) for a, b in zip(one, two, strict=True) if a and b] == one
 
 
 @given(st.permutations(range(5)), st.lists(st.tuples(DAYS, STATUSES), min_size=5, max_size=5, unique_by=lambda t: t[0]))
@@ -136,7 +136,7 @@ def test_turns_lead_from_the_first_status_to_the_last(days: list[tuple[datetime,
 
 def side(figures: tuple[float | None, ...], unit: Status) -> Side:
     one = stored(sample(), "2026-01-01", unit).assessment
-    given_, today, exchanged = (dataclasses.replace(one, index=index) for index in figures)
+    given_, today, exchanged = (replace(one, index=index) for index in figures)
     return Side(name="x", given=given_, today=today, exchanged=exchanged)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from assess.assessing import Request, assess
 from assess.errors import UsageError
 from assess.settings import Settings
+from assess.values import replace
 from lifecycle.rejudging import Outcome, Rejudged, rejudge
 from lifecycle.store import open_store
 
@@ -59,10 +59,10 @@ def test_an_assessment_made_again_differs_in_its_run_only(shop: MadeRepo) -> Non
     with open_store() as store:
         (before,) = store.at(shop.git("rev-parse", "main~1"), shop.git("rev-parse", "main"))
         store.forget([before.id])
-        store.save(dataclasses.replace(before.assessment, tool_version="0.0.1"))
+        store.save(replace(before.assessment, tool_version="0.0.1"))
         again(shop.path)
         after = store.at(before.identity, before.commit)[-1].assessment
-    assert dataclasses.replace(after, run=before.assessment.run) == before.assessment
+    assert replace(after, run=before.assessment.run) == before.assessment
 
 
 @pytest.mark.usefixtures("newer")
@@ -96,7 +96,7 @@ def test_a_back_cast_keeps_the_settings_of_the_newest_commit(shop: MadeRepo) -> 
     newest = Settings(exclude=("old/**",))
     with open_store() as store:
         store.forget(one.id for one in store.entries())
-        store.save(dataclasses.replace(assess(str(shop.path), revision="main~1", settings=newest), tool_version="0.1"))
+        store.save(replace(assess(str(shop.path), revision="main~1", settings=newest), tool_version="0.1"))
         again(shop.path)
         assert {one.settings_digest for one in store.entries()} == {newest.digest}
 

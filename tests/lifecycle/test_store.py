@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 import stat
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assess.assessment import Assessment
+from assess.values import replace
 from lifecycle.layout import FILE, VARIABLE
 from lifecycle.store import open_store
 
@@ -31,7 +31,7 @@ def varied(assessment: Assessment, **keys: object) -> Assessment:
 
 
 def assessed(assessment: Assessment, at: datetime) -> Assessment:
-    return dataclasses.replace(assessment, run=dataclasses.replace(assessment.run, assessed_at=at))
+    return replace(assessment, run=replace(assessment.run, assessed_at=at))
 
 
 def incomplete(assessment: Assessment) -> Assessment:
@@ -82,7 +82,7 @@ def test_a_branchs_commit_that_reached_the_mainline_joins_the_trend(place: str, 
 
 
 def test_the_history_is_by_the_time_of_the_commits(place: str, assessment: Assessment) -> None:
-    earlier = dataclasses.replace(assessment, commit="0" * 40, committed_at=OLD)
+    earlier = replace(assessment, commit="0" * 40, committed_at=OLD)
     with open_store(place) as store:
         store.save(assessment)
         store.save(earlier)
@@ -151,7 +151,7 @@ def test_an_assessment_is_found_by_its_number(place: str, assessment: Assessment
 def test_the_repositories_are_told_with_their_commits(place: str, assessment: Assessment) -> None:
     with open_store(place) as store:
         store.save(assessment)
-        store.save(dataclasses.replace(assessment, commit="0" * 40, committed_at=OLD), "feature/x")
+        store.save(replace(assessment, commit="0" * 40, committed_at=OLD), "feature/x")
         (one,) = store.repositories()
     assert (one.identity, one.assessments, one.since, one.until) == (
         assessment.repository.id,
@@ -175,9 +175,9 @@ def test_nothing_of_what_is_forgotten_stays_in_the_files(assessment: Assessment,
 
 
 def test_text_that_no_database_keeps_is_kept_in_the_document(place: str, assessment: Assessment) -> None:
-    hostile = dataclasses.replace(assessment.repository, id="a\0b\ud800", name="\ud800\0")
+    hostile = replace(assessment.repository, id="a\0b\ud800", name="\ud800\0")
     with open_store(place) as store:
-        store.save(dataclasses.replace(assessment, repository=hostile), "x\0\udfff")
+        store.save(replace(assessment, repository=hostile), "x\0\udfff")
         (found,) = store.at("a\0b\ud800", assessment.commit)
         assert (found.assessment.repository, store.check()) == (hostile, 1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sqlite3
 import tempfile
@@ -14,6 +13,7 @@ import pytest
 from sqlalchemy import event
 
 from assess.errors import StoreError
+from assess.values import replace
 from lifecycle.store import open_store
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def kept(assessment: Assessment, tmp_path: Path) -> Path:
 
 
 def other(assessment: Assessment) -> Assessment:
-    return dataclasses.replace(assessment, commit="f" * 40)
+    return replace(assessment, commit="f" * 40)
 
 
 def refusal(place: object, *, existing: bool = False) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.plugins import NONE, Plugin, Plugins
 from assess.settings import DEFAULTS
+from assess.values import replace
 from assess.version import VERSION
 from lifecycle.rejudging import is_of_today
 from lifecycle.stored import numbers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pytest
 from assess.assessment import Action, Decided, DecisionFinding, Exemption
 from assess.findings import Status
 from assess.periods import Calendar
+from assess.values import replace
 from lifecycle.actions import Followed, State
 from lifecycle.compare import Move
 from lifecycle.suggesting import Ground, Suggestion, suggest

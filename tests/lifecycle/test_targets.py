@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from assess.assessing import assess
 from assess.assessment import Coverage, Decided, Target
 from assess.findings import Status
 from assess.periods import Calendar
+from assess.values import replace
 from lifecycle.targets import QUARTER, Aim, Reading, aims, pace
 from lifecycle.trend import Point
 from tests.lifecycle.assessed import stored

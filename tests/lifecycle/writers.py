@@ -13,13 +13,13 @@ import random
 import shutil
 import signal
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
 import lifecycle.migrations  # noqa: F401 - so that a process that migrates is killed in that, not in its imports
 from assess.assessing import Request
+from assess.values import replace
 from lifecycle.backcast import AskedPeriods
 from lifecycle.backcast import backcast as assess_past
 from lifecycle.store import open_store

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -42,6 +41,7 @@ from assess.delivery.records import Bound, Grade
 from assess.findings import Effort, Status
 from assess.levels import coverage
 from assess.model import APPROACH, AREAS, PHASES, group_of
+from assess.values import replace
 from reports import pdf
 
 if TYPE_CHECKING:

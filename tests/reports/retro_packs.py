@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from assess.assessment import Action, Decided, DecisionFinding
 from assess.findings import Status
 from assess.periods import Calendar
+from assess.values import replace
 from lifecycle.actions import Followed, State
 from lifecycle.compare import Comparison, Move, Side, Turning
 from lifecycle.repairs import Area, Fragile, Repairs

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from jsonschema import Draft202012Validator
 from assess.assessment import Action, Assessment, Decided
 from assess.findings import Status
 from assess.periods import Calendar
+from assess.values import replace
 from lifecycle.actions import Followed, follow
 from reports.actions import render, render_csv, render_json, render_markdown
 from reports.columns import columns

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+from assess.values import replace
 from reports.badge import ACCENT, ADVANCES, INK, render
 from reports.templating import folder
 from reports.words import LEVELS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from assess.findings import Status
+from assess.values import replace
 from lifecycle.compare import Comparison, Move, Parts, Side, Turning
 from lifecycle.comparing import Compared
 from lifecycle.trend import Way

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.assessment import (
@@ -16,6 +15,7 @@ from assess.assessment import (
     Exemption,
 )
 from assess.findings import Status
+from assess.values import replace
 from reports import html
 from reports.decisions import decision_lines
 from reports.terminal import render

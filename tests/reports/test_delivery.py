@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.delivery.records import Bound, Figure, Grade
+from assess.values import replace
 from reports.columns import columns
 from reports.delivery import NOT_MEASURED, duration, lines, rounded, value, what_counts
 from reports.delivery_account import render

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.assessment import Attestation, Decided, DecisionFinding, EvidenceRow, Exemption, LinkRow
 from assess.remedies.records import Remedy
+from assess.values import replace
 from reports.columns import columns
 from reports.explanation import known_practice, render
 
@@ -55,7 +55,7 @@ def test_the_chain_stays_within_the_width(long_assessment: Assessment, width: in
 
 def decided(assessment: Assessment, **changed: Attestation | Exemption) -> str:
     """Return what is told of the practice with these decisions, and one of them to look at again, on one line."""
-    row = replace(assessment.practices[NAME], **changed)  # type: ignore[arg-type]
+    row = replace(assessment.practices[NAME], **changed)
     again = DecisionFinding(kind="attestation-expires", practice=NAME, message="the attestation ends on 2026-08-31")
     other = replace(again, practice="plan.backlog", message="is another's")
     rows = assessment.practices | {NAME: row}

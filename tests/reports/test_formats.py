@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from assess.assessment import Attestation, Decided, DecisionFinding, Exemption
+from assess.values import replace
 from reports.formats import FORMS, Format, format_of
 from reports.spreadsheet import FORMULA
 from tests.reports.conftest import HOSTILE, sample, spoken

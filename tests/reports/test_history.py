@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +16,7 @@ from jsonschema import Draft202012Validator
 from assess.assessment import Decided, Retro
 from assess.findings import Status
 from assess.periods import Calendar, Every
+from assess.values import replace
 from lifecycle.milestones import Milestone, State
 from lifecycle.trend import Trend, trend
 from reports.columns import columns

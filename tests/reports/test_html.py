@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from assess.assessment import Attestation, Exemption
 from assess.findings import Status
+from assess.values import replace
 from reports.brand import Brand
 from reports.html import render
 from reports.quarterly import quarterly

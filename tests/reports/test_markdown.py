@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pytest
 
 from assess.assessment import Attestation, Decided, DecisionFinding
 from assess.findings import Status
+from assess.values import replace
 from reports import markdown
 from reports.markdown import LONGEST_COMMENT, render, render_change
 from reports.markdown_text import code, link, prose

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.assessment import OwnRulesRow
 from assess.findings import Status
+from assess.values import replace
 from reports import html, markdown, terminal
 from reports.own import own_rules_line
 from tests.reports.conftest import sample

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +19,7 @@ from assess.facts import Ages, CiJob, Facts, Record, RecordKind, Source, Subject
 from assess.findings import Effort, Status
 from assess.judging import judge
 from assess.plans import Move
+from assess.values import replace
 from reports import plan_markdown, plan_text
 from reports.columns import columns
 from reports.plan import assumed, effort_line, target_of, told_plan
@@ -68,7 +68,7 @@ def plan(sample_assessment: Assessment) -> Plan:
 
 def facts(*jobs: CiJob) -> Facts:
     year = Activity(
-        **dict.fromkeys(Activity.__dataclass_fields__, 0)  # type: ignore[arg-type]
+        **dict.fromkeys(Activity.__struct_fields__, 0)  # type: ignore[arg-type]
         | dict.fromkeys(["first_commit_at", "last_commit_at", "newest_version_tag_at"])
     )
     ages = Ages(rated_at=datetime(2026, 6, 1, tzinfo=UTC), last_touched={}, touches_last_year={})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.findings import Status
+from assess.values import replace
 from reports.projects import project_lines
 from reports.terminal import render
 from reports.terminal_lists import PROJECTS_SHOWN

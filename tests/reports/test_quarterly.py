@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.assessment import Action, Decided, Target
 from assess.findings import Status
 from assess.periods import Calendar
+from assess.values import replace
 from lifecycle.actions import follow
 from lifecycle.targets import aims
 from lifecycle.trend import Point, Way

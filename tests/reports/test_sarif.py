@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from assess.assessment import Decided, DecisionFinding, Exemption
 from assess.findings import Status
+from assess.values import replace
 from reports.sarif import render
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def place(told: Any) -> tuple[str, int]:  # noqa: ANN401 - a parsed document
 
 
 def changed(assessment: Assessment, practice: str, **more: object) -> Assessment:
-    row = replace(assessment.practices[practice], **more)  # type: ignore[arg-type]
+    row = replace(assessment.practices[practice], **more)
     return replace(assessment, practices=assessment.practices | {practice: row})
 
 

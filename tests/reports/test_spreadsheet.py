@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assess.assessment import Attestation, Exemption
+from assess.values import replace
 from reports.spreadsheet import render, table
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.documents.syntax import calls, dotted, origin_of
 from assess.facts import Alert, Audience, Condition, Source
 from assess.readers.airflow.values import Called, Choice, Missing, Named, Unknown, each
 from assess.terms.audience import audience_of
+from assess.values import Value
 
 if TYPE_CHECKING:
     from assess.readers.airflow.evaluation import Modules
@@ -56,8 +56,7 @@ SILENT = ("print", "log", "logging", "logger", "str", "format")
 UNKNOWN_CHANNEL = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Value, kw_only=False):
     """A channel through which somebody is told, and whether it was surely found."""
 
     channel: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from assess.facts import Fact
+from assess.values import Value
 
 
 class Form(StrEnum):
@@ -18,8 +18,7 @@ class Form(StrEnum):
     TABLE = "table"  # YAML that maps names of DAGs to their settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Argument:
+class Argument(Value):
     """An argument: its keyword (or position as text) and its value as Python source."""
 
     name: str
@@ -27,8 +26,7 @@ class Argument:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calling:
+class Calling(Value):
     """A call: the local name, its dotted origin and its arguments; `group` holds `default_args` of its task group."""
 
     name: str
@@ -39,7 +37,6 @@ class Calling:
     looped: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Definition(Fact):
     """A DAG as written, with its tasks."""
 
@@ -57,7 +54,6 @@ class Definition(Fact):
     modern: bool = False  # Airflow 3's SDK, in which no schedule is the default
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskMaker(Fact):
     """A function that makes tasks for the DAGs that call it."""
 
@@ -69,8 +65,7 @@ class TaskMaker(Fact):
     makes: tuple[Calling, ...] = ()  # calls of other functions that may make tasks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callable:
+class Callable(Value):
     """A function or class of a module and what its body does."""
 
     name: str
@@ -81,7 +76,6 @@ class Callable:
     counts_rows: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Module(Fact):
     """A Python module: what its names mean, for those who import them."""
 
@@ -91,14 +85,12 @@ class Module(Fact):
     callings: tuple[Calling, ...] = ()  # of its own and imported functions, outside functions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFile(Fact):
     """A YAML file that defines one task of the folder's DAG (gusty)."""
 
     task: Calling
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting(Fact):
     """A setting of Airflow itself, from airflow.cfg or an `AIRFLOW__SECTION__KEY` variable; secrets are not kept."""
 

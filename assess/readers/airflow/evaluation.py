@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assess.documents.syntax import dotted
 from assess.readers.airflow.values import NOTHING, UNKNOWN, Called, Choice, Named, Settings
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -146,8 +146,7 @@ def _shared(path: list[str], folders: list[str]) -> int:
     return count
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Value, kw_only=False):
     """A file, with the names of one of its functions."""
 
     modules: Modules

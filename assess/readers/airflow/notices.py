@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.facts import Alert, Audience, Condition, Escalation, Fact, Known, Source, ToolUse
 from assess.readers.airflow.alerts import PAGING, SHARED, audience_of_addresses, told_by
 from assess.readers.airflow.evaluation import Modules
 from assess.readers.airflow.values import Called, Missing, Named, Unknown, each, state, text_in
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,8 +20,7 @@ FAILURE_RULES = frozenset({"one_failed", "all_failed"})
 STRENGTH = (Known.SET, Known.UNRESOLVED, Known.OFF)
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Value, kw_only=False):
     """A way to be told: the channel, whom it reaches, and whether that was surely found."""
 
     channel: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from assess.documents import DocumentError, parse_shell
 from assess.facts import CheckKind
 from assess.readers.airflow.values import Called, Named, Settings, each, text_in
 from assess.sifting import Sifted
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,8 +51,7 @@ WAREHOUSES = {"snowflake": "snowflake", "bigquery": "bigquery", "bq": "bigquery"
               "elasticsearch": "elasticsearch"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Value, kw_only=False):
     """An expectation that a task holds data to."""
 
     dataset: str

@@ -23,6 +23,7 @@ from assess.documents.syntax import (
 from assess.facts import Source
 from assess.readers.airflow.definitions import Argument, Calling, Definition, Form, TaskMaker
 from assess.readers.airflow.modules import LOOPS, arguments_of, bindings, defaults_of, parameters_of
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,8 +71,7 @@ def _is_modern(tree: ast.Module) -> bool:
     return any(name.startswith("airflow.sdk") for name in imported_modules(tree))
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Value, kw_only=False):
     """Where a node stands: the DAG it is within, the function, the loop, the defaults of its task group."""
 
     dag: int | None = None

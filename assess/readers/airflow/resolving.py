@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.facts import Facts, Source
 from assess.readers.airflow.definitions import Calling, Definition, Form, Module, TaskFile, TaskMaker
 from assess.readers.airflow.operators import merged
 from assess.readers.airflow.values import MISSING, NOTHING, Missing, Settings, text_in
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,8 +22,7 @@ MAX_MADE = 300  # tasks of one DAG that functions make
 MAX_DEPTH = 3  # functions that make tasks, one through the other
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Value):
     """A task with its own arguments and the defaults that hold for it."""
 
     name: str
@@ -40,8 +39,7 @@ class Job:
         return self.defaults.get(name) if isinstance(own, Missing) else own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dag:
+class Dag(Value):
     """A DAG with its arguments, the defaults of its tasks, and the tasks."""
 
     name: str

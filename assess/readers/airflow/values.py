@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assess.facts import Known
+from assess.values import Value, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,7 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Value, kw_only=False):
     """A function, class or outside thing: its dotted origin and, if it stands in the tree, its definition."""
 
     origin: str
@@ -32,8 +31,7 @@ class Named:
     definition: Callable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Value, kw_only=False):
     """The result of a call that is not followed."""
 
     callee: Named
@@ -41,15 +39,13 @@ class Called:
     keywords: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Value, kw_only=False):
     """One of several values; which one is decided at run time."""
 
     options: tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value, kw_only=False):
     """A dictionary; `complete` is False where a part of it is unknown."""
 
     values: Mapping[str, object]

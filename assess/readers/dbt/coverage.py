@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.readers.dbt.graph import Node
 from assess.readers.dbt.project import ProjectFile
 from assess.readers.dbt.selection import Picked, Selectable, Selector, less
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,8 +55,7 @@ OPTION_OF = {flag: name for name, flags in OPTIONS.items() for flag in flags}
 DBT_TYPES = {"unit_test": "unit-test", "data_test": "test", "test": "test"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Value):
     """What a command covers in one project; `tests` are the sources of the declarations of its tests."""
 
     project: str | None = None
@@ -68,8 +67,7 @@ class Coverage:
     changed_only: bool = False  # of these, only what changed (state:modified)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Value):
     """A dbt command taken apart; `options` hold the values of each option."""
 
     command: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ UNIT_TEST_CALL = "dbt_unit_testing.test"  # https://github.com/EqualExperts/dbt-
 DEFINITIONS = frozenset({"test", "data_test", "macro", "materialization"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NodeFile(Fact):
     """A file that is a node where its folder says so; `uses` are models ("orders") and sources ("shop.orders")."""
 
@@ -37,7 +35,6 @@ class NodeFile(Fact):
     unit_tested: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocsBlock(Fact):
     """A `{% docs %}` block."""
 

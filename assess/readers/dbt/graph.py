@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.facts import CheckKind, Fact
 from assess.readers.dbt.configuration import configured, folder_layers, is_on, resolve
 from assess.readers.dbt.kinds import kinds_of, kinds_of_own
 from assess.readers.dbt.settings import NO_SETTINGS, Limits, Settings, merged
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,6 @@ NO_TESTS = frozenset({"generic", "fixtures"})
 SUFFIXES = {"model": (".sql", ".py"), "seed": (".csv",), "snapshot": (".sql",), "test": (".sql",)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Node(Fact):
     """A node as dbt would list it; what selection and the vocabulary's facts are made from."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of
 from assess.facts import Fact, Logging, Pin, PinKind, Source, VersionField
 from assess.readers.dbt.settings import Settings, read_settings, tags_of
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,7 @@ TEST_TREES = {"tests": "test", "data_tests": "test", "unit_tests": "unit"}
 COVERAGE_TARGETS = ("documentation_coverage_target", "test_coverage_target")  # of dbt_project_evaluator
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderSettings:
+class FolderSettings(Value):
     """What a level of a configuration tree sets; `folders` begin with the project's name, () is the tree's top."""
 
     resource: str
@@ -40,7 +39,6 @@ class FolderSettings:
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectFile(Fact):
     """A dbt_project.yml as written."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of
@@ -10,6 +9,7 @@ from assess.facts import Audience, Fact, Source
 from assess.readers.dbt.owners import team_of, texts_of, whose
 from assess.readers.dbt.settings import NO_SETTINGS, Limits, Settings, merged, read_settings, tags_of
 from assess.readers.dbt.words import description_of
+from assess.values import Value, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,8 +28,7 @@ BESIDE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredTest:
+class DeclaredTest(Value):
     """A data test as written on a model, a source table or one of their columns."""
 
     test: str  # "unique", "dbt_utils.recency"
@@ -38,7 +37,6 @@ class DeclaredTest:
     expression: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Declared(Fact):
     """A model, seed, snapshot, source or source table as declared; `files` are the names of what it describes."""
 
@@ -52,7 +50,6 @@ class Declared(Fact):
     relation: bool = False  # a snapshot in YAML
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredExposure(Fact):
     """An exposure as declared."""
 
@@ -64,7 +61,6 @@ class DeclaredExposure(Fact):
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredUnitTest(Fact):
     """A unit test on a model."""
 
@@ -73,7 +69,6 @@ class DeclaredUnitTest(Fact):
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredGroup(Fact):
     """A group of models with its owner."""
 
@@ -82,7 +77,6 @@ class DeclaredGroup(Fact):
     team: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SemanticEntry(Fact):
     """A semantic model, metric or saved query."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from assess.documents import line_of
@@ -45,7 +44,6 @@ class Term(NamedTuple):
     family: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Selector(Fact):
     """A named YAML selector; `definition` is JSON."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from assess.documents import Unresolved
 from assess.facts import Audience
 from assess.readers.dbt.owners import PERSON, team_of, texts_of, whose
 from assess.terms.audience import audience_of
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,16 +21,14 @@ UNITS = frozenset({"minute", "hour", "day"})
 DEFAULT_LIMITS = frozenset({"!=0", ">0", ">=1", "<>0"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Value):
     """A freshness setting: "12 hours" for errors and warnings; both None where it is switched off by null."""
 
     error: str | None = None
     warn: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Value):
     """What a layer sets; None where it says nothing. A text in place of a truth value is Jinja."""
 
     enabled: bool | str | None = None
@@ -61,7 +59,7 @@ def merged(layers: Iterable[Settings]) -> Settings:
     tags: dict[str, None] = {}
     for layer in layers:
         tags |= dict.fromkeys(layer.tags)
-        values |= {field.name: value for field in fields(layer) if (value := getattr(layer, field.name)) is not None}
+        values |= {name: value for name in layer.__struct_fields__ if (value := getattr(layer, name)) is not None}
     return Settings(**{**values, "tags": tuple(tags)})  # type: ignore[arg-type]
 
 

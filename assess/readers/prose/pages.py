@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +16,7 @@ MIN_WORDS_WITH_CODE = 3
 MIN_ITEMS = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Value):
     """A heading with its own text and that of the headings below it; `parents` are the indices of those above."""
 
     heading: str
@@ -43,8 +43,7 @@ class Part:
         return self.words >= MIN_WORDS or self.items >= MIN_ITEMS or code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Value):
     """A document's path, title, parts in order and links."""
 
     path: str

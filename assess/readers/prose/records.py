@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assess.facts import Record, RecordKind, Source, Subject
@@ -11,6 +10,7 @@ from assess.readers.prose.dictionary import described_tables
 from assess.readers.prose.pages import MIN_ITEMS
 from assess.readers.prose.subjects import subject_of
 from assess.readers.prose.words import EVIDENCE, kind_of_heading, kind_of_path
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,6 @@ WANTS = (Want(suffixes=(".tf", ".tofu", ".tfvars")),)
 SUFFIX = re.compile(r"[-_](?:staging|stage|stg|dev|development|test|qa|uat)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage(Fact):
     """A folder that is named for an environment; every file in it says so again."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.facts import (
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 MENTION = re.compile(r"@(slack|pagerduty|opsgenie|webhook|teams|sns)[-\w]*|@([\w.+-]+@[\w.-]+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Objective(Fact):
     """A service level objective before it is known whether an alarm watches it."""
 
@@ -40,7 +38,6 @@ class Objective(Fact):
     production: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Watch(Fact):
     """What the text of an alarm refers to, for the objectives."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from assess.evidence.reach import Territory, is_near
 from assess.facts import Activity, Actor, Ages, Code, CodeKind, Facts, Role, Run, Source
+from assess.values import replace
 
 if TYPE_CHECKING:
     from assess.activity import Activity as Year

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -28,6 +27,7 @@ from assess.facts import (
     Use,
 )
 from assess.findings import Finding, Status
+from assess.values import replace
 
 Rated = Callable[..., Finding]
 CI = ".github/workflows/ci.yml"

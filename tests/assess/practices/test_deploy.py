@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from assess.facts import (
     Activity,
@@ -30,6 +29,7 @@ from assess.facts import (
     Use,
 )
 from assess.findings import Finding, Status
+from assess.values import replace
 
 Rated = Callable[..., Finding]
 CI = ".github/workflows/deploy.yml"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +27,7 @@ from assess.facts import (
     UpdateBot,
 )
 from assess.findings import Finding, Status
+from assess.values import replace
 
 if TYPE_CHECKING:
     from assess.activity import Activity as Year

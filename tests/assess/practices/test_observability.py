@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -35,6 +34,7 @@ from assess.facts import (
     Source,
 )
 from assess.findings import Finding, Status
+from assess.values import replace
 
 Rated = Callable[..., Finding]
 AT = Source(path="sample/dags/orders.py", line=3)

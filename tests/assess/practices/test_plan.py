@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -24,6 +23,7 @@ from assess.facts import (
     Template,
 )
 from assess.findings import Finding, Status
+from assess.values import replace
 
 Rated = Callable[..., Finding]
 

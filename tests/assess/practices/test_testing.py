@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -33,6 +32,7 @@ from assess.facts import (
     Trigger,
 )
 from assess.findings import Finding, Status
+from assess.values import replace
 
 Rated = Callable[..., Finding]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from assess.findings import Effort, Finding, Practice, Status, absent
 from assess.practices import practices
 from assess.readers import readers
 from assess.remedies import File, Way, remedies, remedy_for, remedy_paths, variant_for, variants
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

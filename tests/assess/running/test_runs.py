@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -28,6 +27,7 @@ from assess.facts import (
 )
 from assess.readers import just, make, pre_commit, script
 from assess.running.runs import join_runs
+from assess.values import replace
 
 WORKFLOW = ".github/workflows/ci.yml"
 AT = Source(path=WORKFLOW, line=1)

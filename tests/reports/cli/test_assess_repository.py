@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import stat
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.errors import AssessError
+from assess.values import replace
 from lifecycle.store import open_store
 from reports.cli.application import with_default
 from reports.formats import FORMS, Format
@@ -118,7 +118,7 @@ def test_a_format_that_cannot_be_made_is_told_after_the_others(
     def fail(_: object) -> bytes:
         raise AssessError("no Pango here")
 
-    monkeypatch.setitem(FORMS, Format.PDF, dataclasses.replace(FORMS[Format.PDF], render=fail))
+    monkeypatch.setitem(FORMS, Format.PDF, replace(FORMS[Format.PDF], render=fail))
     told = command(repo.path, "-o", tmp_path / "a.pdf", "-o", tmp_path / "a.json")
     assert (told.code, "no Pango here" in told.err, (tmp_path / "a.json").is_file()) == (2, True, True)
     assert not (tmp_path / "a.pdf").exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assess.facts import Dataset, DatasetKind, Fact, Source
@@ -17,7 +16,6 @@ TOOL = "acme-loads"
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Load(Fact):
     """A table that Acme's loader fills; a fact of our own, for the practices of this package."""
 
