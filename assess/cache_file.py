@@ -13,7 +13,7 @@ from assess.git.layout import find_layout
 from assess.user_folders import cache_folder, is_private, make_private, make_private_file
 from assess.values import Value
 
-FILE = "facts-3.sqlite"
+FILE = "facts-4.sqlite"
 SEAL = sha256().digest_size
 LOCK_SECONDS = 1.0
 TABLE = "CREATE TABLE IF NOT EXISTS facts (key BLOB PRIMARY KEY, used INTEGER NOT NULL, content BLOB NOT NULL)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assess.values import Value
 
 
-class Source(Value):
+class Source(Value, array_like=True):
     """Where a fact was read: a path of the tree, a line (from 1) and the tool whose reader read it."""
 
     path: str
@@ -13,7 +13,7 @@ class Source(Value):
     tool: str = ""
 
 
-class Fact(Value, frozen=True):
+class Fact(Value, frozen=True, array_like=True):
     """One thing that the repository shows; subclasses are the words, `source` is its proof."""
 
     source: Source
