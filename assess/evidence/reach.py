@@ -172,6 +172,21 @@ class Area(Value):
         return any(_under(path, one) for one in self.included) and not any(_under(path, one) for one in self.excluded)
 
 
+class _Around:
+    """The areas around a folder, the nearest first, and those of them that are of a language and kind."""
+
+    def __init__(self, areas: tuple[Area, ...]) -> None:
+        self.areas = areas
+        self._of_kind: dict[tuple[str, CodeKind], tuple[Area, ...]] = {}
+
+    def of_kind(self, code: Code) -> tuple[Area, ...]:
+        """Return those that are of a file's language and kind."""
+        key = code.language, code.kind
+        if key not in self._of_kind:
+            self._of_kind[key] = tuple(area for area in self.areas if area.is_of(code))
+        return self._of_kind[key]
+
+
 class _Map:
     """Areas by the places that they include, so that a file meets those above it and no others."""
 
@@ -180,7 +195,7 @@ class _Map:
         for area in areas:
             for place in area.included:
                 self._at["" if place in EVERYTHING else place][replace(area, included=("",))] = None
-        self._around: dict[tuple[str, str, CodeKind], tuple[Area, ...]] = {}
+        self._around: dict[str, _Around] = {"": _Around(tuple(self._at.get("", ())))}
 
     def lines_of(self, alike: _Alike) -> int:
         """Count the lines of those files that lie in any of them."""
@@ -197,11 +212,20 @@ class _Map:
 
     def _above(self, code: Code) -> tuple[Area, ...]:
         """Return the areas of a file's language and kind above it: the same for all such files of its folder."""
-        key = folder, *_ = _kind_of(code)
-        if key not in self._around:
-            areas = (area for place in (folder, *_above(folder)) for area in self._at.get(place, ()))
-            self._around[key] = tuple(area for area in areas if area.is_of(code))
-        return self._around[key]
+        return self._in(code.source.path.rpartition("/")[0]).of_kind(code)
+
+    def _in(self, folder: str) -> _Around:
+        """Return the areas that include a folder or one above it."""
+        new = []
+        while folder not in self._around:
+            new.append(folder)
+            folder = folder.rpartition("/")[0]
+        around = self._around[folder]
+        for inner in reversed(new):
+            if near := self._at.get(inner):
+                around = _Around((*near, *around.areas))
+            self._around[inner] = around
+        return around
 
 
 def area_of_suite(suite: Suite) -> Area:
