@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from fnmatch import translate
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,16 @@ class _Names(Value, kw_only=False):
         )
 
 
+class _Place(Value):
+    """Which of the folders that any rule asks for a folder lies in, anywhere and at the top of the tree."""
+
+    folders: frozenset[str]
+    top: frozenset[str]
+
+
+NOWHERE = _Place(folders=frozenset(), top=frozenset())
+
+
 class _Rule(Value, kw_only=False):
     """One `Want` of one reader, compiled; `order` is its place among the rules that a path meets."""
 
@@ -49,8 +60,8 @@ class _Rule(Value, kw_only=False):
     order: int
     roles: frozenset[Role]
     names: _Names | None
-    folders: tuple[str, ...]
-    top: tuple[str, ...]
+    folders: frozenset[str]
+    top: frozenset[str]
     needles: frozenset[bytes]
 
     @property
@@ -71,10 +82,10 @@ class _Rule(Value, kw_only=False):
         """Say whether a file of this name and role may be asked for."""
         return role in self.roles and (self.names is None or self.names.match(name))
 
-    def stands_in(self, path: str) -> bool:
-        """Say whether a path lies in the folders that are asked for."""
-        return (not self.folders or any(folder in path for folder in self.folders)) and (
-            not self.top or any(_at_top(path, folder) for folder in self.top)
+    def stands_in(self, place: _Place) -> bool:
+        """Say whether a place lies in the folders that are asked for."""
+        return (not self.folders or not self.folders.isdisjoint(place.folders)) and (
+            not self.top or not self.top.isdisjoint(place.top)
         )
 
 
@@ -143,6 +154,10 @@ class Dispatcher:
         self._named = [rule for rule in self._others if rule.names]
         self._placed = [rule for rule in self._others if not rule.names]
         self._names = _names(name for reader, want in wants if not want.suffixes for name in want.names)
+        rules = [*self._others, *chain(*self._by_suffix.values(), *self._by_name.values())]
+        self._folders = frozenset(chain.from_iterable(rule.folders for rule in rules))
+        self._tops = frozenset(chain.from_iterable(rule.top for rule in rules))
+        self._places: dict[str, _Place] = {}
 
     def _add(self, want: Want, rule: _Rule) -> None:
         for suffix in dict.fromkeys(map(str.lower, want.suffixes)):
@@ -162,8 +177,18 @@ class Dispatcher:
         if (name, role) not in self._called:
             self._called[name, role] = self._of_name(name, role)
         met, placed = self._called[name, role]
-        more = [rule for rule in placed if rule.stands_in(anchored)]
+        place = self._place(anchored.removesuffix(name)) if placed else NOWHERE
+        more = [rule for rule in placed if rule.stands_in(place)]
         return self._one(*met, *more) if more else met
+
+    def _place(self, folder: str) -> _Place:
+        """Return which of the folders that any rule asks for a folder lies in; it ends in a slash."""
+        if folder not in self._places:
+            self._places[folder] = _Place(
+                folders=frozenset(one for one in self._folders if one in folder),
+                top=frozenset(one for one in self._tops if (folder == "/" if one == "//" else folder.startswith(one))),
+            )
+        return self._places[folder]
 
     def _of_name(self, name: str, role: Role) -> tuple[Rules, list[_Rule]]:
         """Return the rules that a file of a name and role meets anywhere, and those that ask for a folder too."""
@@ -205,18 +230,14 @@ def _together(*found: _Rule) -> Rules:
     return Rules(sorted(found, key=attrgetter("order")))
 
 
-def _at_top(path: str, folder: str) -> bool:
-    return path.startswith(folder) if folder != "//" else path.count("/") == 1
-
-
 def _compiled(reader: Reader, want: Want, order: int) -> _Rule:
     return _Rule(
         reader=reader,
         order=order,
         roles=EVERYONE_READS | frozenset(getattr(reader, "ROLES", ())) | frozenset(want.roles),
         names=_names(want.names) if want.names else None,
-        folders=tuple(f"/{folder.lower().strip('/')}/" for folder in want.folders),
-        top=tuple(f"/{folder.lower().strip('/')}/" for folder in want.top),
+        folders=frozenset(f"/{folder.lower().strip('/')}/" for folder in want.folders),
+        top=frozenset(f"/{folder.lower().strip('/')}/" for folder in want.top),
         needles=frozenset(want.needles),
     )
 
