@@ -75,6 +75,9 @@ TRIGGERS_OF_EVENTS: dict[str, frozenset[Trigger]] = {
 }
 SEVERAL_EVENTS = frozenset({("merge_group", Trigger.REQUEST), ("push", Trigger.TAG), ("release", Trigger.TAG)})
 
+# How the CI systems name the labels of a request.
+LABEL = re.compile(r"\.labels\b|\.label\.name|ci_merge_request_labels|pull_request_labels")
+
 Truth = bool | None
 
 
@@ -131,6 +134,26 @@ def is_never(condition: str | None) -> bool:
     """Say whether a condition is false by its constants alone (`false`, `${{ false }}`, `always() && false`)."""
     tree = None if condition is None else parse_expression(condition)
     return tree is not None and _holds(tree, None) is False
+
+
+def asks_label(condition: str | None) -> bool:
+    """Say whether a request meets a condition only where somebody has put a label on it."""
+    tree = None if condition is None else parse_expression(condition)
+    return tree is not None and _asks_label(tree)
+
+
+def _asks_label(tree: Expression) -> bool:
+    match tree:
+        case Call("||", operands):
+            open_ways = [one for one in operands if _holds(one, _Event(Trigger.REQUEST)) is not False]
+            return bool(open_ways) and all(map(_asks_label, open_ways))
+        case Call("!" | "!=" | "!~"):
+            return False
+        case Call(_, operands):
+            return any(map(_asks_label, operands))
+        case Name(reference):
+            return LABEL.search(reference) is not None
+    return False
 
 
 class _Event(Value, kw_only=False):

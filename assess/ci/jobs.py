@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from assess.ci.matrix import word
-from assess.documents import DocumentError, Mapping, parse_shell
+from assess.documents import Command as Parsed
+from assess.documents import DocumentError, Mapping, parse_shell, unwrapped
+from assess.documents.prefixes import PYTHON
+from assess.documents.python import parse_python
 from assess.documents.shell import MAX_BYTES as MAX_SCRIPT
 from assess.facts import Command, Environment, EnvironmentKind, Pin, PinKind, Problem, ProblemKind, Source
+from assess.running.python_commands import python_commands
 from assess.terms.environments import environment_kind
 from assess.terms.pins import pin_of_image, pin_of_runtime
 from assess.terms.shapes import mapping, text
@@ -52,7 +57,7 @@ def script_commands(script: Iterable[Part], pattern: Command, *, one_shell: bool
             if parsed.words[0] in ("cd", "pushd"):
                 folder = folder_after(folder, parsed.words[1] if len(parsed.words) > 1 else "")
                 continue
-            yield replace(
+            command = replace(
                 pattern,
                 source=replace(pattern.source, path=path, line=parsed.line),
                 words=parsed.words,
@@ -60,6 +65,24 @@ def script_commands(script: Iterable[Part], pattern: Command, *, one_shell: bool
                 environment=(*pattern.environment, *parsed.assignments),
                 folder=folder,
             )
+            yield command
+            for words, at in _inline_program(parsed):
+                yield replace(command, words=words, source=replace(command.source, line=at))
+
+
+def _inline_program(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yield what a Python program runs that is given to the interpreter on its input or after `-c`."""
+    program, *options = unwrapped(parsed.words) or ("",)
+    if not PYTHON.fullmatch(program.rpartition("/")[2]):
+        return
+    written, line = (parsed.given, parsed.given_line) if options[:1] in ([], ["-"]) else ("", parsed.line)
+    if options[:1] == ["-c"] and len(options) > 1:
+        written = options[1]
+    try:
+        found = tuple(python_commands(parse_python(dedent(written)))) if written else ()
+    except DocumentError:
+        return  # a template, or Python newer than ours: what it runs is not known
+    yield from ((words, line + at - 1) for words, at in found)
 
 
 def _unreadable(source: Source, part: str, error: DocumentError) -> Problem:

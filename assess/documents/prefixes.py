@@ -54,6 +54,7 @@ class Prefix(Value):
     versioned: bool = False  # the command may end in `@1.2`
     environment: bool = False  # the command may begin with `env:`
     plugin: bool = False  # the command is a plugin, or `plugin:subcommand`
+    program: str = ""  # the words that follow are given to it
 
 
 def _prefix(
@@ -65,6 +66,7 @@ def _prefix(
     versioned: bool = False,
     environment: bool = False,
     plugin: bool = False,
+    program: str = "",
 ) -> Prefix:
     return Prefix(
         words=tuple(line.split()),
@@ -74,6 +76,7 @@ def _prefix(
         versioned=versioned,
         environment=environment,
         plugin=plugin,
+        program=program,
     )
 
 
@@ -90,6 +93,10 @@ UV_FLAGS = (
     "--directory --project --env-file --from --index --index-url --isolated-from -C --config-file"
 )
 KUBECTL_FLAGS = "-n --namespace -c --container --context --kubeconfig"
+SNOW_FLAGS = (
+    "-c --connection -x --host --port --account --accountname --user --username --database --dbname --schema "
+    "--schemaname --role --rolename --warehouse --format --authenticator --config-file"
+)
 
 PREFIXES = (
     _prefix("sudo", "-u -g -h -p -C --user --group"),
@@ -138,6 +145,8 @@ PREFIXES = (
     _prefix("yarn", "--cwd"),
     _prefix("bundle exec"),
     _prefix("meltano invoke", "--environment --cwd --log-level --log-config", plugin=True),
+    # https://docs.snowflake.com/en/developer-guide/snowflake-cli/command-reference/dbt-commands/execute-commands
+    _prefix("snow dbt execute", SNOW_FLAGS, skipped=1, program="dbt"),
     _prefix("docker compose run", COMPOSE_FLAGS, skipped=1),
     _prefix("docker compose exec", COMPOSE_FLAGS, skipped=1),
     _prefix("docker-compose run", COMPOSE_FLAGS, skipped=1),
@@ -178,6 +187,15 @@ def inner_script(words: tuple[str, ...]) -> str | None:
         if not word.startswith("-"):
             return None
     return None
+
+
+def reads_script(words: tuple[str, ...]) -> bool:
+    """Say whether a command is a shell that runs what it is given on its input: no file and no `-c` is named."""
+    return bool(words) and _name(words[0]) in SHELLS and (words[1:2] == ("-s",) or _only_switches(words[1:]))
+
+
+def _only_switches(words: tuple[str, ...]) -> bool:
+    return all(word.startswith("-") and not SCRIPT_FLAG.match(word) for word in words)
 
 
 def _name(word: str) -> str:
@@ -223,6 +241,8 @@ def _stripped(words: tuple[str, ...], prefix: Prefix) -> tuple[str, ...]:
         inner = inner[1:]
     if inner and prefix.plugin:
         return (*_of_plugin(inner[0]), *inner[1:])
+    if inner and prefix.program:
+        return (prefix.program, *inner)
     return (_cleaned(inner[0], prefix), *inner[1:]) if inner else ()
 
 

@@ -11,7 +11,7 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from assess.documents.grammars import syntax_tree
-from assess.documents.prefixes import inner_script, unwrapped_words
+from assess.documents.prefixes import inner_script, reads_script, unwrapped_words
 from assess.errors import DocumentError, TooLargeError
 from assess.values import Value, replace
 
@@ -34,6 +34,9 @@ HARMLESS = frozenset({"true", ":", "echo", "printf"})
 RESULT = "$?"
 LEAVING = frozenset({"exit", "return"})
 CONDITIONALS = frozenset({"if_statement", "while_statement"})
+# What is given to these runs as if it stood on their command line: `ssh host <<EOF` is `ssh host SCRIPT`.
+GIVEN_AS_ARGUMENT = frozenset({"ssh", "snowsql", "snow", "bq"})
+MAX_GIVEN = 5_000  # characters of it
 WORDS = frozenset({"word", "string", "raw_string", "number", "concatenation", "simple_expansion", "expansion"})
 LEAVES = re.compile(rb"\b(?:exit|return)\b(?!\s++0\b)")
 MAX_CONDITIONAL = 20_000  # bytes of an `if` that are searched for an exit
@@ -41,13 +44,18 @@ OPERATORS = frozenset({"&&", "||", "|", "|&"})
 
 
 class Command(Value):
-    """A simple command; `tolerated` where its failure is swallowed, `operator` joins it to the one before."""
+    """A simple command; `tolerated` where its failure is swallowed, `operator` joins it to the one before.
+
+    `given` is the text of a document that stands behind it (`<<EOF`), `given_line` its first line.
+    """
 
     words: tuple[str, ...]
     line: int
     tolerated: bool = False
     assignments: tuple[tuple[str, str], ...] = ()
     operator: str | None = None
+    given: str = ""
+    given_line: int = 0
 
 
 class _Visit(NamedTuple):
@@ -88,6 +96,13 @@ def _parse(text: str, first_line: int, nested: int) -> tuple[Command, ...]:
     script = _Script(LONE_DOCUMENT.sub(r"\1: <<", text), first_line, nested)
     script.run()
     return tuple(script.commands)
+
+
+def _parsed(text: str, first_line: int, nested: int) -> tuple[Command, ...]:
+    try:
+        return _parse(text, first_line, nested)
+    except DocumentError:
+        return ()  # what is no shell runs nothing known
 
 
 class _Script:
@@ -201,12 +216,32 @@ class _Script:
             self._note_mode(words[1:], node)
         if words == ["exit", RESULT] and 0 <= self.kept < len(self.commands):
             self.commands[self.kept] = replace(self.commands[self.kept], tolerated=False)
+        given, given_line = self._given(node)
+        inner = unwrapped_words(tuple(words))
+        told = (given[:MAX_GIVEN],) if given and inner and inner[0] in GIVEN_AS_ARGUMENT else ()
         self.commands.append(
             Command(
-                words=tuple(words), line=line, tolerated=tolerated, assignments=assignments, operator=visit.operator
+                words=(*words, *told),
+                line=line,
+                tolerated=tolerated,
+                assignments=assignments,
+                operator=visit.operator,
+                given=given,
+                given_line=given_line,
             )
         )
         self._emit_inner(tuple(words), line, tolerated=tolerated)
+        if given and self.nested and reads_script(inner):
+            self._emit_all(_parsed(given, given_line, self.nested - 1), tolerated=tolerated)
+
+    def _given(self, node: Node) -> tuple[str, int]:
+        """Return the text of the document that stands behind a command, and its first line."""
+        parent = node.parent
+        if parent is None or parent.type != "redirected_statement":
+            return "", 0
+        behind = (child for child in parent.children if child.type == "heredoc_redirect")
+        body = next((child for redirect in behind for child in redirect.children if child.type == "heredoc_body"), None)
+        return ("", 0) if body is None else (self._source(body), self.first_line + body.start_point.row)
 
     def _emit_inner(self, words: tuple[str, ...], line: int, *, tolerated: bool) -> None:
         """Append what a `bash -c` runs after its first command, which `unwrapped` gives."""
@@ -215,16 +250,10 @@ class _Script:
         script = inner_script(unwrapped_words(words))
         if script is None:
             return
-        for command in _parse(script, line, self.nested - 1)[1:]:
-            self.commands.append(
-                Command(
-                    words=command.words,
-                    line=command.line,
-                    tolerated=tolerated or command.tolerated,
-                    assignments=command.assignments,
-                    operator=command.operator,
-                )
-            )
+        self._emit_all(_parse(script, line, self.nested - 1)[1:], tolerated=tolerated)
+
+    def _emit_all(self, commands: tuple[Command, ...], *, tolerated: bool) -> None:
+        self.commands += [replace(command, tolerated=tolerated or command.tolerated) for command in commands]
 
     def _note_mode(self, words: list[str], node: Node) -> None:
         parent = node.parent

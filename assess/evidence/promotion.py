@@ -6,6 +6,7 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
+from assess.ci.conditions import asks_label
 from assess.evidence.deployment import (
     AUTOMATIC,
     automatic,
@@ -20,8 +21,6 @@ from assess.facts import Activity, Actor, CiJob, EnvironmentKind, Facts, Run, Tr
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# How the CI systems name the labels of a request.
-LABEL = re.compile(r"\.labels\b|\.label\.name|CI_MERGE_REQUEST_LABELS|PULL_REQUEST_LABELS")
 # Files that a release request changes (github.com/googleapis/release-please and the like).
 RELEASE_FILE = re.compile(
     r"\.?version(?:\.\w+)?|versions?\.(?:txt|json|ya?ml)|\.release-please-manifest\.json", re.IGNORECASE
@@ -91,7 +90,7 @@ def publishes(run: Run) -> bool:
 
 def _labelled(facts: Facts) -> frozenset[str]:
     """Return the jobs that run on a request only where somebody has put a label on it."""
-    return frozenset(job.job for job in facts.of(CiJob) if job.condition and LABEL.search(job.condition))
+    return frozenset(job.job for job in facts.of(CiJob) if asks_label(job.condition))
 
 
 def _of_release_files(facts: Facts) -> frozenset[str]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
-import shlex
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from assess.documents.syntax import calls, nodes_of
+from assess.documents.syntax import nodes_of
 from assess.errors import DocumentError
 from assess.facts import Command, Fact, Place, Problem, Reference, Role, Source, Target
 from assess.readers.invoke import literal_text
 from assess.readers.protocol import Want
 from assess.roles import role_of
-from assess.running.commands import classify
+from assess.running.python_commands import python_commands
 from assess.running.targets import capped, commands_of
+from assess.terms.snowflake_statements import NEEDLES as SNOWFLAKE_NEEDLES
 from assess.values import replace
 
 if TYPE_CHECKING:
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "script"
-VERSION = 5
+VERSION = 6
 # The API of dbt Cloud stands under its own host, or a cell's: https://docs.getdbt.com/dbt-cloud/api-v2
 HOSTED = re.compile(r"cloud\.getdbt\.com|\.dbt\.com/api/v[23]|DBT_CLOUD_API|/api/v2/accounts/")
 SPEAKS_HTTP = re.compile(rb"(?m)^[ \t]*(?:import|from)[ \t]+(?:requests|httpx|aiohttp|urllib3?|http|dbtc)\b")
 NEEDLES = (b"subprocess", b"os.system", b"getdbt.com", b"dbt.com/api", b"DBT_CLOUD", b"dbtRunner", b"pytest.main")
 WANTS = (
+    Want(suffixes=(".py",), needles=SNOWFLAKE_NEEDLES),
     Want(suffixes=(".sh", ".bash", ".zsh", ".ksh")),
     Want(suffixes=(".py",), needles=NEEDLES),
     Want(folders=("bin", "script", "scripts", "tools", "ci", ".ci"), needles=(b"#!/bin/", b"#!/usr/bin/env")),
@@ -48,8 +49,6 @@ RESTARTS = re.compile(
     r"(?:sudo )?(?:docker(?:-compose| compose)\b(?: \S{1,200}){0,8} up\b|docker run\b|systemctl (?:re)?start\b"
     r"|supervisorctl (?:restart|update)\b|pm2 (?:re)?start\b)"
 )
-CALLS = frozenset({"run", "call", "check_call", "check_output", "Popen", "system", "getoutput", "invoke", "main"})
-PROGRAMS = {"dbtRunner": "dbt", "pytest": "pytest"}
 POLLING = b"sleep("  # it waits for the job that it started
 SHELLS = (b"sh", b"bash", b"zsh", b"dash", b"ksh")
 
@@ -152,40 +151,5 @@ def _hosted_line(tree: ast.Module) -> int | None:
 
 
 def _commands(document: Document, tree: ast.Module, owner: str) -> Iterator[Command]:
-    for node in calls(tree):
-        if node.args and _called(node) in CALLS:
-            words = _program(node) + _words(node.args[0])
-            if classify(words):
-                source = Source(path=document.path, line=node.lineno, tool=TOOL)
-                yield Command(source=source, owner=owner, words=words)
-
-
-def _called(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-def _program(call: ast.Call) -> tuple[str, ...]:
-    """Return the program of a call that gives its arguments only: `dbtRunner().invoke([…])`, `pytest.main([…])`."""
-    match call.func:
-        case ast.Attribute(attr="invoke", value=ast.Call(func=ast.Name(id=name))):
-            return (PROGRAMS[name],) if name in PROGRAMS else ()
-        case ast.Attribute(attr="main", value=ast.Name(id=name)):
-            return (PROGRAMS[name],) if name in PROGRAMS else ()
-    return ()
-
-
-def _words(node: ast.expr) -> tuple[str, ...]:
-    match node:
-        case ast.List(elts=parts) | ast.Tuple(elts=parts):
-            return tuple(literal_text(part) or "$UNRESOLVED" for part in parts)
-        case ast.Constant() | ast.JoinedStr():
-            return _split(literal_text(node))
-    return ()
-
-
-def _split(text: str) -> tuple[str, ...]:
-    try:
-        return tuple(shlex.split(text))
-    except ValueError:
-        # An unclosed quote: what is no command line runs nothing known.
-        return ()
+    for words, line in python_commands(tree):
+        yield Command(source=Source(path=document.path, line=line, tool=TOOL), owner=owner, words=words)

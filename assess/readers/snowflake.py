@@ -24,11 +24,13 @@ from assess.facts import (
     Retention,
     Sla,
     Source,
+    Task,
     ToolUse,
 )
 from assess.readers.protocol import Want
 from assess.terms.alarms import audience_of_address
 from assess.terms.resources import condition_of
+from assess.terms.snowflake_statements import snowflake_commands
 from assess.terms.statements import Definition, definition_of, name_at, option
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from assess.documents import Document, Statement
 
 TOOL = "snowflake"
-VERSION = 2
+VERSION = 3
 OWN_WORDS = (
     "TASK ",
     "ALERT ",
@@ -123,7 +125,7 @@ def _facts(
     enabled = (one.kind, one.name) not in stopped
     match one.verb, one.kind:
         case "CREATE", "TASK":
-            yield from _task(one, source, enabled=enabled)
+            yield from _task(one, source, snowflake_commands(statement.text), enabled=enabled)
         case "CREATE", "ALERT":
             yield from _alert(one, statement, source, enabled=enabled)
         case "CREATE", "RESOURCE MONITOR":
@@ -136,7 +138,7 @@ def _facts(
             yield from _metric(one, source, scheduled=one.name in measured)
 
 
-def _task(one: Definition, source: Source, *, enabled: bool) -> Iterator[Fact]:
+def _task(one: Definition, source: Source, commands: Iterable[tuple[str, ...]], *, enabled: bool) -> Iterator[Fact]:
     schedule = option(one.rest, "SCHEDULE")
     after = "AFTER" in one.rest
     integration = option(one.rest, "ERROR_INTEGRATION")
@@ -153,6 +155,7 @@ def _task(one: Definition, source: Source, *, enabled: bool) -> Iterator[Fact]:
         retries=_number(option(one.rest, "TASK_AUTO_RETRY_ATTEMPTS")),
         timeout=_number(option(one.rest, "USER_TASK_TIMEOUT_MS")),
         failure_alert=Known.SET if integration else Known.NOT_SET,
+        tasks=tuple(Task(name=one.name, operator="TASK", line=source.line, words=words) for words in commands),
     )
     if integration:
         yield _told(one, source, "topic", enabled=enabled)

@@ -11,6 +11,7 @@ from assess.documents import DocumentError, parse_shell
 from assess.facts import CheckKind
 from assess.readers.airflow.values import Called, Named, Settings, each, text_in
 from assess.sifting import Sifted
+from assess.terms.snowflake_statements import snowflake_commands
 from assess.values import Value
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def commands(operator: str, values: Mapping[str, object]) -> tuple[ShellCommand,
         return (ShellCommand(words=("dbt", verb, *_selection(values)), line=1),)
     if script := text_in(values.get("bash_command")):
         return _parsed(script)
+    if sent := tuple(words for text in _texts(values.get("sql")) for words in snowflake_commands(text)):
+        return tuple(ShellCommand(words=words, line=1) for words in sent)
     head = _texts(values.get("cmds", values.get("entrypoint")))
     tail = _texts(values.get("arguments", values.get("command", values.get("container_args"))))
     if head and head[0] in SHELLS and tail:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assess.ci.conditions import branch_triggers, is_never, narrowed, truth
+from assess.ci.conditions import asks_label, branch_triggers, is_never, narrowed, truth
 from assess.facts import Trigger
 
 REQUEST, MAIN, BRANCH, TAG = Trigger.REQUEST, Trigger.MAIN, Trigger.BRANCH, Trigger.TAG
@@ -86,3 +86,18 @@ def test_truth_is_unknown_for_an_own_variable() -> None:
 )
 def test_branch_patterns_are_triggers(patterns: tuple[str, ...], triggers: tuple[Trigger, ...]) -> None:
     assert branch_triggers(patterns) == triggers
+
+
+@pytest.mark.parametrize(
+    ("condition", "asked"),
+    [
+        ("contains(github.event.pull_request.labels.*.name, 'try')", True),
+        ("github.event_name == 'push' || contains(github.event.pull_request.labels.*.name, 'try')", True),
+        ("github.event.action == 'review_requested' || github.event.label.name == 'try'", False),
+        ("!contains(github.event.pull_request.labels.*.name, 'skip')", False),
+        ("$CI_MERGE_REQUEST_LABELS =~ /try/", True),
+        ("github.event_name == 'pull_request'", False),
+    ],
+)
+def test_a_label_is_asked_for_where_no_other_way_is_open_to_a_request(condition: str, asked: bool) -> None:  # noqa: FBT001
+    assert asks_label(condition) is asked

@@ -16,6 +16,23 @@ def test_folder_is_carried_from_one_part_of_a_script_to_the_next() -> None:
     assert [(one.words, one.folder, one.source.line) for one in commands] == [(("make", "test"), "etl", 4)]
 
 
+PROGRAM = """\
+import subprocess
+subprocess.run(["dbt", "build"])
+"""
+
+
+@pytest.mark.parametrize("script", [f"uv run python - <<'EOF'\n{PROGRAM}EOF", f"python -c '{PROGRAM}'"])
+def test_a_program_written_into_the_step_runs_its_commands(script: str) -> None:
+    found = [one.words for one in script_commands([(script, 1, "ci.yml")], PATTERN) if isinstance(one, Command)]
+    assert found[1:] == [("dbt", "build")]
+
+
+@pytest.mark.parametrize("script", ["python job.py <<'EOF'\ndbt build\nEOF", "python - <<'EOF'\nprint 1\nEOF"])
+def test_what_is_no_program_runs_nothing(script: str) -> None:
+    assert len(list(script_commands([(script, 1, "ci.yml")], PATTERN))) == 1
+
+
 @pytest.mark.parametrize(
     ("change", "folder"),
     [

@@ -90,6 +90,25 @@ def test_hostile_scripts_end(text: str) -> None:
     assert len(parse_shell(text)) <= len(text)
 
 
+@pytest.mark.parametrize("call", ["bash", "sudo sh -s", "docker exec -i app bash"])
+def test_a_shell_runs_the_document_that_it_is_given(call: str) -> None:
+    assert words(f"{call} <<EOF\ndbt build\nEOF")[1:] == ["dbt build"]
+
+
+def test_a_remote_shell_is_given_the_document_as_its_command() -> None:
+    assert words("ssh etl <<EOF\ndocker compose pull\nEOF") == ["ssh etl docker compose pull\n"]
+
+
+@pytest.mark.parametrize("call", ["bash deploy.sh", "cat", "tee run.sh"])
+def test_a_document_that_no_shell_reads_runs_nothing(call: str) -> None:
+    assert len(words(f"{call} <<EOF\ndbt build\nEOF")) == 1
+
+
+def test_a_project_in_snowflake_is_run_by_dbt() -> None:
+    given = ("snow", "dbt", "execute", "-c", "prod", "shop", "build", "--target", "prod")
+    assert unwrapped(given) == ("dbt", "build", "--target", "prod")
+
+
 def test_usage_text_that_no_command_reads_hides_nothing() -> None:
     script = "<<EOF\nDon't run this by hand.\nEOF\n\npytest tests\n"
     assert [command.words for command in parse_shell(script, 1)][-1] == ("pytest", "tests")

@@ -41,6 +41,12 @@ def test_a_task_is_a_pipeline() -> None:
     assert (task.retries, task.timeout, task.failure_alert) == (Known.SET, Known.SET, Known.SET)
 
 
+def test_a_task_runs_its_dbt_project() -> None:
+    text = "create task nightly schedule = '60 minutes' as execute dbt project shop args = 'build --target prod';"
+    (task,) = facts(Pipeline, text)
+    assert [one.words for one in task.tasks] == [("snow", "dbt", "execute", "shop", "build", "--target", "prod")]
+
+
 def test_a_suspended_task_is_disabled() -> None:
     assert [fact.enabled for fact in facts(Pipeline, f"{TASK}ALTER TASK shop.load_orders SUSPEND;")] == [False]
 
