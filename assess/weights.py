@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Code, CodeKind, Contract, Dataset, DatasetKind, Facts, Pipeline, Project, QualityCheck, Role
 from assess.readers.code import CodeFile
-from assess.thresholds import HALF
+from assess.thresholds import HALF, MOST
 from assess.values import replace
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ SCREEN = "screen"  # the engine of code that draws screens
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript"})
 # Languages of jobs where a repository has no code in a data language: shell that loads, functions in Ruby or Node.
 OTHER_LANGUAGES = frozenset({"shell", "ruby", "perl", "php", "csharp", "rust"}) | SCRIPT_LANGUAGES
+# Those of them in which services are written: where most of the programs are, their jobs are the data code too.
+SERVER_LANGUAGES = frozenset({"ruby", "perl", "php", "csharp", "rust"})
 # Folders of a tool's project in which transformations are written in a script language (cloud.google.com/dataform).
 SCRIPTED = {"dataform": {"definitions": CodeKind.MODEL, "includes": CodeKind.MACRO}}
 
@@ -33,15 +35,27 @@ SCRIPTED = {"dataform": {"definitions": CodeKind.MODEL, "includes": CodeKind.MAC
 def weigh(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
     """Yield one `Code` a code file, its kind taken from what the readers found in it.
 
-    Where no file is written in a data language, the jobs in other languages are the data code.
+    Where no file is written in a data language, the jobs in other languages are the data code; those of a service's
+    language are it too where most of the programs are written in it.
     """
     weighed = tuple(_weighed(facts, roles))
-    jobs = [code for code in weighed if code.language in OTHER_LANGUAGES and code.role is Role.PIPELINE]
-    alone = not any(code.data and is_program(code) for code in weighed)
-    if alone and sum(code.lines for code in jobs) >= LINES_OF_JOBS:
+    jobs = set(_jobs(weighed))
+    if sum(code.lines for code in jobs) >= LINES_OF_JOBS:
         yield from (replace(code, kind=CodeKind.JOB, data=True) if code in jobs else code for code in weighed)
     else:
         yield from weighed
+
+
+def _jobs(weighed: tuple[Code, ...]) -> Iterator[Code]:
+    """Yield the files in other languages that count as data code beside those in data languages, or in their place."""
+    programs = sum(code.lines for code in weighed if code.data and is_program(code))
+    others = [code for code in weighed if code.language in OTHER_LANGUAGES and code.role is Role.PIPELINE]
+    services = [code for code in others if code.language in SERVER_LANGUAGES]
+    lines = sum(code.lines for code in services)
+    if not programs:
+        yield from others
+    elif lines >= MOST * (lines + programs):
+        yield from services
 
 
 def _weighed(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:

@@ -42,7 +42,10 @@ PACKERS = frozenset({
     ("cdk", "deploy"), ("chalice", "deploy"), ("serverless", "deploy"), ("sls", "deploy"), ("sam", "deploy"),
     ("cf", "push"), ("zappa", "update"),
 })  # fmt: skip
-PACKING = frozenset({("chalice", "package"), ("sam", "build"), ("serverless", "package"), ("sls", "package")})
+# Buildpacks put the whole folder into the image: https://buildpacks.io/docs/for-platform-operators/how-to/integrate-ci/pack/cli/pack_build/
+PACKING = frozenset(
+    {("pack", "build"), ("chalice", "package"), ("sam", "build"), ("serverless", "package"), ("sls", "package")}
+)
 BY_PLAYS = "ansible"
 CHECKOUT = "actions/checkout"
 # Words of jobs and their files that build documentation: what they run fills no place that is used.

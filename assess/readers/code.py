@@ -40,6 +40,7 @@ LANGUAGES = {
     ".rmd": "r",
     ".hql": "sql",
     ".rb": "ruby",
+    ".rake": "ruby",
     ".pl": "perl",
     ".php": "php",
     ".rs": "rust",
@@ -53,7 +54,7 @@ SCREENS = re.compile(rb"(?m)^[ \t]*(?:(?:import|from)[ \t]+(?:" + b"|".join(FRAM
 BLANKS = b" \t\v\f"
 
 TOOL = "code"
-VERSION = 2
+VERSION = 3
 ROLES = (Role.TEST, Role.DOCS)
 WANTS = (Want(suffixes=tuple(LANGUAGES)),)
 

@@ -20,15 +20,19 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "codebuild"
-VERSION = 1
-WANTS = (Want(names=("*buildspec*.yml", "*buildspec*.yaml"), needles=(b"phases",)),)
+VERSION = 2
+# A build project may name any file: https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
+WANTS = (Want(suffixes=(".yml", ".yaml"), needles=(b"\nphases:",)),)
 GIVES = (CiJob, Command, Pin, Problem, ToolUse)
+
+
+PHASES = frozenset({"install", "pre_build", "build", "post_build"})
 
 
 def read(document: Document) -> Iterable[Fact]:
     """Return the build as one job; commands after a failed build phase do not make it fail."""
     match document.yaml:
-        case Mapping({"version": _, "phases": Mapping() as phases}) as build:
+        case Mapping({"version": _, "phases": Mapping() as phases}) as build if phases.keys() <= PHASES:
             pass
         case _:
             return

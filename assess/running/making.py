@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 CARRYING = frozenset({Activity.DEPLOY, Activity.BUILD, Activity.PUBLISH})
 INTEGRATION = re.compile(r"(?:^|[^a-z])(?:integration|e2e|end[-_]to[-_]end|system[-_]tests?)(?:$|[^a-z])")
-TESTS = frozenset({"pytest", "unittest", "sbt", "maven", "gradle", "go", "npm", "testthat"})
+TESTS = frozenset({"pytest", "unittest", "sbt", "maven", "gradle", "go", "npm", "testthat", "rspec", "cargo", "dotnet"})
 MAX_OWNER = 300  # characters of an owner's name that are looked at
 
 

@@ -96,6 +96,18 @@ def test_jobs_in_other_languages_are_the_data_code_where_nothing_else_is(
     assert (main_language(facts), [one.kind for one in data_code(facts)]) == (language, [CodeKind.JOB])
 
 
+def test_a_service_that_is_most_of_the_programs_is_data_code_beside_its_queries(
+    facts_of: Callable[..., Facts],
+) -> None:
+    facts = weighed(facts_of, file("lib/load.rb", "ruby", 800), file("sql/report.sql", "sql", 100))
+    assert (main_language(facts), len(data_code(facts))) == ("ruby", 2)
+
+
+def test_a_service_beside_more_pipelines_is_none(facts_of: Callable[..., Facts]) -> None:
+    facts = weighed(facts_of, file("app/show.rb", "ruby", 100), file("sql/report.sql", "sql", 100))
+    assert [one.source.path for one in data_code(facts)] == ["sql/report.sql"]
+
+
 def test_shell_beside_data_code_is_none(facts_of: Callable[..., Facts]) -> None:
     facts = weighed(facts_of, file("src/load.sh", "shell", 200), file("src/load.py", "python", 10))
     assert [one.source.path for one in data_code(facts)] == ["src/load.py"]

@@ -333,6 +333,11 @@ def test_a_package_is_built_by_its_release(rated: Rated) -> None:
     assert found == [Status.PARTIAL, Status.MET]
 
 
+def test_an_image_of_buildpacks_holds_the_folder(rated: Rated) -> None:
+    built = replace(run(Activity.BUILD, Trigger.MAIN), tool="docker", words=("pack", "build", "shop"))
+    assert rated("release.packaging", code("etl/load.py"), built).status is Status.MET
+
+
 def test_a_deployment_that_packs_the_code_is_packaging(rated: Rated) -> None:
     deployed = Run(
         source=at("deploy.yml"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from assess.dispatch import Dispatcher, wanting
 from assess.documents import Document
-from assess.facts import CiJob, Command, Fact, Trigger, Use
+from assess.facts import CiJob, Command, Fact, Role, Trigger, Use
 from assess.readers import bitbucket_pipelines, buildkite, cloud_build, codebuild, drone, tekton, travis
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from assess.readers.protocol import Reader
 
 CLOUD_BUILD = """
 steps:
@@ -115,6 +118,15 @@ def test_a_step_of_cloud_build_is_its_image_with_arguments() -> None:
 
 def test_codebuild_runs_the_commands_of_its_phases() -> None:
     assert words(read(codebuild, CODEBUILD)) == ["dbt build", "cdk deploy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read_at_all"), [(CODEBUILD, True), ("version: 1\nphases:\n  design: {commands: [dbt build]}\n", False)]
+)
+def test_a_build_specification_is_told_by_its_phases(text: str, read_at_all: bool) -> None:  # noqa: FBT001
+    document = Document("ci/deploy_to_cluster.yml", text.encode())
+    rules = Dispatcher([cast("Reader", codebuild)]).rules(document.path, Role.TOOLING)
+    assert bool([one for reader in wanting(rules, document) for one in reader.read(document)]) is read_at_all
 
 
 def test_bitbucket_has_a_pipeline_for_requests_and_branches() -> None:

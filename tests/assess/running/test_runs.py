@@ -149,6 +149,12 @@ def test_tests_beside_a_database_are_integration_tests_too() -> None:
     assert [run.activity for run in found] == [Activity.UNIT_TEST, Activity.INTEGRATION_TEST]
 
 
+@pytest.mark.parametrize("tests", ["bundle exec rspec", "cargo test", "dotnet test"])
+def test_tests_of_every_runner_beside_a_database_are_integration_tests(tests: str) -> None:
+    found = runs(job(services=("postgres:16",)), command(*tests.split()))
+    assert [run.activity for run in found] == [Activity.UNIT_TEST, Activity.INTEGRATION_TEST]
+
+
 def test_containers_brought_up_before_make_integration_tests() -> None:
     found = runs(job(), command("docker", "compose", "up", "-d"), command("pytest"))
     assert Activity.INTEGRATION_TEST in [run.activity for run in found]
