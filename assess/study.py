@@ -13,6 +13,7 @@ from assess.facts.container import MAINTAINED_TOUCHES
 from assess.globs import matches
 from assess.history import Histories
 from assess.links import link
+from assess.owners import with_persons
 from assess.reading import Reading, hiding_all
 from assess.roles import decide_roles
 from assess.settings import FILE, read_settings
@@ -74,7 +75,8 @@ def study(
             history = _with_touched(history, changed_paths(git, history_of, commit))
         local = _facts(reading.facts(), history, settings)
         linked = link(local, roles, readers).extended(_projects(settings))
-        facts = with_moves(linked, git, history, roles, readers)
+        owned = with_persons(linked, frozenset[str]().union(*{commit.handles for commit in history.commits}))
+        facts = with_moves(owned, git, history, roles, readers)
     cut_off = hiding_all(map(_cut_off, allowance.used_up), readers)
     return Study(snapshot=snapshot, history=history, settings=settings, facts=facts.extended(cut_off), roles=roles)
 

@@ -42,7 +42,7 @@ def roads(facts: Facts, branches: Iterable[str] = ()) -> tuple[Road, ...]:
 def why_none(facts: Facts) -> str:
     """Say why no deployment can be seen where there is no way into production."""
     if deployed_elsewhere(facts):
-        return "another repository deploys this one's code: its history is not here"
+        return "another place deploys this repository's code: its history is not here"
     runs = [run for run in deployments(facts) if run.activity is Activity.DEPLOY]
     if not runs:
         return "nothing here says what deploys the code"

@@ -74,6 +74,7 @@ NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
 SPLIT = re.compile(r"[^a-z0-9]+")
 COPIERS = (("rsync",), ("scp",))
 MAX_NEEDS = 10_000
+TOLD = frozenset({"deployment", "described-deployment"})
 
 
 def deployments(facts: Facts) -> tuple[Run, ...]:
@@ -185,8 +186,8 @@ def tried_by_request(facts: Facts) -> tuple[Run, ...]:
 
 
 def deployed_elsewhere(facts: Facts) -> tuple[Reference, ...]:
-    """Return what says that another repository deploys this one's code (codebook, rule 3)."""
-    return tuple(one for one in facts.of(Reference) if one.what == "deployment" and one.place is Place.ELSEWHERE)
+    """Return what says that another repository or place deploys this one's code (codebook, rules 2 and 3)."""
+    return tuple(one for one in facts.of(Reference) if one.what in TOLD and one.place is Place.ELSEWHERE)
 
 
 def names_commit(run: Run) -> bool:

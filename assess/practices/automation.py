@@ -248,8 +248,8 @@ def deployment(facts: Facts) -> Finding:
         *shown("deploys when started by hand", *by_hand),
     )
     if not weaker and (elsewhere := deployed_elsewhere(facts)):
-        proof = shown("another repository deploys it", *elsewhere)
-        return replace(partial("deployed from another repository", *proof, certain=False), links=links)
+        proof = shown("says what deploys it", *elsewhere)
+        return replace(partial("deployed from another place", *proof, certain=False), links=links)
     if not weaker:
         return replace(absent("no automated deployment"), links=links)
     why = f"{reached:.0%} of the data code reaches production by itself" if reached else "by hand, elsewhere or in part"

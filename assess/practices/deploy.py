@@ -172,8 +172,8 @@ def ci_cd(facts: Facts) -> Finding:
         *shown("deploys when started by hand", *scripts),
     )
     if not weaker and (elsewhere := deployed_elsewhere(facts)):
-        proof = shown("another repository deploys it", *elsewhere)
-        return replace(partial("deployed from another repository", *proof, certain=False), links=links)
+        proof = shown("says what deploys it", *elsewhere)
+        return replace(partial("deployed from another place", *proof, certain=False), links=links)
     if not weaker:
         return absent("nothing here deploys the pipelines")
     if by_machine:

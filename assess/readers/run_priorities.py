@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Record, RecordKind, Source, Subject
 from assess.readers.protocol import Want
+from assess.terms.line_settings import COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "run-priorities"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(suffixes=(".py",), needles=(b"priority_weight", b"dagster/priority", b"luigi")),
     Want(suffixes=(".yml", ".yaml"), needles=(b"priority_weight", b"dagster/priority")),
@@ -37,7 +38,7 @@ LUIGI = re.compile(r"^(?:from|import)[ \t]+luigi\b", re.MULTILINE)
 def read(document: Document) -> Iterator[Record]:
     """Yield the first priority that a file gives."""
     text = document.text
-    found = RANKED.search(text) or (OF_LUIGI.search(text) if LUIGI.search(text) else None)
+    found = _ranked(text) or (OF_LUIGI.search(text) if LUIGI.search(text) else None)
     if found is not None:
         yield Record(
             source=Source(path=document.path, line=text.count("\n", 0, found.start()) + 1, tool=TOOL),
@@ -47,3 +48,9 @@ def read(document: Document) -> Iterator[Record]:
             words=1,
             whole_file=False,
         )
+
+
+def _ranked(text: str) -> re.Match[str] | None:
+    """Return the first priority that does not stand in a comment."""
+    found = RANKED.finditer(text)
+    return next((one for one in found if COMMENT.match(text, text.rfind("\n", 0, one.start()) + 1) is None), None)

@@ -24,7 +24,8 @@ TEAM_WORDS = frozenset(
     """.split()
 )
 MAIL = re.compile(r"(?<![^@\s<>])([^@\s<>]+)@[\w-]+(?:\.[\w-]+)+")
-CAPITALISED = re.compile(r"[A-Z][a-z'-]+(?: [A-Z]\.?)? [A-Z][\w'-]+")
+CAPITALISED = re.compile(r"[A-Z][a-z'-]+(?: [A-Z]\.?)? (?:[A-Z][\w'-]+|[A-Z]\.)")
+SEVERAL = re.compile(r"[/,;&]")
 
 
 def audience_of(name: str) -> Audience:
@@ -40,7 +41,8 @@ def audience_of(name: str) -> Audience:
         return Audience.TEAM if _names_team(mail[1]) else Audience.PERSON
     if _names_team(name):
         return Audience.TEAM
-    return Audience.PERSON if CAPITALISED.fullmatch(name) else Audience.UNKNOWN
+    persons = all(CAPITALISED.fullmatch(part.strip()) for part in SEVERAL.split(name))
+    return Audience.PERSON if persons else Audience.UNKNOWN
 
 
 def team_name(name: str) -> str:

@@ -160,7 +160,7 @@ def _generic_tests(tree: Tree, declared: Declared, data: dict[str, Node]) -> Ite
 def _generic_test(tree: Tree, declared: Declared, test: DeclaredTest, target: Node) -> Node:
     """Return a test on a node; its folders in dbt_project.yml are those of the properties file."""
     place = tree.place(declared.source.path)
-    fqn = (tree.file.name, *(place[1] if place else ()), test.test)
+    fqn = (tree.file.name, *(place[1] if place else ()), test.called or _made_up(declared, test, target))
     settings = configured(tree.file.folders, "test", fqn, test.settings)
     node = Node(
         source=replace(declared.source, line=test.line),
@@ -176,6 +176,13 @@ def _generic_test(tree: Tree, declared: Declared, test: DeclaredTest, target: No
     )
     node = _as_test(tree, node, merged([Settings(tags=target.tags), settings]))
     return replace(node, enabled=node.enabled and target.enabled, certain=node.certain and target.certain)
+
+
+def _made_up(declared: Declared, test: DeclaredTest, target: Node) -> str:
+    """Return the name that dbt gives to a generic test: its own, that of what it is on, and its arguments."""
+    package, _, name = test.test.rpartition(".")
+    source = "source" if declared.resource == "source" else ""
+    return "_".join(filter(None, (package, source, name, target.name.replace(".", "_"), test.ending)))
 
 
 def _kinds(test: DeclaredTest, settings: Settings) -> tuple[CheckKind, ...]:

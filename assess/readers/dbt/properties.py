@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of
@@ -26,6 +27,11 @@ CONFIG_KEYS = ("severity", "tags", "enabled", "error_if", "warn_if", "store_fail
 BESIDE = frozenset(
     {"name", "description", "config", "arguments", "test_name", "column_name", *CONFIG_KEYS, "where", "limit"}
 )
+# What dbt leaves out of a generic test's name, and what it blanks in it:
+# https://docs.getdbt.com/reference/resource-properties/data-tests#define-a-custom-name-for-one-test
+UNNAMED = BESIDE | {"model", "fail_calc", "store_failures_as", "meta", "database", "schema", "alias"}
+NO_WORD = re.compile(r"[^0-9a-zA-Z_]+")
+MAX_NAME = 500
 
 
 class DeclaredTest(Value):
@@ -35,6 +41,8 @@ class DeclaredTest(Value):
     line: int | None
     settings: Settings
     expression: str = ""
+    called: str = ""  # a name of its own
+    ending: str = ""  # its arguments as they stand at the end of the name that dbt makes up
 
 
 class Declared(Fact):
@@ -162,38 +170,69 @@ def _joined_limits(group: Limits | None, table: Limits | None) -> Limits | None:
 def _all_tests(entry: dict[str, object]) -> Iterator[DeclaredTest]:
     yield from _tests(entry)
     for column in _entries(entry, "columns"):
-        yield from _tests(column)
+        yield from _tests(column, str(column["name"]))
     versions = entry.get("versions")
     for version in versions if isinstance(versions, list) else ():
         if isinstance(version, dict):
             yield from _tests(version)
 
 
-def _tests(entry: dict[str, object]) -> Iterator[DeclaredTest]:
+def _tests(entry: dict[str, object], column: str = "") -> Iterator[DeclaredTest]:
     for key in TEST_KEYS:
         written = entry.get(key)
         for index, item in enumerate(written if isinstance(written, list) else ()):
-            test = _test(item, line_of(written, index))
+            test = _test(item, line_of(written, index), column)
             if test is not None:
                 yield test
 
 
-def _test(item: object, line: int | None) -> DeclaredTest | None:
+def _test(item: object, line: int | None, column: str) -> DeclaredTest | None:
     match item:
         case str():
-            return DeclaredTest(test=item, line=line, settings=Settings())
+            return DeclaredTest(test=item, line=line, settings=Settings(), ending=_ending({}, column))
         case {"test_name": str() as name}:
-            return DeclaredTest(test=name, line=line, settings=_test_settings(item), expression=_expression(item))
+            return _with_arguments(name, item, item, line, column)
         case dict():
             named = next((str(key) for key in item if key not in BESIDE), None)
-            return None if named is None else _named_test(named, item, line)
+            own = item[named] if named is not None else None
+            own = own if isinstance(own, dict) else {}
+            return None if named is None else _with_arguments(named, item, own, line, column)
     return None
 
 
-def _named_test(name: str, item: dict[str, object], line: int | None) -> DeclaredTest:
-    own = item[name] if isinstance(item[name], dict) else {}
-    settings = merged([_test_settings(item), _test_settings(own)])
-    return DeclaredTest(test=name, line=line, settings=settings, expression=_expression(own))
+def _with_arguments(
+    name: str, item: dict[str, object], own: dict[str, object], line: int | None, column: str
+) -> DeclaredTest:
+    settings = _test_settings(item)
+    called = own.get("name", item.get("name"))
+    return DeclaredTest(
+        test=name,
+        line=line,
+        settings=settings if own is item else merged([settings, _test_settings(own)]),
+        expression=_expression(own),
+        called=called if isinstance(called, str) else "",
+        ending=_ending(own, column),
+    )
+
+
+def _ending(arguments: dict[str, object], column: str) -> str:
+    """Return the arguments by which dbt tells a test from the others of its kind, in the order of their names."""
+    inner = arguments.get("arguments")
+    given = {**arguments, **(inner if isinstance(inner, dict) else {})}
+    named = {key: value for key, value in given.items() if key not in UNNAMED}
+    if of_column := given.get("column_name", column):
+        named["column_name"] = of_column
+    parts = (part for key in sorted(named, key=str) for part in _flat(named[key]))
+    return "__".join(NO_WORD.sub("_", str(part)[:MAX_NAME]) for part in parts)[:MAX_NAME]
+
+
+def _flat(value: object) -> list[object]:
+    match value:
+        case dict():
+            return list(value.values())
+        case list():
+            return value
+    return [value]
 
 
 def _test_settings(arguments: object) -> Settings:

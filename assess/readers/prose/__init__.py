@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 15
+VERSION = 16
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",

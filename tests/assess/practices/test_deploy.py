@@ -215,7 +215,14 @@ def test_a_deployment_from_another_repository_is_partial(rated: Rated) -> None:
     source = Source(path="README.md", line=9)
     elsewhere = Reference(source=source, what="deployment", place=Place.ELSEWHERE, target="shop-infra")
 
-    assert rated("deploy.ci-cd", CODE, elsewhere).reason == "deployed from another repository"
+    assert rated("deploy.ci-cd", CODE, elsewhere).reason == "deployed from another place"
+
+
+def test_a_deployment_that_a_page_describes_is_partial(rated: Rated) -> None:
+    source = Source(path="README.md", line=9)
+    told = Reference(source=source, what="described-deployment", place=Place.ELSEWHERE)
+
+    assert rated("deploy.ci-cd", CODE, told).status is Status.PARTIAL
 
 
 def test_plays_that_copy_code_deploy_it_from_the_folder_of_their_playbook(rated: Rated) -> None:

@@ -25,3 +25,8 @@ def test_a_run_has_a_priority(path: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["Operator(priority_weight=0)\n", "Operator(priority_weight=1)\n", "x.priority = 7\n"])
 def test_the_weight_of_all_ranks_nothing(text: str) -> None:
     assert not list(run_priorities.read(Document("dags/a.py", text.encode())))
+
+
+def test_a_priority_in_a_comment_is_none() -> None:
+    text = "default_args = {\n    # 'priority_weight': 10,\n    'priority_weight': 20,\n}\n"
+    assert [one.source.line for one in run_priorities.read(Document("dags/a.py", text.encode()))] == [3]

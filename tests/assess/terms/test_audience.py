@@ -20,6 +20,8 @@ from assess.terms.audience import audience_of, team_name
         ("jane.doe@shop.eu", Audience.PERSON),
         ("@jdoe", Audience.PERSON),
         ("Jane Doe", Audience.PERSON),
+        ("Jane D./Mary L. Doe", Audience.PERSON),
+        ("Research", Audience.TEAM),
         ("airflow", Audience.DEFAULT),
         ("you@example.com", Audience.PLACEHOLDER),
         ("<your team>", Audience.PLACEHOLDER),

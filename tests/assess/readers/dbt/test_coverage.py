@@ -53,6 +53,9 @@ def test_models_of_a_command(tree: Tree, shop: dict[str, str], command: str, mod
         ("dbt test --select stg_orders", 2),
         ("dbt test --select test_type:singular", 1),
         ("dbt test --select test_name:unique", 1),
+        ("dbt test --select unique_stg_orders_id", 1),
+        ("dbt test --select dbt_utils_recency_orders_day__day__1", 1),
+        ("dbt test --select unique_orders_id", 0),
         ("dbt test --exclude orders", 2),
         ("dbt build --resource-type model", 0),
         ("dbt build --exclude-resource-type test", 0),
@@ -60,6 +63,29 @@ def test_models_of_a_command(tree: Tree, shop: dict[str, str], command: str, mod
 )
 def test_tests_of_a_command(tree: Tree, shop: dict[str, str], command: str, tests: int) -> None:
     assert len(covered(command.split(), tree(shop), "dwh").tests) == tests
+
+
+@pytest.mark.parametrize(
+    ("tests", "name"),
+    [
+        ("- relationships: {to: ref('stg_orders'), field: id}", "relationships_sales_id__id__ref_stg_orders_"),
+        ("- accepted_values: {arguments: {values: [a, b]}}", "accepted_values_sales_id__a__b"),
+        ("- unique: {name: one_sale_each, config: {severity: warn}}", "one_sale_each"),
+    ],
+)
+def test_a_test_is_picked_by_the_name_that_dbt_gives_it(
+    tree: Tree, shop: dict[str, str], tests: str, name: str
+) -> None:
+    declared = f"models:\n  - name: sales\n    columns:\n      - name: id\n        data_tests:\n          {tests}\n"
+    added = {"dwh/models/sales.sql": "select 1 as id", "dwh/models/sales.yml": declared}
+    assert len(covered(["dbt", "test", "--select", name], tree({**shop, **added}), "dwh").tests) == 1
+
+
+def test_a_test_on_a_source_has_the_names_of_its_group_and_table(tree: Tree, shop: dict[str, str]) -> None:
+    table = "{name: orders, columns: [{name: id, data_tests: [not_null]}]}"
+    added = {"dwh/models/sources.yml": f"sources: [{{name: raw, tables: [{table}]}}]"}
+    coverage = covered(["dbt", "test", "-s", "source_not_null_raw_orders_id"], tree({**shop, **added}), "dwh")
+    assert len(coverage.tests) == 1
 
 
 def test_source_freshness(tree: Tree, shop: dict[str, str]) -> None:
