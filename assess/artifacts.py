@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What builds a kind of artefact, where something else may build at the same folder.
-UNKNOWN = re.compile(r"\$\{?[A-Za-z_]|\{\{")  # a positional argument is filled in by who calls
+UNKNOWN = re.compile(r"\$[{(]?[A-Za-z_]|\$?\{\{")  # a positional argument is filled in by who calls
+ANYWHERE = "**/"  # of a file that is looked for in the whole tree
 VALUED = frozenset({"-t", "--tag", "-f", "--file", "--build-arg", "--target", "--platform", "--label", "--cache-from"})
 BUILDERS = {"wheel": frozenset({"python-build"}), "jar": frozenset({"sbt", "maven", "gradle"})}
 
@@ -41,7 +42,9 @@ def _builds(run: Run, artifact: Artifact) -> bool:
         return _file_name(run) in {"", PurePosixPath(artifact.source.path).name}
     named = set(_folders_named(run))
     own = PurePosixPath(artifact.source.path)
-    return bool(named & {str(own), artifact.folder or ".", str(own.parent)})
+    return bool(named & {str(own), artifact.folder or ".", str(own.parent)}) or any(
+        own.match(word.removeprefix(ANYWHERE)) for word in run.words if word.startswith(ANYWHERE)
+    )
 
 
 def _is_image_build(run: Run) -> bool:

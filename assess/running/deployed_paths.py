@@ -9,6 +9,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from assess import tables
+from assess.ci.jobs import WORKSPACE
 from assess.documents import unwrapped
 from assess.running.command_patterns import Pattern, parse_pattern, program_of
 from assess.values import Value
@@ -20,6 +21,10 @@ REMOTE = re.compile(r"[a-z0-9]++://|[^/\s:]++:|/|~|\$|\{|<")
 GLOB = re.compile(r"(?:\A|/)[^/*?\[]*+[*?\[].*", re.DOTALL)
 # What a build has made stands for code elsewhere, so that its name says nothing about which.
 MADE = frozenset({"dist", "build", "target", "site", "public", "out", "output", "_build", "node_modules", "wheelhouse"})
+DEFAULT_CONTEXT = "{{defaultContext}}:"  # https://github.com/docker/build-push-action#git-context
+SEPARATORS = re.compile(r"[-_]")
+# https://learn.microsoft.com/azure/devops/pipelines/tasks/reference/docker-v2
+DEFAULT_FILES = {"docker": "**/Dockerfile"}
 MAX_PATHS = 50
 MAX_LENGTH = 300  # characters of a path
 
@@ -44,6 +49,21 @@ def paths_of_inputs(inputs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Return the local paths that the inputs of an action or task name."""
     names = _strings("inputs", "names")
     return _local(line for name, value in inputs if name.lower() in names for line in value.splitlines())
+
+
+def image_words(name: str, inputs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the command line for the file and the folder of the image that an action or task builds, as it is told."""
+    given = {SEPARATORS.sub("", key).lower(): _from_top(value) for key, value in inputs}
+    file = next((given[key] for key in sorted(_strings("image", "files")) if given.get(key)), "")
+    file = file or DEFAULT_FILES.get(name.partition("@")[0].lower(), "")
+    folder = next((given[key] for key in sorted(_strings("image", "folders")) if given.get(key)), "")
+    options = ("--file", file) if file else ()
+    return ("build", *options, folder or ".") if file or folder else ()
+
+
+def _from_top(written: str) -> str:
+    path = written.strip().removeprefix(DEFAULT_CONTEXT)
+    return path if len(path) > MAX_LENGTH else WORKSPACE.sub("", path)
 
 
 def _matches(row: _Row, words: tuple[str, ...]) -> bool:

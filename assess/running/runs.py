@@ -41,6 +41,7 @@ from assess.running.context import (
     told,
     with_inputs,
 )
+from assess.running.deployed_paths import image_words
 from assess.running.making import made_runs
 from assess.running.meltano_steps import meltano_steps
 from assess.running.named_uses import folder_given, told_by_name
@@ -67,6 +68,7 @@ from assess.values import replace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+IMAGES = "docker"
 HOOK = "hook:"  # begins the owner of the command of a hook
 
 
@@ -265,7 +267,9 @@ class _Tree:
             yield from self._named(use, given)
         placed = replace(given, stage=stage_by_options((), given.inputs) or context.stage)
         for found in direct:
-            for run in made_runs(found, use.source, (use.name,), placed, given.inputs):
+            builds = found.activity is Activity.BUILD and found.tool == IMAGES
+            words = (use.name, *(image_words(use.name, given.inputs) if builds else ()))
+            for run in made_runs(found, use.source, words, placed, given.inputs):
                 yield run, context
         for words in commands_of_use(use.name, given.inputs):
             command = Command(source=use.source, owner=use.owner, words=words)

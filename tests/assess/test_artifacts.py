@@ -53,6 +53,9 @@ def test_ci_builds_what_its_command_names(
         ("docker build --file $APP_FOLDER/Dockerfile --tag x $APP_FOLDER", True),
         ("docker build --file $APP_FOLDER/Dockerfile.dev $APP_FOLDER", False),
         ("docker build $1", False),
+        ("docker/build-push-action build ${{matrix.folder}}", True),
+        ("Docker build --file **/Dockerfile .", True),
+        ("Docker build --file **/Dockerfile.dev .", False),
         ("docker build other", False),
     ],
 )

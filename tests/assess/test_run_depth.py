@@ -336,6 +336,12 @@ def test_an_action_names_what_it_packs() -> None:
     assert {run.paths for run in runs(job(), use)} == {("etl",)}
 
 
+def test_an_action_builds_the_image_of_the_file_that_it_names() -> None:
+    inputs = (("context", "."), ("file", "docker/Dockerfile"))
+    (run,) = runs(job(), Use(source=AT, owner=f"{WORKFLOW}#a", name="docker/build-push-action", inputs=inputs))
+    assert "docker/Dockerfile" in run.words
+
+
 # ---------------------------------------------------------------- where targets are found
 
 

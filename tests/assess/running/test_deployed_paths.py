@@ -2,7 +2,7 @@
 
 import pytest
 
-from assess.running.deployed_paths import deployed_paths, paths_of_inputs
+from assess.running.deployed_paths import deployed_paths, image_words, paths_of_inputs
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,22 @@ def test_inputs_of_an_action() -> None:
 
 def test_an_input_that_is_everything() -> None:
     assert paths_of_inputs([("context", ".")]) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "words"),
+    [
+        (
+            "docker/build-push-action",
+            [("context", "."), ("file", "docker/Dockerfile")],
+            "build --file docker/Dockerfile .",
+        ),
+        ("docker/build-push-action", [("context", "{{defaultContext}}:etl")], "build etl"),
+        ("team/workflows/image.yml", [("dockerfile_path", "etl/Dockerfile")], "build --file etl/Dockerfile ."),
+        ("Docker", [("Dockerfile", "$(Build.SourcesDirectory)/etl/Dockerfile")], "build --file etl/Dockerfile ."),
+        ("Docker", [("repository", "etl")], "build --file **/Dockerfile ."),
+        ("docker/build-push-action", [("push", "true")], ""),
+    ],
+)
+def test_the_image_that_an_action_builds(name: str, inputs: list[tuple[str, str]], words: str) -> None:
+    assert image_words(name, inputs) == tuple(words.split())
