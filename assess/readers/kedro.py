@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "kedro"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(names=("catalog*.yml", "catalog*.yaml"), folders=("conf",), needles=(b"type:",)),
-    Want(suffixes=(".py",), needles=(b"from kedro.pipeline",)),
+    Want(suffixes=(".py",), needles=(b"kedro.pipeline",)),
 )
 GIVES = (Dataset, Environment, Lineage, Pipeline)
 
 CONFIGURED = re.compile(r"(?:^|/)conf/([^/]+)/")
+NODE = re.compile(r"kedro\.pipeline(?:\.node)?\.[nN]ode")  # https://docs.kedro.org/en/stable/api/pipeline/kedro.pipeline
 RAW = re.compile(r"\b0?1_raw\b|/raw/")
 
 
@@ -73,11 +74,7 @@ def _source(document: Document, line: int | None) -> Source:
 
 def _pipeline(document: Document) -> Iterator[Pipeline]:
     names = imported_names(document.python)
-    nodes = [
-        call
-        for call in calls(document.python)
-        if origin_of(call.func, names) in ("kedro.pipeline.node", "kedro.pipeline.Node")
-    ]
+    nodes = [call for call in calls(document.python) if NODE.fullmatch(origin_of(call.func, names))]
     if nodes:
         tasks = (
             Task(

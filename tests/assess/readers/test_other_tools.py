@@ -103,8 +103,10 @@ def test_a_catalogue_lists_datasets() -> None:
     assert found == [("orders", DatasetKind.FEED), ("model_input", DatasetKind.TABLE)]
 
 
-def test_nodes_are_the_tasks_of_a_pipeline() -> None:
-    found = [one for one in read(kedro, NODES, "src/clean/pipeline.py") if isinstance(one, Pipeline)]
+@pytest.mark.parametrize("module", ["kedro.pipeline", "kedro.pipeline.node"])
+def test_nodes_are_the_tasks_of_a_pipeline(module: str) -> None:
+    nodes = NODES.replace("kedro.pipeline", module)
+    found = [one for one in read(kedro, nodes, "src/clean/pipeline.py") if isinstance(one, Pipeline)]
     assert [(one.name, [task.name for task in one.tasks]) for one in found] == [("clean", ["clean"])]
 
 
