@@ -31,7 +31,9 @@ WANTS = (
 GIVES = (Dataset, Environment, Lineage, Pipeline)
 
 CONFIGURED = re.compile(r"(?:^|/)conf/([^/]+)/")
-NODE = re.compile(r"kedro\.pipeline(?:\.node)?\.[nN]ode")  # https://docs.kedro.org/en/stable/api/pipeline/kedro.pipeline
+NODE = re.compile(
+    r"kedro\.pipeline(?:\.node)?\.[nN]ode"
+)  # https://docs.kedro.org/en/stable/api/pipeline/kedro.pipeline
 RAW = re.compile(r"\b0?1_raw\b|/raw/")
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "own-messages"
-VERSION = 4
+VERSION = 5
 WANTS = (
     Want(
         suffixes=(".py",),
@@ -72,6 +72,7 @@ LATE = re.compile(
 CHECKED = re.compile(
     r"data[ _-]?quality|(?:quality|asset|data)[ _-]?checks?\b|failed[ _](?:checks|expectations|tests|validations?)"
     r"|(?:validation|check|expectation)s?[ _](?:failed|failures?|errors)|dbt[ _-]tests?\b|elementary"
+    r"|data[ _-]?validation|validation[ _](?:reports?|results?|logs?|summary)\b"
     r"|great.?expectations|anomal(?:y|ies)",
     re.IGNORECASE,
 )

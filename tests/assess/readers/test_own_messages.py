@@ -23,6 +23,12 @@ def tell(failed):
 """
 SILENT = "def tell(tables):\n    log.warning('out of date: %s', tables)\n"
 
+MAILED = """
+def mail_log(server, message):
+    message["Subject"] = "Data Validation Error Log"
+    server.send_message(message)
+"""
+
 
 def alerts(text: str, path: str = "jobs/notes.py") -> list[tuple[Condition, str]]:
     found = own_messages.read(Document(path, text.encode()))
@@ -38,6 +44,7 @@ def alerts(text: str, path: str = "jobs/notes.py") -> list[tuple[Condition, str]
         (TOPIC, [(Condition.DATA_CHECK, "topic")]),
         (RUNS, [(Condition.RUN_FAILURE, "matrix")]),
         (POSTED, [(Condition.DATA_CHECK, "slack")]),
+        (MAILED, [(Condition.DATA_CHECK, "email")]),
     ],
 )
 def test_a_message_on_late_or_wrong_data_is_an_alert(text: str, found: list[tuple[Condition, str]]) -> None:
