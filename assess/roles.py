@@ -141,11 +141,16 @@ def _is_scripts(sizes: Mapping[str, int], roles: Mapping[str, Role]) -> bool:
     for path, size in sizes.items():
         if not _is_code(path):
             continue
-        held = roles[path] is Role.TOOLING and role_of(_without(path, SCRIPTS)) is Role.PIPELINE
+        held = is_script(path)
         if held or roles[path] is Role.PIPELINE:
             total += size
             scripts += size if held else 0
     return total > 0 and scripts / total >= MOST
+
+
+def is_script(path: str) -> bool:
+    """Say whether a file is tooling for no other reason than the folder of scripts that it lies in."""
+    return role_of(path) is Role.TOOLING and role_of(_without(path, SCRIPTS)) is Role.PIPELINE
 
 
 def _is_code(path: str) -> bool:

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from posixpath import join, normpath
 from typing import TYPE_CHECKING
 
-from assess.facts import Code, CodeKind, Contract, Dataset, DatasetKind, Facts, Pipeline, Project, QualityCheck, Role
+from assess.facts import (
+    Artifact,
+    Code,
+    CodeKind,
+    Contract,
+    Dataset,
+    DatasetKind,
+    Facts,
+    Pipeline,
+    Project,
+    QualityCheck,
+    Role,
+)
 from assess.readers.code import CodeFile
+from assess.roles import is_script
 from assess.thresholds import HALF, MOST
 from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+IMAGE = "image"
 LINES_OF_JOBS = 100  # rule 8: so much shell or Ruby makes jobs the data code where there is no other
 DATA_LANGUAGES = frozenset({"sql", "python", "scala", "java", "kotlin", "r", "julia", "go", "kql"})
 CONFIGURATION_LANGUAGES = frozenset({"yaml", "json"})
@@ -38,7 +53,7 @@ def weigh(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
     Where no file is written in a data language, the jobs in other languages are the data code; those of a service's
     language are it too where most of the programs are written in it.
     """
-    weighed = tuple(_weighed(facts, roles))
+    weighed = tuple(_weighed(facts, _with_carried(facts, roles)))
     jobs = set(_jobs(weighed))
     if sum(code.lines for code in jobs) >= LINES_OF_JOBS:
         yield from (replace(code, kind=CodeKind.JOB, data=True) if code in jobs else code for code in weighed)
@@ -73,6 +88,25 @@ def _weighed(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
             kind=kind,
             data=_is_data(file, role, kind) and not path.startswith(deprecated) and path not in screens,
         )
+
+
+def _with_carried(facts: Facts, roles: Mapping[str, Role]) -> Mapping[str, Role]:
+    """Return the roles, with scripts as pipelines where the images of the repository hold mostly these."""
+    held = {
+        place
+        for image in facts.of(Artifact)
+        if image.kind == IMAGE and not image.stock
+        for path in image.holds
+        for place in (normpath(join(image.folder, path)), normpath(path))
+    }
+    if not held or "." in held:
+        return roles
+    files = [one for one in facts.of(CodeFile) if one.language in DATA_LANGUAGES]
+    carried = [one for one in files if not held.isdisjoint([*_above(one.source.path), one.source.path])]
+    scripts = [one.source.path for one in carried if is_script(one.source.path)]
+    lines = sum(one.lines for one in carried if one.source.path in set(scripts))
+    mostly = lines >= MOST * sum(one.lines for one in carried) > 0
+    return {**roles, **dict.fromkeys(scripts, Role.PIPELINE)} if mostly else roles
 
 
 def data_code(facts: Facts) -> tuple[Code, ...]:

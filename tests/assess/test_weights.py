@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assess.facts import CheckKind, Code, CodeKind, Dataset, DatasetKind, Pipeline, Project, QualityCheck, Role, Source
+from assess.facts import (
+    Artifact,
+    CheckKind,
+    Code,
+    CodeKind,
+    Dataset,
+    DatasetKind,
+    Pipeline,
+    Project,
+    QualityCheck,
+    Role,
+    Source,
+)
 from assess.readers.code import CodeFile
 from assess.weights import data_code, main_language, weigh
 
@@ -111,6 +123,16 @@ def test_a_service_beside_more_pipelines_is_none(facts_of: Callable[..., Facts])
 def test_shell_beside_data_code_is_none(facts_of: Callable[..., Facts]) -> None:
     facts = weighed(facts_of, file("src/load.sh", "shell", 200), file("src/load.py", "python", 10))
     assert [one.source.path for one in data_code(facts)] == ["src/load.py"]
+
+
+@pytest.mark.parametrize(("holds", "data"), [(("scripts",), 2), (("etl", "scripts"), 1), ((".",), 1)])
+def test_scripts_that_most_of_an_image_is_made_of_are_jobs(
+    facts_of: Callable[..., Facts], holds: tuple[str, ...], data: int
+) -> None:
+    image = Artifact(source=Source(path="docker/Dockerfile"), kind="image", holds=holds, folder="docker")
+    files = [file("scripts/load.py", "python", 50), file("etl/a.py", "python", 60)]
+    facts = weighed(facts_of, image, *files, roles={"scripts/load.py": Role.TOOLING})
+    assert len(data_code(facts)) == data
 
 
 def test_screens_for_people_are_no_data_code(facts_of: Callable[..., Facts]) -> None:

@@ -23,8 +23,9 @@ def tell(failed):
 """
 SILENT = "def tell(tables):\n    log.warning('out of date: %s', tables)\n"
 
-MAILED = """
-def mail_log(server, message):
+MAILED = """import smtplib
+
+def mail_log(server: smtplib.SMTP, message):
     message["Subject"] = "Data Validation Error Log"
     server.send_message(message)
 """
