@@ -166,7 +166,7 @@ class _DbtRuns:
     """What the runs of dbt cover, by test, freshness limit and unit-tested model."""
 
     def __init__(self, facts: Facts, runs: Iterable[Run], clock: _Clock) -> None:
-        self.tests: defaultdict[tuple[str, Source], Running] = defaultdict(Running)
+        self.tests: defaultdict[Source, Running] = defaultdict(Running)
         self.sources: defaultdict[tuple[str, str], Running] = defaultdict(Running)
         self.units: defaultdict[tuple[str, str], Running] = defaultdict(Running)
         projects = Projects(facts)
@@ -185,14 +185,14 @@ class _DbtRuns:
                 )
 
     def _add(self, run: Run, coverage: Coverage, triggers: set[Trigger], *, resolved: bool) -> None:
-        project = coverage.project
-        if project is None:
+        if coverage.project is None:
             return
+        projects = (coverage.project, *coverage.packages)
         certain = coverage.certain and run.certain and resolved
         reached = [
-            *(self.tests[project, source] for source in coverage.tests),
-            *(self.sources[project, name] for name in coverage.sources),
-            *(self.units[project, name] for name in coverage.unit_tested),
+            *(self.tests[source] for source in coverage.tests),
+            *(self.sources[project, name] for project in projects for name in coverage.sources),
+            *(self.units[project, name] for project in projects for name in coverage.unit_tested),
         ]
         for running in reached:
             running.add(run, triggers, certain=certain)
@@ -205,7 +205,7 @@ class _DbtRuns:
 
 def _checked(check: QualityCheck, dbt: _DbtRuns, runs: _Runs, clock: _Clock) -> QualityCheck:
     if check.tool == DBT_CHECKS:
-        running = dbt.tests.get((check.project, check.source))
+        running = dbt.tests.get(check.source)
         return check if running is None else _with(check, running)
     running = Running()
     for run in runs.by_tool[Activity.DATA_TEST, check.tool]:
@@ -246,7 +246,8 @@ def _tested(suite: Suite, dbt: _DbtRuns, runs: _Runs, clock: _Clock) -> Suite:
     running = Running()
     if suite.framework == DBT:
         project = dbt.project_of(suite.source.path)
-        running = next((dbt.units[project, name] for name in suite.subjects if (project, name) in dbt.units), running)
+        units = (dbt.units[project, name] for name in suite.subjects if (project, name) in dbt.units)
+        running = next(units, dbt.tests.get(suite.source, running))
     else:
         runners = RUNNERS.get(suite.framework, {suite.framework})
         asked = ((kind, tool) for kind in sorted(ACTIVITIES[suite.kind]) for tool in sorted(runners))

@@ -29,7 +29,7 @@ from assess.facts import (
     Suite,
     SuiteKind,
 )
-from assess.roles import FOLDERS
+from assess.roles import is_test_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -156,7 +156,7 @@ def _idle_suites(facts: Facts, work: _Work) -> Iterator[Left]:
 def _beside(path: str) -> str:
     """Return the folder that holds the first folder of tests of a path."""
     parts = path.split("/")[:-1]
-    at = next((place for place, part in enumerate(parts) if part.lower() in FOLDERS[Role.TEST]), len(parts))
+    at = next((place for place, part in enumerate(parts) if is_test_folder(part.lower())), len(parts))
     return "/".join(parts[:at])
 
 

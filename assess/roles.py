@@ -30,6 +30,10 @@ TOOLING_NAMES = re.compile(
     r"setup\.py|noxfile\.py|tasks\.py|conf\.py|fabfile\.py|manage\.py|versioneer\.py|gulpfile\.js|[^/]*\.config\.[cm]?[jt]s|"
     r"Makefile|[^/]*\.mk|Jenkinsfile|Justfile|justfile|\.[^/]+"
 )
+# A stage of tests, with what sets one folder of it apart from the next: `integration_tests_2`, `e2e-test`.
+TEST_FOLDER = re.compile(
+    r"(?:unit|integration|functional|regression|acceptance|e2e)[-_]?test(?:s|ing)?(?:[-_][a-z0-9_-]*+)?"
+)
 PROSE_SUFFIXES = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".mdx", ".mdc"})
 SPECIFICATIONS = frozenset({"spec", "specs"})  # folders of tests where they hold code, of requirements where prose
 # What CI systems run from their own folders is theirs, also where an action is called test or template.
@@ -85,11 +89,21 @@ def _above(folder: str) -> _Above:
     return _Above(
         of_ci=names[0] in CI_FOLDERS,
         role=next((role for role in WHOLE_FOLDERS if folders & FOLDERS[role]), None),
-        tests=bool(folders & FOLDERS[Role.TEST]),
-        tests_of_prose=bool(folders & (FOLDERS[Role.TEST] - SPECIFICATIONS)),
+        tests=any(map(is_test_folder, folders)),
+        tests_of_prose=any(map(is_test_folder, folders - SPECIFICATIONS)),
         docs=bool(folders & FOLDERS[Role.DOCS]),
         tooling=bool(folders & FOLDERS[Role.TOOLING]),
     )
+
+
+def is_test_folder(name: str) -> bool:
+    """Say whether a folder of this name, in lower case, holds tests."""
+    return name in FOLDERS[Role.TEST] or TEST_FOLDER.fullmatch(name) is not None
+
+
+def tests_folder(folder: str) -> int | None:
+    """Return at which part of a folder's path the first folder of tests stands."""
+    return next((at for at, part in enumerate(folder.lower().split("/")) if is_test_folder(part)), None)
 
 
 def _are_a_subject(names: list[str]) -> bool:

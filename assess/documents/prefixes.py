@@ -9,6 +9,7 @@ from assess.values import Value
 MAX_PREFIXES = 20
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*+\+?=")
 SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ash", "ksh"})
+EVAL = "eval"
 SCRIPT_FLAG = re.compile(r"-[a-z]*+(?<=c)\Z")
 LOOKUPS = frozenset({"-v", "-V"})
 ZIPPED = ".pyz"
@@ -176,9 +177,11 @@ def unwrapped_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def inner_script(words: tuple[str, ...]) -> str | None:
-    """Return the script of `bash -c SCRIPT`, and of `-c SCRIPT` behind an image whose entry point is a shell."""
+    """Return the script of `bash -c SCRIPT`, `eval SCRIPT`, and `-c SCRIPT` behind an image that starts a shell."""
     if words[1:] and SCRIPT_FLAG.match(words[0]):
         return words[1]
+    if words[:1] == (EVAL,):
+        return " ".join(words[1:])
     if not words or _name(words[0]) not in SHELLS:
         return None
     for index, word in enumerate(words[1:-1], start=1):

@@ -11,7 +11,7 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from assess.documents.grammars import syntax_tree
-from assess.documents.prefixes import inner_script, reads_script, unwrapped_words
+from assess.documents.prefixes import EVAL, inner_script, reads_script, unwrapped_words
 from assess.errors import DocumentError, TooLargeError
 from assess.values import Value, replace
 
@@ -41,6 +41,9 @@ WORDS = frozenset({"word", "string", "raw_string", "number", "concatenation", "s
 LEAVES = re.compile(rb"\b(?:exit|return)\b(?!\s++0\b)")
 MAX_CONDITIONAL = 20_000  # bytes of an `if` that are searched for an exit
 OPERATORS = frozenset({"&&", "||", "|", "|&"})
+INNER = frozenset({EVAL, "-c", "-lc", "-ec", "-exc"})  # one of these stands before a script among the words
+MAX_ARRAY = 100  # words of an array that are kept
+WHOLE_ARRAY = re.compile(r"\"?\$\{([A-Za-z_]\w*+)\[[@*]\]\}\"?")
 
 
 class Command(Value):
@@ -108,7 +111,10 @@ def _parsed(text: str, first_line: int, nested: int) -> tuple[Command, ...]:
 class _Script:
     """Walks one syntax tree with a stack of its own."""
 
-    __slots__ = ("commands", "expressions", "first_line", "forgiving", "kept", "nested", "source", "stack", "variables")
+    __slots__ = (
+        *("arrays", "commands", "expressions", "first_line", "forgiving", "kept", "nested", "source", "stack"),
+        "variables",
+    )
 
     def __init__(self, text: str, first_line: int, nested: int) -> None:
         self.expressions: list[str] = []
@@ -118,6 +124,7 @@ class _Script:
         self.forgiving = False
         self.kept = -1  # the command whose result a variable keeps where a failure ends nothing
         self.variables: dict[str, str] = {}
+        self.arrays: dict[str, list[str]] = {}
         self.commands: list[Command] = []
         self.stack: list[_Visit] = []
 
@@ -194,7 +201,7 @@ class _Script:
             if child.type == "variable_assignment":
                 assignments.append(self._assignment(child))
             elif child.type not in REDIRECTS:
-                words.append(self._word(child))
+                words += self._words(child)
         if words:
             self._emit(words, visit.node, visit, tuple(assignments))
         self._push(visit._replace(operator=None))
@@ -245,7 +252,7 @@ class _Script:
 
     def _emit_inner(self, words: tuple[str, ...], line: int, *, tolerated: bool) -> None:
         """Append what a `bash -c` runs after its first command, which `unwrapped` gives."""
-        if self.nested == 0 or not any(word in ("-c", "-lc", "-ec", "-exc") for word in words):
+        if self.nested == 0 or INNER.isdisjoint(words):
             return
         script = inner_script(unwrapped_words(words))
         if script is None:
@@ -268,6 +275,10 @@ class _Script:
             self.forgiving = True
 
     def _assign(self, node: Node) -> None:
+        written = node.child_by_field_name("value")
+        if written is not None and written.type == "array":
+            self._keep_array(node, written)
+            return
         name, value = self._assignment(node)
         if value == RESULT and self.forgiving:
             self.kept = len(self.commands) - 1
@@ -276,10 +287,29 @@ class _Script:
         else:
             self.variables.pop(name, None)
 
+    def _keep_array(self, node: Node, written: Node) -> None:
+        """Keep the words of `name=(…)`, and of `name+=(…)` behind those before."""
+        name = self._assignment(node)[0]
+        adds = any(child.type == "+=" for child in node.children)
+        words = [word for child in written.named_children if child.type in WORDS for word in self._words(child)]
+        self.variables.pop(name, None)
+        self.arrays[name] = [*(self.arrays.get(name, ()) if adds else ()), *words][:MAX_ARRAY]
+
     def _assignment(self, node: Node) -> tuple[str, str]:
         name = node.child_by_field_name("name")
         value = node.child_by_field_name("value")
         return (self._source(name) if name else "", self._word(value) if value else "")
+
+    def _words(self, node: Node) -> list[str]:
+        """Return the words that one place stands for: those of a whole array, and of a command kept in a variable."""
+        text = (node.text or b"").decode("utf-8", "replace")
+        whole = WHOLE_ARRAY.fullmatch(text)
+        if whole and whole[1] in self.arrays:
+            return self.arrays[whole[1]]
+        kept = VARIABLE.fullmatch(text) if node.type == "command_name" else None
+        if kept and (command := self.variables.get(kept[1] or kept[2], "").split()):
+            return command
+        return [self._word(node)]
 
     def _word(self, node: Node) -> str:
         """Return the text of a word without its quotes, known variables put in."""

@@ -19,12 +19,11 @@ from assess.facts import (
     Infrastructure,
     Place,
     Reference,
-    Role,
     Run,
     Trigger,
     Use,
 )
-from assess.roles import FOLDERS
+from assess.roles import tests_folder
 from assess.terms.environments import environment_kind
 from assess.values import replace
 
@@ -136,7 +135,7 @@ def is_trial(run: Run) -> bool:
         return False
     file, _, job = run.runner.rpartition("#")
     words = {*SPLIT.split(job.lower()), *SPLIT.split(file.rpartition("/")[2].lower())}
-    return not FOLDERS[Role.TEST].isdisjoint(run.folder.lower().split("/")) or not DOCUMENTING.isdisjoint(words)
+    return tests_folder(run.folder) is not None or not DOCUMENTING.isdisjoint(words)
 
 
 def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:
@@ -149,9 +148,14 @@ def is_automatic(run: Run) -> bool:
     return run.actor is Actor.CI and bool(AUTOMATIC & set(run.triggers))
 
 
+def is_package(facts: Facts) -> bool:
+    """Say whether the repository holds a package whose versions others install from it."""
+    return any(one.kind == DBT_PACKAGE for one in facts.of(Artifact))
+
+
 def released_packages(facts: Facts) -> tuple[Run, ...]:
     """Return the runs of CI that release a package whose versions others install from its repository."""
-    if not any(one.kind == DBT_PACKAGE for one in facts.of(Artifact)):
+    if not is_package(facts):
         return ()
     return tuple(run for run in facts.of(Run) if run.activity is Activity.RELEASE and run.enabled and is_automatic(run))
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from posixpath import basename, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from assess.facts import Activity, Actor, Artifact, Code, CodeKind, Facts, Role, Run, Suite
+from assess.facts import Activity, Actor, Artifact, Code, CodeKind, Facts, Run, Suite
 from assess.findings import Evidence
-from assess.roles import FOLDERS
+from assess.roles import tests_folder
 from assess.running.commands import names_at
 from assess.thresholds import NEAR
 from assess.values import Value, replace
@@ -240,9 +240,8 @@ def is_near(value: float, *limits: float) -> bool:
 
 def _tested(path: str) -> str:
     """Return the folder that holds the first folder of tests of a path; the path itself where it has none."""
-    parts = path.split("/")
-    at = next((index for index, part in enumerate(parts) if part.lower() in FOLDERS[Role.TEST]), None)
-    return path if at is None else "/".join(parts[:at])
+    at = tests_folder(path)
+    return path if at is None else "/".join(path.split("/")[:at])
 
 
 def _resolved(paths: Iterable[str], folder: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING, TypeVar
 
 from assess.evidence.brought import brought_share
-from assess.evidence.deployment import automatic, deployments, is_production, released_packages
+from assess.evidence.deployment import automatic, deployments, is_package, is_production
 from assess.evidence.homes import is_under_any
 from assess.evidence.reach import Territory, is_near
 from assess.facts import (
@@ -228,8 +228,11 @@ def _stages(written: Iterable[Environment]) -> set[str]:
 
 
 def _is_run_from_here(facts: Facts) -> bool:
-    """Say whether its platform is defined here, or CI brings most of it to production where something starts it."""
-    if any(not one.local for one in _infrastructure(facts)) or released_packages(facts):
+    """Say whether its platform is defined here, or CI brings most of it to production where something starts it.
+
+    A package is run by those who install it.
+    """
+    if any(not one.local for one in _infrastructure(facts)) or is_package(facts):
         return True
     runs = automatic(deployments(facts))
     reached = brought_share(facts, Territory.of(facts), filter(is_production, runs))

@@ -304,7 +304,8 @@ def _units(facts: Facts, language: str) -> tuple[str, int]:
     of_main = [code for code in data_code(facts) if code.language == language]
     models = {one.name for one in facts.of(Dataset) if one.kind is DatasetKind.MODEL and one.enabled}
     modelled = sum(code.lines for code in of_main if code.kind is CodeKind.MODEL)
-    if models and modelled >= HALF * sum(code.lines for code in of_main):
+    others = sum(code.lines for code in of_main if code.kind not in {CodeKind.MODEL, CodeKind.MACRO})
+    if models and modelled >= others:
         return "models", len(models)
     return f"{language or 'code'} modules", len(of_main)
 

@@ -12,7 +12,7 @@ from assess.documents.syntax import calls, last_names, nodes_of
 from assess.facts import Fact, Facts, Role, Source, Suite, SuiteKind
 from assess.readers.code import CodeFile
 from assess.readers.protocol import Want
-from assess.roles import FOLDERS, role_of
+from assess.roles import role_of, tests_folder
 from assess.terms.local_engines import ENGINES, JOB, engine_of
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _above(path: str) -> Iterator[str]:
 
 
 def _is_among_tests(path: str) -> bool:
-    return not FOLDERS[Role.TEST].isdisjoint(path.lower().split("/")[:-1])
+    return tests_folder(path.rpartition("/")[0]) is not None
 
 
 def _asserts(tree: ast.Module) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Environment, EnvironmentKind, Fact, Role, Source
 from assess.readers.protocol import Want
-from assess.roles import FOLDERS
+from assess.roles import tests_folder
 from assess.terms.environments import WORDS
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ LOCK = re.compile(r"(?:^|/)(?:[\w.-]{0,60}lock[\w.-]{0,20}|package\.json|changel
 
 def read(document: Document) -> Iterator[StageName]:
     """Yield the first resource of each stage that the file names."""
-    folders = document.path.lower().split("/")[:-1]
-    if LOCK.search(document.path) or not FOLDERS[Role.TEST].isdisjoint(folders):
+    if LOCK.search(document.path) or tests_folder(document.path.rpartition("/")[0]) is not None:
         return
     text = document.text
     seen: set[EnvironmentKind] = set()

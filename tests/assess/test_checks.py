@@ -65,6 +65,15 @@ def test_request_runs_check_and_unit_test() -> None:
     assert (checks[0].on_change, checks[0].scheduled, suites[0].on_change) == (True, False, True)
 
 
+def test_a_suite_of_data_tests_runs_with_them() -> None:
+    local = facts_with(run("dbt test", Trigger.REQUEST))
+    suite = Suite(
+        source=local.of(QualityCheck)[0].source, kind=SuiteKind.UNIT, framework="dbt", cases=1, subjects=("b",)
+    )
+    _, _, suites = join_checks(local.extended([suite]))
+    assert suites[-1].run_in_ci
+
+
 def test_schedule_runs_freshness() -> None:
     _, limits, _ = join_checks(facts_with(run("dbt source freshness", Trigger.SCHEDULE, actor=Actor.PIPELINE)))
     assert limits[0].scheduled

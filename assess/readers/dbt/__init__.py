@@ -35,7 +35,7 @@ from assess.facts import (
 from assess.readers.dbt.files import DocsBlock, NodeFile, read_docs, read_python, read_seed, read_sql
 from assess.readers.dbt.graph import Node
 from assess.readers.dbt.linking import link
-from assess.readers.dbt.packages import read_packages
+from assess.readers.dbt.packages import LocalPackage, read_packages
 from assess.readers.dbt.profiles import read_profiles
 from assess.readers.dbt.project import TOOL, ProjectFile, read_project
 from assess.readers.dbt.properties import (
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GIVES", "ROLES", "TOOL", "VERSION", "WANTS", "link", "read"]
 
-VERSION = 7
+VERSION = 8
 ROLES = (Role.TEST,)
 PROPERTY_KEYS = ("models", "seeds", "snapshots", "sources", "exposures", "groups", "unit_tests")
 PROPERTY_NEEDLES = tuple(f"{key}:".encode() for key in (*PROPERTY_KEYS, "metrics", "semantic_models", "saved_queries"))
@@ -86,7 +86,7 @@ WANTS = (
 )
 GIVES: tuple[type[Fact], ...] = (
     *(ProjectFile, NodeFile, DocsBlock, Declared, DeclaredExposure, DeclaredGroup, DeclaredUnitTest, SemanticEntry),
-    *(Selector, Node),
+    *(LocalPackage, Selector, Node),
     *(Project, ProjectAudit, Dataset, QualityCheck, Freshness, Exposure, Contract, Owner, Lineage, SelfService, Suite),
     *(
         Artifact,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from assess.readers.dbt.configuration import configured, is_on
 from assess.readers.dbt.graph import Node
+from assess.readers.dbt.packages import LocalPackage
 from assess.readers.dbt.project import ProjectFile
 from assess.readers.dbt.selection import Picked, Selectable, Selector, less
 from assess.values import Value
@@ -59,6 +62,7 @@ class Coverage(Value):
     """What a command covers in one project; `tests` are the sources of the declarations of its tests."""
 
     project: str | None = None
+    packages: tuple[str, ...] = ()  # the projects of this tree that it takes in: they run with it
     models: frozenset[str] = frozenset()  # models, seeds and snapshots that it builds
     tests: frozenset[Source] = frozenset()
     unit_tested: frozenset[str] = frozenset()  # models whose unit tests it runs
@@ -78,14 +82,21 @@ class Projects:
     """The projects of a repository, made ready for asking what commands cover."""
 
     def __init__(self, facts: Facts) -> None:
-        nodes, selectors = facts.of(Node), facts.of(Selector)
-        self.paths = tuple(dict.fromkeys(file.source.path.rpartition("/")[0] for file in facts.of(ProjectFile)))
+        files = {_folder(file.source.path): file for file in facts.of(ProjectFile)}
+        nodes, selectors = defaultdict[str, list[Node]](list), facts.of(Selector)
+        for node in facts.of(Node):
+            nodes[node.project].append(node)
+        self.paths = tuple(files)
+        self.packages = _packages(facts, self.paths)
         self.selectable = {
             path: Selectable(
-                (node for node in nodes if node.project == path),
-                (entry for entry in selectors if entry.source.path.rpartition("/")[0] == path),
+                (
+                    *(node for taken in self.packages[path] for node in nodes[taken] if _stays_on(node, file)),
+                    *nodes[path],
+                ),
+                (entry for entry in selectors if _folder(entry.source.path) == path),
             )
-            for path in self.paths
+            for path, file in files.items()
         }
 
     def covered(self, words: Iterable[str], folder: str) -> Coverage:
@@ -116,6 +127,7 @@ class Projects:
         nodes = [node for index in sorted(picked.nodes) if (node := graph.nodes[index]).resource in kept]
         return Coverage(
             project=project,
+            packages=self.packages[project],
             models=frozenset(node.name for node in nodes if node.resource in ("model", "seed", "snapshot")),
             tests=frozenset(node.source for node in nodes if node.resource == "test"),
             unit_tested=frozenset(node.parents[0] for node in nodes if node.resource == "unit-test"),
@@ -123,6 +135,34 @@ class Projects:
             certain=certain and picked.certain,
             changed_only=picked.changed,
         )
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _packages(facts: Facts, paths: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return for each project those that it takes in, by way of another one too."""
+    taken: defaultdict[str, list[str]] = defaultdict(list)
+    for package in facts.of(LocalPackage):
+        if package.folder in paths:
+            taken[_folder(package.source.path)].append(package.folder)
+    found = {}
+    for path in paths:
+        reached = {path: None}
+        front = [path]
+        while front:
+            front = [folder for one in front for folder in taken[one] if folder not in reached]
+            reached |= dict.fromkeys(front)
+        found[path] = tuple(reached)[1:]
+    return found
+
+
+def _stays_on(node: Node, user: ProjectFile) -> bool:
+    """Say whether the project that takes in a node's package does not switch the node off."""
+    resource = "unit" if node.resource == "unit-test" else node.resource
+    switch = configured(user.folders, resource, node.fqn).enabled
+    return is_on(switch, dict(user.variables))[0]
 
 
 def covered(words: Iterable[str], facts: Facts, folder: str) -> Coverage:

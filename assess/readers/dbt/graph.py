@@ -49,6 +49,7 @@ class Node(Fact):
     test_type: str = ""  # generic, singular, unit
     kinds: tuple[CheckKind, ...] = ()
     warn_only: bool = False
+    compares: bool = False  # a test that two relations hold the same rows
 
 
 def nodes_of(tree: Tree) -> tuple[Node, ...]:
@@ -169,7 +170,8 @@ def _generic_test(tree: Tree, declared: Declared, test: DeclaredTest, target: No
         resource="test",
         name=test.test,
         fqn=fqn,
-        parents=(target.name,),
+        parents=(target.name, test.compared) if tree.trial and test.compared else (target.name,),
+        compares=bool(test.compared),
         test=test.test,
         test_type="generic",
         kinds=_kinds(test, settings),

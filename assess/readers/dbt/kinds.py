@@ -56,7 +56,7 @@ PACKAGES: tuple[tuple[str, tuple[CheckKind, ...]], ...] = (
 OWN: tuple[tuple[str, CheckKind], ...] = (
     (r"anomal|outlier|z_?score", X),
     (r"recency|fresh|stale|(?:is|has|have|with)_recent|recent_data|up_to_date|not_updated|too_old|timeliness", F),
-    (r"(?:not|non|is)_empty|has_(?:rows|data|records)|no_rows|empty_table", N),
+    (r"(?:not|non)_empty|has_(?:rows|data|records)|no_rows|empty_table", N),
     (r"row_?count|num(?:ber)?_(?:of_)?rows|volume|completeness|(?:_|^)gaps?(?:_|$)|count_missing", W),
     (r"missing_(?:\w{1,40}_)?(?:days?|dates?|hours?|rows|data)", W),
 )

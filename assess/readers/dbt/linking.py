@@ -29,6 +29,7 @@ from assess.readers.dbt.graph import Node, nodes_of
 from assess.readers.dbt.project import TOOL
 from assess.readers.dbt.traits import CHECKS, traits_of
 from assess.readers.dbt.trees import Tree, trees_of
+from assess.readers.dbt.trials import tried_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,6 +53,9 @@ def link(facts: Facts) -> Iterator[Fact]:
         yield from nodes
         yield Project(source=tree.file.source, name=tree.file.name, path=tree.path, tool=TOOL)
         yield ToolUse(source=tree.file.source, kind="transformation", tool=TOOL)
+        if tree.trial:
+            yield from tried_out(tree, nodes)
+            continue
         owners = {group.name: group for group in tree.groups}
         for node in nodes:
             yield from _of_node(tree, node, owners)

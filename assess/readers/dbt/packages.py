@@ -7,8 +7,8 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of
-from assess.facts import DBT_PACKAGE, Artifact, Fact, Pin, PinKind, Role, Source
-from assess.roles import FOLDERS
+from assess.facts import DBT_PACKAGE, Artifact, Fact, Pin, PinKind, Source
+from assess.roles import tests_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,12 @@ TOOL = "dbt"
 LOCK = "package-lock.yml"
 EXACT_VERSION = re.compile(r"={0,2}\s*+v?\d++(?:\.\d++){1,2}(?:[-.+]?\w+)?")
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
+
+
+class LocalPackage(Fact):
+    """A project of this tree that another one takes in as a package, by its folder."""
+
+    folder: str
 
 
 def read_packages(document: Document) -> Iterator[Fact]:
@@ -37,15 +43,16 @@ def _packaged(path: str, written: str) -> str | None:
     """Return the package that a project of tests stands in and tries out; None where it takes in another one."""
     folder = normpath(join(dirname(path), written))
     is_around = folder == "." or path.startswith(f"{folder}/")
-    tests = not FOLDERS[Role.TEST].isdisjoint(dirname(path).lower().split("/"))
-    return folder.removeprefix(".") if tests and is_around else None
+    return folder.removeprefix(".") if is_around and tests_folder(dirname(path)) is not None else None
 
 
 def _pin(path: str, package: dict[str, object]) -> Iterator[Fact]:
     at = Source(path=path, line=line_of(package), tool=TOOL)
     match package:
-        case {"local": str() as written} if (folder := _packaged(path, written)) is not None:
-            yield Artifact(source=at, kind=DBT_PACKAGE, holds=(".",), folder=folder)
+        case {"local": str() as written}:
+            yield LocalPackage(source=at, folder=normpath(join(dirname(path), written)).removeprefix("."))
+            if (folder := _packaged(path, written)) is not None:
+                yield Artifact(source=at, kind=DBT_PACKAGE, holds=(".",), folder=folder)
         case {"package": str() as name}:
             yield Pin(source=at, scope="package", ecosystem="dbt", name=name, kind=_version(package.get("version")))
         case {"git": str() as url}:

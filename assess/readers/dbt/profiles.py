@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assess.documents import line_of
 from assess.facts import Environment, EnvironmentKind, Fact, Resilience, Secret, Source, ToolUse
 from assess.readers.dbt.project import structured_log
+from assess.roles import tests_folder
 from assess.terms.environments import environment_kind
 from assess.terms.secrets import is_literal_secret
 
@@ -38,6 +39,7 @@ def read_profiles(document: Document) -> Iterator[Fact]:
     """Return each target's environment, warehouse, timeout and committed secret."""
     root = document.yaml
     place = PurePosixPath(document.path)
+    other = EnvironmentKind.OTHER if tests_folder(str(place.parent)) is None else EnvironmentKind.TEST
     example = EXAMPLE.search(place.name) is not None and RUN_BY_CI.isdisjoint(place.parts[:-1])
     if isinstance(root, dict) and not example:
         yield from structured_log(document, root)
@@ -46,7 +48,7 @@ def read_profiles(document: Document) -> Iterator[Fact]:
         for name, output in outputs.items() if isinstance(outputs, dict) else ():
             if isinstance(output, dict):
                 at = Source(path=document.path, line=line_of(outputs, name), tool=TOOL)
-                kind = environment_kind(name) or EnvironmentKind.OTHER
+                kind = environment_kind(name) or other
                 yield Environment(source=at, name=name, kind=kind, form="dbt-target", example=example)
                 yield from _of_output(at, output, example=example)
 

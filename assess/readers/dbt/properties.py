@@ -43,6 +43,7 @@ class DeclaredTest(Value):
     expression: str = ""
     called: str = ""  # a name of its own
     ending: str = ""  # its arguments as they stand at the end of the name that dbt makes up
+    compared: str = ""  # the model that its rows must equal
 
 
 class Declared(Fact):
@@ -212,6 +213,7 @@ def _with_arguments(
         expression=_expression(own),
         called=called if isinstance(called, str) else "",
         ending=_ending(own, column),
+        compared=_used(_argument(own, "compare_model")),
     )
 
 
@@ -243,10 +245,14 @@ def _test_settings(arguments: object) -> Settings:
 
 
 def _expression(arguments: object) -> str:
+    return _argument(arguments, "expression")
+
+
+def _argument(arguments: object, name: str) -> str:
     if not isinstance(arguments, dict):
         return ""
     inner = arguments.get("arguments")
-    value = arguments.get("expression", inner.get("expression") if isinstance(inner, dict) else None)
+    value = arguments.get(name, inner.get(name) if isinstance(inner, dict) else None)
     return value if isinstance(value, str) else ""
 
 

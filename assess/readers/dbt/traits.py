@@ -65,7 +65,7 @@ def traits_of(tree: Tree, nodes: tuple[Node, ...]) -> Iterator[Fact]:
     safe = next((node for node in graph if _is_idempotent(node)), None)
     if safe is not None:
         yield Resilience(source=safe.source, form="idempotent", subject=tree.file.name)
-    yield from _tools(tree, nodes)
+    yield from tools_of(tree, nodes)
     yield from _kept_results(tree, nodes)
     yield from _of_packages(tree)
     yield from _targets(tree, nodes)
@@ -78,7 +78,7 @@ def _is_idempotent(node: Node) -> bool:
     return node.materialized == "incremental" and bool(keyed)
 
 
-def _tools(tree: Tree, nodes: Iterable[Node]) -> Iterator[ToolUse]:
+def tools_of(tree: Tree, nodes: Iterable[Node]) -> Iterator[ToolUse]:
     """Yield each tool once, with the first enabled node that uses it."""
     used: dict[tuple[str, str], Source] = {}
     for node in nodes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assess.facts import DBT_PACKAGE, Artifact, Fact, Pin
 from assess.readers.dbt.files import DocsBlock, NodeFile
+from assess.readers.dbt.packages import LocalPackage
 from assess.readers.dbt.project import ProjectFile
 from assess.readers.dbt.properties import (
     Declared,
@@ -38,6 +39,8 @@ class Tree:
     groups: list[DeclaredGroup] = field(default_factory=list)
     semantics: list[SemanticEntry] = field(default_factory=list)
     pins: list[Pin] = field(default_factory=list)
+    packages: list[str] = field(default_factory=list)  # folders of the projects that it takes in
+    trial: bool = False  # tries out a package that it stands in: what it declares are fixtures
     given: dict[str, object] = field(default_factory=dict)  # variables of the project that tries out this package
 
     @property
@@ -88,8 +91,20 @@ def trees_of(facts: Facts) -> tuple[Tree, ...]:
             tree = nearest(kept, fact.source.path)
             if tree is not None and not fact.source.path.startswith(installed):
                 tree.take(fact)
+    _note_trials(kept, facts)
     _give_variables(kept, facts)
     return tuple(kept.values())
+
+
+def _note_trials(trees: dict[str, Tree], facts: Facts) -> None:
+    """Note which projects take in others, and which try out a package: in its folder of tests, or below such a one."""
+    for package in facts.of(LocalPackage):
+        user = nearest(trees, package.source.path)
+        if user is not None and package.folder in trees:
+            user.packages.append(package.folder)
+    tried = {package.source.path.rpartition("/")[0] for package in facts.of(Artifact) if package.kind == DBT_PACKAGE}
+    for path, tree in trees.items():
+        tree.trial = any(path == folder or path.startswith(f"{folder}/") for folder in tried)
 
 
 def _give_variables(trees: dict[str, Tree], facts: Facts) -> None:

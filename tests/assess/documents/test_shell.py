@@ -21,6 +21,9 @@ def words(text: str) -> list[str]:
         ("docker push ${{ env.X }}/a", ["docker push ${{ env.X }}/a"]),
         ("dbt run \\\n  --select 'a b'", ["dbt run --select a b"]),
         ("A=x\n" + "A=$A$A\n" * 60 + "echo", ["echo"]),
+        ('C=(dbt run)\nC+=(--target "$T")\n"${C[@]}"', ["dbt run --target $T"]),
+        ("C='dbt build --target prod'\n$C --fail-fast", ["dbt build --target prod --fail-fast"]),
+        ('eval "cd models && dbt test"', ["eval cd models && dbt test", "dbt test"]),
     ],
 )
 def test_commands_in_order(text: str, expected: list[str]) -> None:
@@ -52,6 +55,10 @@ def test_errexit_off_tolerates_what_follows() -> None:
         True,
         False,
     ]
+
+
+def test_eval_runs_its_words() -> None:
+    assert unwrapped(("eval", "dbt seed", "--target ci")) == ("dbt", "seed", "--target", "ci")
 
 
 def test_lines_start_where_the_script_does() -> None:

@@ -96,6 +96,12 @@ def test_a_sample_that_stands_with_ci_is_used_there(tree: Tree, path: str, examp
     assert {one.example for one in tree({path: PROFILES % "x"}).of(Environment)} == {example}
 
 
+def test_a_target_of_a_project_of_tests_is_for_tests(tree: Tree) -> None:
+    profiles = "shop: {outputs: {redshift: {type: redshift}, prod: {type: snowflake}}}"
+    found = {one.name: one.kind for one in tree({"integration_tests/profiles.yml": profiles}).of(Environment)}
+    assert found == {"redshift": EnvironmentKind.TEST, "prod": EnvironmentKind.PRODUCTION}
+
+
 @pytest.mark.parametrize(
     ("path", "local", "folders"),
     [
