@@ -191,7 +191,7 @@ def _test(item: object, line: int | None, column: str) -> DeclaredTest | None:
     match item:
         case str():
             return DeclaredTest(test=item, line=line, settings=Settings(), ending=_ending({}, column))
-        case {"test_name": str() as name}:
+        case {"test_name": str() as name} if isinstance(item, dict):
             return _with_arguments(name, item, item, line, column)
         case dict():
             named = next((str(key) for key in item if key not in BESIDE), None)
