@@ -194,6 +194,11 @@ def deployed_elsewhere(facts: Facts) -> tuple[Reference, ...]:
     return tuple(one for one in facts.of(Reference) if one.what in TOLD and one.place is Place.ELSEWHERE)
 
 
+def described_stages(facts: Facts) -> tuple[Reference, ...]:
+    """Return what tells of production and of a stage before it, wherever they are configured (codebook, rule 2)."""
+    return tuple(one for one in facts.of(Reference) if one.what == "described-stages")
+
+
 def names_commit(run: Run) -> bool:
     """Say whether CI builds, publishes or deploys something that it names by the commit."""
     in_ci = run.actor is Actor.CI and run.enabled

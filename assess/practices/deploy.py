@@ -12,6 +12,7 @@ from assess.evidence.deployment import (
     brought_anywhere,
     deployed_elsewhere,
     deployments,
+    described_stages,
     is_production,
     jobs_before_run,
     jobs_of,
@@ -43,6 +44,8 @@ from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from assess.findings import Evidence
 
 LOCAL_TOOLS = frozenset({"compose", "docker-compose"})
 STATEMENTS = frozenset({"sql"})  # make each thing once, so that they are fragments however many
@@ -125,16 +128,24 @@ def environments(facts: Facts) -> Finding:
     if promoting or (hosted.on_change and hosted.on_main):
         weaker = (*proof, *shown("a hosted job", *hosted.anything))
         return replace(partial("stages of runs that are not configured here", *weaker, certain=False), links=links)
+    finding = _by_traces(facts, proof) or absent(
+        f"{len(stages)} environments configured", certain=not stages and not brought
+    )
+    return replace(finding, links=links)
+
+
+def _by_traces(facts: Facts, proof: tuple[Evidence, ...]) -> Finding | None:
+    """Return what names, branches and pages say of stages that nothing configures."""
     if resources := [one for one in facts.of(Environment) if one.form == BY_RESOURCE]:
         proof = (*proof, *shown("a resource of a stage", *resources))
-        return replace(
-            partial("resources of several stages, no order between them", *proof, certain=False), links=links
-        )
+        return partial("resources of several stages, no order between them", *proof, certain=False)
     if images := [run for run in facts.of(Run) if publishes(run) and Trigger.ENVIRONMENT_BRANCH in run.triggers]:
         proof = (*proof, *shown("publishes from the branch of a stage", *images))
-        return replace(partial("branches of stages, no environment configured", *proof, certain=False), links=links)
-    certain = not stages and not brought
-    return replace(absent(f"{len(stages)} environments configured", certain=certain), links=links)
+        return partial("branches of stages, no environment configured", *proof, certain=False)
+    if pages := described_stages(facts):
+        proof = (*proof, *shown("tells of stages", *pages))
+        return partial("stages that a page tells of, none configured", *proof, certain=False)
+    return None
 
 
 @practice(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "repeatable-writes"
-VERSION = 4
+VERSION = 5
 WANTS = (
     Want(suffixes=(".py",), needles=(b"overwrite", b"WRITE_TRUNCATE", b"if_exists")),
     Want(suffixes=(".scala",), needles=(b"verwrite",)),
@@ -32,6 +32,7 @@ WANTS = (
     ),
     Want(suffixes=(".py",), needles=(b"transformation_ctx",)),
     Want(suffixes=(".py",), needles=(b"DELETE FROM", b"delete from", b"Delete from")),
+    Want(suffixes=(".py",), needles=(b".delete(", b"delete_many(")),
     Want(suffixes=(".conf",), needles=(b"overwrite",)),
 )
 GIVES = (Resilience,)
@@ -54,6 +55,11 @@ DELETES = re.compile(rf"\bdelete\s{{1,20}}from{TABLE}\s{{1,20}}(?:using|where)\b
 INSERTS = re.compile(rf"\binsert\s{{1,20}}into{TABLE}", re.IGNORECASE)
 BY_SUFFIX = {".scala": SCALA, ".sql": STATEMENTS, ".hql": STATEMENTS, ".conf": SETTING}
 TRUNCATE = "WRITE_TRUNCATE"
+# https://docs.sqlalchemy.org/en/20/tutorial/data_update.html and
+# https://pymongo.readthedocs.io/en/stable/api/pymongo/collection.html
+CONDITIONS = ("where", "filter", "filter_by")
+DELETING = frozenset(pair for one in CONDITIONS for pair in (("delete", one), (one, "delete")))
+INSERTING = frozenset({"to_sql", "insert_many", "bulk_insert_mappings", "bulk_save_objects", "add_all", "bulk_create"})
 PANDAS = frozenset({"to_sql", "to_gbq"})
 
 
@@ -64,7 +70,7 @@ def read(document: Document) -> Iterator[Resilience]:
         line = _line(document, found.start()) if found else None
     else:
         line = next((call.lineno for call in calls(document.python) if _replaces(call)), None)
-        line = line or _exchanges(document)
+        line = line or _exchanges(document) or _exchanges_by_calls(document)
         yield from _bookmarks(document)
     if line is not None:
         yield Resilience(source=Source(path=document.path, line=line, tool=TOOL), form="idempotent")
@@ -79,6 +85,29 @@ def _exchanges(document: Document) -> int | None:
     deleted = {found[1]: found.start() for found in DELETES.finditer(document.text)}
     inserted = {found[1] for found in INSERTS.finditer(document.text)} if deleted else set()
     return next((_line(document, at) for table, at in deleted.items() if table in inserted), None)
+
+
+def _exchanges_by_calls(document: Document) -> int | None:
+    """Return where rows or documents are deleted by a condition in a module that inserts such as well."""
+    made = tuple(calls(document.python))
+    if not any(_inserts(call) for call in made):
+        return None
+    return next((call.lineno for call in made if _deletes(call)), None)
+
+
+def _inserts(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in INSERTING
+
+
+def _deletes(call: ast.Call) -> bool:
+    """Say whether a call deletes by a condition: `table.delete().where(…)`, `query.filter(…).delete()`."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    if call.func.attr == "delete_many":
+        return bool(call.args or call.keywords)
+    before = call.func.value.func if isinstance(call.func.value, ast.Call) else None
+    name = before.attr if isinstance(before, ast.Attribute) else dotted(before) if before else ""
+    return (name, call.func.attr) in DELETING
 
 
 def _bookmarks(document: Document) -> Iterator[Resilience]:

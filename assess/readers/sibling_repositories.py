@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assess.documents import Document, Link
 
 TOOL = "sibling-repositories"
-VERSION = 4
+VERSION = 5
 WANTS = (Want(suffixes=(".md", ".markdown"), needles=(b"github.com/", b"gitlab.com/", b"bitbucket.org/", b"](../")),)
 ROLES = (Role.DOCS,)
 
@@ -26,9 +26,9 @@ REPOSITORY = re.compile(
 )
 SPLIT = re.compile(r"[^a-z0-9]+")
 # What a team calls the repository that holds its platform or its orchestrator's pipelines.
-PLATFORM = frozenset(
-    "infra infrastructure terraform pulumi deploy deployment deployments gitops argocd flux helm k8s kubernetes "
-    "cloudops devops iac airflow dags orchestration".split()
+INFRASTRUCTURE = frozenset("infra infrastructure terraform pulumi gitops argocd flux helm k8s kubernetes iac".split())
+PLATFORM = INFRASTRUCTURE | frozenset(
+    "deploy deployment deployments cloudops devops airflow dags orchestration".split()
 )
 TRANSFORMATIONS = frozenset({"dbt", "dataform", "sqlmesh"})
 TOOLMAKERS = frozenset({"dbt-labs", "fishtown-analytics", "tobikodata", "dataform-co"})
@@ -80,13 +80,15 @@ def read(document: Document) -> Iterator[LinkedRepository]:
 def link(facts: Facts) -> Iterator[Reference]:
     """Yield a reference to each repository of the platform that belongs to the owner whom most links name.
 
-    The repository that most links name is this one itself.
+    The repository that most links name is this one itself, unless it is called after infrastructure and none is here.
     """
     linked = facts.of(LinkedRepository)
     owners = Counter(one.owner for one in linked if one.owner)
     owner, links = next(iter(owners.most_common(1)), ("", 0))
     names = Counter(one.name.lower() for one in linked if owner and one.owner == owner)
+    platform = any(not one.local for one in facts.of(Infrastructure))
     seen = {name for name, count in names.most_common(1) if count >= MIN_LINKS}
+    seen = {name for name in seen if platform or INFRASTRUCTURE.isdisjoint(SPLIT.split(name))}
     transformed = any(one.tool in TRANSFORMATIONS for one in facts.of(Project))
     held = (*facts.of(Code), *facts.of(Infrastructure))
     tops = {fact.source.path.partition("/")[0].lower() for fact in held}

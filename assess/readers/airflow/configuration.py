@@ -20,6 +20,9 @@ SECTION = re.compile(r"\[([\w.]{1,60})\]\s*$")
 ENTRY = re.compile(r"([\w.]{1,80})\s*=(.*)$")
 VARIABLE = re.compile(r"AIRFLOW__([A-Z_]{1,40}?)__([A-Z0-9_]{1,80})[\"']?\s*[=:](.*)$")
 SECRETS = frozenset({("webserver", "secret_key"), ("api", "secret_key"), ("core", "fernet_key")})
+# 32 bytes in the alphabet of URLs; what has another form opens nothing:
+# https://airflow.apache.org/docs/apache-airflow/stable/security/secrets/fernet.html
+FERNET = re.compile(r"[\w-]{43}=")
 NO_SECRET = re.compile(r"[{$<]|temporary|change|replace|your|example|placeholder|^$|^xxx|^!|dummy", re.IGNORECASE)
 ON = frozenset({"true", "1", "yes", "on", "t"})
 SWITCHED = frozenset({"true", "false"})  # settings of the Helm chart that say which secrets are given
@@ -38,7 +41,7 @@ def read_configuration(document: Document, tool: str) -> Iterator[Fact]:
     for section, key, value, line in _settings(document):
         source = Source(path=document.path, line=line, tool=tool)
         name = (section, key)
-        if name in SECRETS and not NO_SECRET.search(value) and value.lower() not in SWITCHED:
+        if name in SECRETS and _is_secret(key, value):
             yield Secret(source=source, kind=f"airflow {key.replace('_', ' ')}")
         if name in KEPT:
             yield Setting(source=source, section=section, key=key, value=value.lower())
@@ -50,6 +53,12 @@ def read_configuration(document: Document, tool: str) -> Iterator[Fact]:
         if name in SENTRY and value and value.lower() not in ("false", "none"):
             yield Logging(source=source, form="error-tracking")
             yield ToolUse(source=source, kind="observability", tool="sentry")
+
+
+def _is_secret(key: str, value: str) -> bool:
+    if key == "fernet_key" and not FERNET.match(value):
+        return False
+    return not NO_SECRET.search(value) and value.lower() not in SWITCHED
 
 
 def _settings(document: Document) -> Iterator[tuple[str, str, str, int]]:

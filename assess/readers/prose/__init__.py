@@ -21,6 +21,7 @@ from assess.facts import (
     StatusBadge,
 )
 from assess.readers.prose.contacts import contacts, meetings
+from assess.readers.prose.deliveries import deliveries
 from assess.readers.prose.descriptions import ENTRY, catalogue, descriptions, services
 from assess.readers.prose.figures import figures
 from assess.readers.prose.needs import needs
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 16
+VERSION = 17
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",
@@ -82,6 +83,7 @@ def read(document: Document) -> Iterable[Fact]:
     yield from interfaces(page)
     yield from alert_rules(page)
     yield from procedures(page)
+    yield from deliveries(page)
     yield from figures(page)
 
 

@@ -1,4 +1,4 @@
-"""What a page says of checks, alerts and deployments that run by themselves, of which nothing else may be here."""
+"""What a page says of checks and alerts that run by themselves: how the team learns of late or missing data."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from assess.readers.prose.words import PROCEDURES, kind_of_heading, kind_of_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assess.documents import Section
     from assess.readers.prose.pages import Page
 
 TOOL = "prose"
@@ -18,24 +19,15 @@ TEAM = "team"  # it is said whom the alert reaches
 PLANS = frozenset({RecordKind.BACKLOG, RecordKind.ROADMAP, RecordKind.DEBT_LIST})
 MAX_PARAGRAPH = 3_000
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
-SENTENCE = re.compile(r"(?<=[.!?:])\s|\n[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 
 
 def procedures(page: Page) -> Iterator[Reference]:
-    """Yield the checks, alerts and deployments that are described as running; wishes and instructions describe none."""
-    if kind_of_path(page.path) in PLANS or _is_of_plans(page.title):
-        return
-    for part in page.parts:
-        if any(map(_is_of_plans, (part.heading, *(page.parts[above].heading for above in part.parents)))):
-            continue
-        own = part.sections[0]
+    """Yield the checks and alerts that paragraphs describe as running; wishes and instructions describe none."""
+    for own in what_is(page):
         if not _may_tell(own.text):
             continue
         for paragraph in PARAGRAPH.split(own.text):
             said = " ".join(paragraph[:MAX_PARAGRAPH].split())
-            if PROCEDURES["brought"].search(said) and any(map(_is_brought, SENTENCE.split(paragraph[:MAX_PARAGRAPH]))):
-                source = Source(path=page.path, line=own.line, tool=TOOL)
-                yield Reference(source=source, what="described-deployment", place=Place.ELSEWHERE)
             checked = PROCEDURES["checked"].search(said) and PROCEDURES["regular"].search(said)
             told = PROCEDURES["told"].search(said) and PROCEDURES["fault"].search(said)
             if not (checked or told) or PROCEDURES["wish"].search(said):
@@ -49,21 +41,21 @@ def procedures(page: Page) -> Iterator[Reference]:
                 yield Reference(source=source, what="alert", place=Place.ELSEWHERE, target=TEAM)
 
 
+def what_is(page: Page) -> Iterator[Section]:
+    """Yield the sections of a page without those that stand under a heading of plans."""
+    if kind_of_path(page.path) in PLANS or _is_of_plans(page.title):
+        return
+    for part in page.parts:
+        if not any(map(_is_of_plans, (part.heading, *(page.parts[above].heading for above in part.parents)))):
+            yield part.sections[0]
+
+
 def _may_tell(text: str) -> bool:
-    """Say by its words whether any paragraph of a section may describe a check, an alert or a deployment."""
+    """Say by its words whether any paragraph of a section may describe a check or an alert."""
     said = " ".join(text.split())
-    return (
-        PROCEDURES["checked"].may_match(said)
-        or PROCEDURES["brought"].may_match(said)
-        or (PROCEDURES["told"].may_match(said) and PROCEDURES["fault"].may_match(said))
+    return PROCEDURES["checked"].may_match(said) or (
+        PROCEDURES["told"].may_match(said) and PROCEDURES["fault"].may_match(said)
     )
-
-
-def _is_brought(sentence: str) -> bool:
-    """Say whether a sentence tells that what is merged or pushed goes out by itself; pages for readers are no code."""
-    said = " ".join(sentence.split())
-    needed = (PROCEDURES[name].search(said) for name in ("brought", "merged", "branch"))
-    return all(needed) and not any(PROCEDURES[name].search(said) for name in ("pages", "wish"))
 
 
 def _is_of_plans(heading: str) -> bool:

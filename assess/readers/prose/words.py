@@ -30,6 +30,7 @@ SUBJECTS = _patterns("subjects")
 EVIDENCE = {**_patterns("evidence", re.IGNORECASE | re.DOTALL), "item": Sifted(re.compile(_TABLE["evidence"]["item"]))}
 LINKS = _patterns("links")
 PROCEDURES = _patterns("procedures")
+DELIVERIES = _patterns("deliveries")
 REQUIREMENTS = _patterns("requirements", re.IGNORECASE | re.MULTILINE)
 
 

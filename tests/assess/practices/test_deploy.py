@@ -218,6 +218,12 @@ def test_a_deployment_from_another_repository_is_partial(rated: Rated) -> None:
     assert rated("deploy.ci-cd", CODE, elsewhere).reason == "deployed from another place"
 
 
+def test_stages_that_a_page_tells_of_are_partial(rated: Rated) -> None:
+    told = Reference(source=Source(path="README.md", line=9), what="described-stages", place=Place.ELSEWHERE)
+
+    assert rated("deploy.environments", CODE, told).reason == "stages that a page tells of, none configured"
+
+
 def test_a_deployment_that_a_page_describes_is_partial(rated: Rated) -> None:
     source = Source(path="README.md", line=9)
     told = Reference(source=source, what="described-deployment", place=Place.ELSEWHERE)

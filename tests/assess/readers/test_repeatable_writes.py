@@ -65,6 +65,23 @@ def test_loads_that_may_be_repeated(path: str, text: str, forms: list[str]) -> N
 
 
 @pytest.mark.parametrize(
+    ("deleted", "written", "found"),
+    [
+        ("orders.delete().where(orders.c.day == day)", "frame.to_sql('orders', engine, if_exists='append')", [1]),
+        ("delete(Order).where(Order.day == day)", "session.add_all(rows)", [1]),
+        ("session.query(Order).filter(Order.day == day).delete()", "session.bulk_save_objects(rows)", [1]),
+        ("orders.delete_many({'day': day})", "orders.insert_many(rows)", [1]),
+        ("orders.delete_many({'day': day})", "print(rows)", []),
+        ("client.delete(path)", "orders.insert_many(rows)", []),
+    ],
+)
+def test_rows_deleted_by_a_condition_before_others_are_inserted_can_be_loaded_again(
+    deleted: str, written: str, found: list[int]
+) -> None:
+    assert lines(f"{deleted}\n{written}\n") == found
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("drop table if exists orders;\n", [1]),

@@ -26,7 +26,12 @@ def test_a_tools_own_repository_is_none() -> None:
 
 
 def test_the_repository_itself_is_none() -> None:
-    assert targets(OWN.replace("shop-data", "shop-infra")) == []
+    here = Infrastructure(source=Source(path="main.tf"), tool="terraform", resource="aws_s3_bucket", area="storage")
+    assert targets(OWN.replace("shop-data", "shop-infra"), "README.md", here) == []
+
+
+def test_a_repository_of_infrastructure_is_another_one_where_none_is_here() -> None:
+    assert targets(OWN.replace("shop-data", "shop-infra")) == ["shop-infra"]
 
 
 def test_a_link_out_of_the_tree_is_a_neighbour() -> None:

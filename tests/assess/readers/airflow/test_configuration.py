@@ -23,6 +23,12 @@ def test_a_placeholder_is_no_secret(value: str) -> None:
     assert not read("airflow.cfg", f"[webserver]\nsecret_key = {value}\n", Secret)
 
 
+def test_a_fernet_key_is_a_secret_where_it_has_the_form_of_one() -> None:
+    key = "c0ffee" * 7 + "A="
+    assert read(".env", f"AIRFLOW__CORE__FERNET_KEY={key}\n", Secret)
+    assert not read(".env", "AIRFLOW__CORE__FERNET_KEY=topsecret\n", Secret)
+
+
 def test_remote_logging_is_read_from_an_image() -> None:
     found = read("Dockerfile", "FROM apache/airflow:2.9.1\nENV AIRFLOW__LOGGING__REMOTE_LOGGING=True\n", Logging)
     assert [fact.source.line for fact in found] == [2]

@@ -43,20 +43,3 @@ def test_a_page_of_improvements_with_a_heading_each_is_a_list() -> None:
     )
     facts = prose.read(Document("docs/improvements.md", text.encode()))
     assert [one.items for one in facts if isinstance(one, Record)] == [4]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("Changes pushed to `master` are automatically fetched to our scheduler by a webhook.", True),
-        ("Commits to the main branch\nare pulled into production every 5 minutes.", True),
-        ("Review the change. Merging a request auto-deploys to prod.", True),
-        ("Changes to main should be deployed automatically.", False),
-        ("Commits to main are automatically deployed to GitHub Pages.", False),
-        ("Merge the request to main.\n\n- Tables are automatically deployed to the sandbox", False),
-    ],
-)
-def test_a_deployment_is_described_where_a_sentence_says_that_changes_go_out_by_themselves(
-    text: str, *, told: bool
-) -> None:
-    assert references(text) == ([("described-deployment", "")] if told else [])
