@@ -162,6 +162,12 @@ class _Event(Value, kw_only=False):
     trigger: Trigger
     merged: bool = False
 
+    @property
+    def place(self) -> Trigger:
+        """Return what the reference of the run is: of a merged request that is the branch which it went into."""
+        # https://docs.github.com/actions/reference/workflows-and-actions/contexts#github-context
+        return Trigger.MAIN if self.merged else self.trigger
+
 
 def _holds(tree: Expression, event: _Event | None) -> Truth:  # noqa: C901, PLR0911 - one case a shape
     """Evaluate a tree; without an event only constants are known."""
@@ -208,7 +214,7 @@ def _called(name: str, operands: tuple[Expression, ...], event: _Event | None) -
 def _has_in_name(event: _Event, part: str) -> Truth:
     """Ask for the branch that a part of its name stands for: the main one or that of an environment."""
     name = part.strip("/")
-    return None if branch_trigger(name) is Trigger.BRANCH else _is_branch(event.trigger, name)
+    return None if branch_trigger(name) is Trigger.BRANCH else _is_branch(event.place, name)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -243,9 +249,9 @@ def _is(event: _Event, reference: str, text: str) -> Truth:
     if reference in EVENTS:
         return _is_event(event.trigger, text.lower())
     if reference in FULL_REFS:
-        return _is_branch(event.trigger, text) if text.startswith("refs/heads/") else _starts(event, text) and None
+        return _is_branch(event.place, text) if text.startswith("refs/heads/") else _starts(event, text) and None
     if reference in BRANCHES and text:
-        return _is_branch(event.trigger, text)
+        return _is_branch(event.place, text)
     if reference == "github.ref_type":
         return _starts(event, "refs/tags/" if text == "tag" else "refs/heads/")
     known = _is_set(event, reference)
@@ -290,16 +296,16 @@ def _is_set(event: _Event, reference: str) -> Truth:
 
 def _starts(event: _Event, prefix: str) -> Truth:
     """Say whether the full reference of a run begins with a prefix such as `refs/tags/v`."""
-    if event.trigger in BLIND_TO:
+    if event.place in BLIND_TO:
         return None
     if prefix.startswith("refs/tags"):
-        return event.trigger is Trigger.TAG
+        return event.place is Trigger.TAG
     if prefix.startswith("refs/pull"):
-        return event.trigger is Trigger.REQUEST
+        return event.place is Trigger.REQUEST
     if not prefix.startswith("refs/heads"):
         return None
     rest = prefix.removeprefix("refs/heads").strip("/")
-    return _is_branch(event.trigger, rest) if rest else event.trigger not in (Trigger.REQUEST, Trigger.TAG)
+    return _is_branch(event.place, rest) if rest else event.place not in (Trigger.REQUEST, Trigger.TAG)
 
 
 def _matches(event: _Event, reference: str, pattern: str) -> Truth:

@@ -166,6 +166,12 @@ def started_by_hand(facts: Facts) -> tuple[Run, ...]:
     return tuple(run for run in runs if not _copies_from_outside(run))
 
 
+def published_by_hand(facts: Facts) -> tuple[Run, ...]:
+    """Return the runs of CI that publish what others take into use, once somebody has started them."""
+    runs = (run for run in facts.of(Run) if run.activity is Activity.PUBLISH and run.enabled)
+    return tuple(run for run in runs if run.actor is Actor.CI and set(run.triggers) == {Trigger.MANUAL})
+
+
 def _copies_from_outside(run: Run) -> bool:
     """Say whether a copy to another host takes an absolute path, which holds data or what was made elsewhere."""
     operands = [word for word in run.words[1:] if not word.startswith("-")]

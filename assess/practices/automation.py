@@ -17,6 +17,7 @@ from assess.evidence.deployment import (
     is_production,
     jobs_before_run,
     jobs_of,
+    published_by_hand,
     released_packages,
     started_by_hand,
     tried_by_request,
@@ -246,6 +247,7 @@ def deployment(facts: Facts) -> Finding:
         *shown("releases a package that others install", *released_packages(facts)),
         *shown("triggers a hosted job", *hosted_jobs(facts).on_main),
         *shown("deploys when started by hand", *by_hand),
+        *shown("publishes when started by hand", *published_by_hand(facts)),
     )
     if not weaker and (elsewhere := deployed_elsewhere(facts)):
         proof = shown("says what deploys it", *elsewhere)

@@ -16,6 +16,7 @@ from assess.evidence.deployment import (
     is_production,
     jobs_before_run,
     jobs_of,
+    published_by_hand,
     released_packages,
     stage_of,
     started_by_hand,
@@ -181,6 +182,7 @@ def ci_cd(facts: Facts) -> Finding:
         *shown("publishes what another place deploys", *published),
         *shown("triggers a hosted job", *hosted),
         *shown("deploys when started by hand", *scripts),
+        *shown("publishes when started by hand", *published_by_hand(facts)),
     )
     if not weaker and (elsewhere := deployed_elsewhere(facts)):
         proof = shown("says what deploys it", *elsewhere)

@@ -114,6 +114,11 @@ def hook_activities(hook: str) -> tuple[Classified, ...]:
     )
 
 
+def is_known(program: str) -> bool:
+    """Say whether the table has a program of that name."""
+    return program in _commands()
+
+
 def names_at(words: tuple[str, ...]) -> frozenset[int]:
     """Return the positions of the words of a known command that are names and no paths.
 

@@ -25,6 +25,7 @@ DEFAULT_CONTEXT = "{{defaultContext}}:"  # https://github.com/docker/build-push-
 SEPARATORS = re.compile(r"[-_]")
 # https://learn.microsoft.com/azure/devops/pipelines/tasks/reference/docker-v2
 DEFAULT_FILES = {"docker": "**/Dockerfile"}
+ARCHIVE = re.compile(r"\.(?:jar|war|whl|zip|egg|pex|tgz|tar\.gz)\Z")
 MAX_PATHS = 50
 MAX_LENGTH = 300  # characters of a path
 
@@ -96,11 +97,21 @@ def _local(paths: Iterable[str]) -> tuple[str, ...]:
         written = path.strip()
         if not written or len(written) > MAX_LENGTH or REMOTE.match(written) or "$" in written or "{{" in written:
             continue
-        folder = normpath(GLOB.sub("", written) or ".")
+        folder = _source_of(written)
         if folder == "." or folder.startswith("..") or folder.partition("/")[0] in MADE:
             return ()
         found[folder] = None
     return tuple(found)[:MAX_PATHS]
+
+
+def _source_of(written: str) -> str:
+    """Return the folder of a glob, and the project of an archive that was built inside it: `etl/target/etl.jar`."""
+    folder = normpath(GLOB.sub("", written) or ".")
+    if ARCHIVE.search(written):
+        parts = folder.split("/")
+        at = next((at for at, part in enumerate(parts) if at and part in MADE), len(parts))
+        return "/".join(parts[:at])
+    return folder
 
 
 @cache

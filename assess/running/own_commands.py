@@ -11,6 +11,7 @@ from assess import tables
 from assess.documents import unwrapped
 from assess.facts import Activity, Code, Facts, Target
 from assess.readers.console_scripts import ConsoleScript
+from assess.readers.python_tests import PythonTests
 from assess.running.command_patterns import has_option, program_of
 from assess.running.commands import REWRITE, Classified
 from assess.values import Value
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MAX_WORDS = 5  # of a command line that may be its subcommand: groups, verb, and values of options before them
 MAX_PHRASE = 3  # words
 MAX_FOLDERS = 12  # of a path of which the beginning is unknown
+MAX_NAME = 100  # characters of a script's name
 MAX_CODE = 2_000  # characters of `python -c` that are looked at
 SUBCOMMAND = re.compile(r"[a-z][a-z0-9_:-]{0,40}")
 SPLIT = re.compile(r"[-_:]")
@@ -31,6 +33,8 @@ SHELLS = frozenset({"bash", "sh", "zsh", "source", "."})
 ARGUMENTS = re.compile(r"\$\{?[@*0-9]")
 VALUED = frozenset({"-W", "-X"})
 SOURCES = ("", "src")
+# A script that is called after the tests that it runs: `run_tests.py`, `runtests.py`, `tests.py`.
+TEST_RUNNER = re.compile(r"(?:run_?)?(?:all_?)?(?:unit_?)?tests?(?:_?runner)?")
 TOLD_BY_NAME = frozenset({Activity.DEPLOY, Activity.SMOKE_TEST})  # other verbs begin the names of too many scripts
 # A script called `register_flows.py`, `sync_dags.sh` or `add_files_to_composer.py` deploys.
 BRINGING = frozenset({"register", "upload", "sync", "push", "publish", "copy"})
@@ -57,6 +61,7 @@ class OwnCommands:
     def __init__(self, facts: Facts) -> None:
         self._declared = {script.name for script in facts.of(ConsoleScript)}
         self._scripts = {target.source.path for target in facts.of(Target) if target.runner == "script"}
+        self._suites = {one.source.path for one in facts.of(PythonTests) if one.cases}
         self._languages: dict[str, set[str]] = {}
         beside: dict[str, set[str]] = {}
         for code in facts.of(Code):
@@ -70,6 +75,8 @@ class OwnCommands:
     def classify(self, words: tuple[str, ...], folder: str) -> tuple[Classified, ...]:
         """Return what a command of one of these programs does by its subcommand, as a guess; nothing for others."""
         plain = unwrapped(words)
+        if plain and (tests := self._tests(plain, words, folder)):
+            return tests
         called = self._called(plain, words, folder) if plain else None
         if called is None or any(ARGUMENTS.search(word[:MAX_CODE]) for word in called.arguments):
             return ()  # what a script passes on is not known here
@@ -90,6 +97,23 @@ class OwnCommands:
             certain=False,
         )
         return (found,)
+
+    def _tests(self, plain: tuple[str, ...], words: tuple[str, ...], folder: str) -> tuple[Classified, ...]:
+        """Return the tests that Python runs by a file of tests, or by a file or module that is called after them."""
+        if program_of(plain) in PYTHONS:
+            script = next((word for word in plain[1:] if not word.startswith("-")), "") if "-c" not in plain else ""
+            name, own = splitext(basename(script))[0], self._is_file(script, folder)
+        else:
+            script, name = "", plain[0].rpartition(".")[2]
+            own = "-m" in words and self._is_module(plain[0], folder)
+        suite = normpath(join(folder, script)) in self._suites
+        if not own or not (suite or TEST_RUNNER.fullmatch(name[:MAX_NAME])):
+            return ()
+        paths = (script.removeprefix("./"),) if suite else ()
+        tests = Classified(
+            activity=Activity.UNIT_TEST, tool="unittest", languages=("python",), paths=paths, certain=suite
+        )
+        return (tests,)
 
     def _called(self, plain: tuple[str, ...], words: tuple[str, ...], folder: str) -> _Called | None:
         program, rest = plain[0], plain[1:]

@@ -42,6 +42,7 @@ from assess.running.context import (
     with_inputs,
 )
 from assess.running.deployed_paths import image_words
+from assess.running.leading_variables import named
 from assess.running.making import made_runs
 from assess.running.meltano_steps import meltano_steps
 from assess.running.named_uses import folder_given, told_by_name
@@ -226,7 +227,7 @@ class _Tree:
     def _note_calls(self, target: Target) -> None:
         for step in self._steps.get(target.id, ()):
             if isinstance(step, Command):
-                called = self._targets.called(step.words, step.folder, dirname(target.source.path))
+                called = self._targets.called(named(step.words), step.folder, dirname(target.source.path))
                 self._called.update(found.id for found in called if found.id != target.id)
         if target.name:
             self._called.update(need.id for need in self._targets.needed(target) if need.id != target.id)
@@ -294,7 +295,7 @@ class _Tree:
     def _command(self, command: Command, context: Context) -> Iterator[Step]:
         variables = (*context.variables, *told(command.environment))
         is_recipe = command.owner.startswith("just:")
-        words = with_variables(with_arguments(command.words, context, as_text=is_recipe), variables)
+        words = named(with_variables(with_arguments(command.words, context, as_text=is_recipe), variables))
         folder = self._folder_of(command, context)
         inside = replace(
             context,

@@ -54,6 +54,11 @@ VARIABLE = re.compile(r"(?:\w+_)?(?:env|environment|stage|target|workspace)(?:_n
 NO_STAGE_VARIABLES = frozenset({"NODE_ENV"})  # how code is bundled, not where it goes
 PLACES = frozenset({EnvironmentKind.PRODUCTION, EnvironmentKind.STAGING, EnvironmentKind.DEVELOPMENT})
 AMBIGUOUS = frozenset({"stage", "live"})  # "stage" is a part of a pipeline too
+PLAIN_STAGES = frozenset({"qa"})  # of the words for a place of tests, the one that names no activity
+# `deploy-test` and `deploy_to_test`: behind these words "test" is a place.
+BRINGS = frozenset({"deploy", "deployment", "promote"})
+TO = frozenset({"to", "in", "on", "the"})
+TESTS = frozenset({"test", "tst", "sit"})
 UNKNOWN = re.compile(r"\$[{(]*+\s*+(?:\w{1,50}\.){0,4}(\w{1,100})\s*+[)}]*+")
 WORD = re.compile(r"[a-z0-9]+")
 TERNARY = re.compile(r"\$\{\{(.{1,500}?)\}\}")
@@ -137,8 +142,12 @@ def stages_by_trigger(written: str, triggers: tuple[Trigger, ...]) -> Iterator[t
 
 def stage_in(name: str) -> str | None:
     """Return the word of a name that means an environment to bring things to; None without one."""
-    words = (word for word in WORD.findall(name[:MAX_NAME].lower()) if word not in AMBIGUOUS)
-    return next((word for word in words if environment_kind(word) in PLACES), None)
+    words = [word for word in WORD.findall(name[:MAX_NAME].lower()) if word not in AMBIGUOUS | TO]
+    return next((word for before, word in zip(("", *words), words, strict=False) if _is_place(before, word)), None)
+
+
+def _is_place(before: str, word: str) -> bool:
+    return word in PLAIN_STAGES or environment_kind(word) in PLACES or (before in BRINGS and word in TESTS)
 
 
 def _values(words: tuple[str, ...]) -> Iterator[str]:

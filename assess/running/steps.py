@@ -23,7 +23,7 @@ SBT_COMPOSE = "dockercomposeup"  # a task of the plug-in sbt-docker-compose
 BEFORE = frozenset({"env", "sudo"})
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*+=")
 PASSED_ON = frozenset({"$@", "$*", "${@}"})
-ARGUMENT = re.compile(r"\$([1-9])(?!\d)|\$\{([1-9])\}")
+ARGUMENT = re.compile(r"\$([1-9])(?!\d)|\$\{([1-9])(?::?-([^{}$]{0,200}))?\}")
 MAX_ARGUMENT = 1_000  # characters that are taken apart
 WORKFLOWS = ".github/workflows/"
 
@@ -51,13 +51,21 @@ def with_arguments(words: tuple[str, ...], context: Context, *, as_text: bool = 
 
 
 def _with_given(word: str, given: tuple[str, ...], *, as_text: bool) -> tuple[str, ...]:
-    """Return a word with the arguments that it names, all of them or by number; those that were not given stay."""
-    if "$" not in word or not given:
+    """Return a word with the arguments that it names, all of them or by number.
+
+    For those that were not given there is the default of `${1:-dev}`; without one they stay.
+    """
+    if "$" not in word:
         return (word,)
-    if word in PASSED_ON:
+    if word in PASSED_ON and given:
         return tuple(chain.from_iterable(map(_parts, given))) if as_text else given
     numbered = dict(enumerate(given, start=1))
-    found = ARGUMENT.sub(lambda found: numbered.get(int(found[1] or found[2]), found[0]), word)
+
+    def value(found: re.Match[str]) -> str:
+        default = (found[3] or "").strip("'\"") or found[0]
+        return numbered.get(int(found[1] or found[2]), default)
+
+    found = ARGUMENT.sub(value, word)
     return _parts(found) if as_text and ARGUMENT.fullmatch(word) else (found,)
 
 

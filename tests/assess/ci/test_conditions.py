@@ -52,6 +52,12 @@ def test_condition_on_an_environment_branch_turns_any_branch_into_it() -> None:
     assert narrowed((MAIN, BRANCH), "github.ref == 'refs/heads/production'") == (STAGED,)
 
 
+def test_a_merged_request_stands_on_the_branch_that_it_went_into() -> None:
+    condition = "github.ref == 'refs/heads/main' && github.event.pull_request.merged == true"
+
+    assert narrowed((REQUEST,), condition) == (MAIN,)
+
+
 def test_condition_on_a_merged_request_turns_it_into_a_push_to_main() -> None:
     assert narrowed((REQUEST,), "github.event.pull_request.merged == true") == (MAIN,)
 

@@ -193,6 +193,10 @@ def test_a_merge_that_deploys_to_staging_only_is_partial(rated: Rated) -> None:
     assert rated("automation.deployment", code(), deployed).status is Status.PARTIAL
 
 
+def test_a_package_published_by_hand_is_partial(rated: Rated) -> None:
+    assert rated("automation.deployment", code(), run(Activity.PUBLISH, Trigger.MANUAL)).status is Status.PARTIAL
+
+
 def test_a_deployment_by_hand_is_partial(rated: Rated) -> None:
     assert rated("automation.deployment", code(), run(Activity.DEPLOY, Trigger.MANUAL)).status is Status.PARTIAL
 

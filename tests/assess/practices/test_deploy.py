@@ -123,6 +123,12 @@ def test_scripts_that_a_scheduled_job_starts_are_run_by_ci(rated: Rated) -> None
     assert (finding.status, finding.certain) == (Status.MET, False)
 
 
+def test_a_package_that_somebody_has_to_publish_is_partial(rated: Rated) -> None:
+    published = run(Activity.PUBLISH, Trigger.MANUAL)
+
+    assert rated("deploy.ci-cd", CODE, published).status is Status.PARTIAL
+
+
 def test_a_script_that_requests_start_is_not_run_by_ci(rated: Rated) -> None:
     checks = replace(job("checks"), triggers=(Trigger.REQUEST,))
     command = Command(source=Source(path=CI, line=9), owner=f"{CI}#checks", words=("python", "dags/daily.py"))

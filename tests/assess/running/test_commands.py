@@ -56,6 +56,8 @@ def activities(line: str) -> str:
         ("pytest --ignore tests/integration", "unit-test"),
         ("pytest tests/ecosystem", "unit-test"),
         ("coverage run -m pytest", "unit-test coverage"),
+        ("coverage run app/test.py -v", "unit-test coverage"),
+        ("coverage run jobs/load.py", "coverage"),
         ("hatch test", "unit-test"),
         ("xvfb-run -a pytest", "unit-test"),
         ("bundle exec rspec", "unit-test"),
@@ -303,6 +305,8 @@ def test_what_sets_up_or_starts_a_deployment(line: str, expected: str) -> None:
         ("circleci/docker/push", {"publish"}),
         ("corp/.github/.github/actions/docker-build-and-push", {"build", "publish"}),
         ("corp/shared/.github/workflows/deploy-lambda.yml", {"deploy"}),
+        ("corp/actions/publish-pypi@main", {"build", "publish"}),
+        ("pypa/gh-action-pypi-publish", {"publish"}),
         ("corp/shared/.github/workflows/lint.yml", set()),
     ],
 )

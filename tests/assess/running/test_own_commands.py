@@ -8,6 +8,7 @@ import pytest
 
 from assess.facts import Activity, Code, CodeKind, Facts, Role, Source, Target
 from assess.readers.console_scripts import ConsoleScript
+from assess.readers.python_tests import PythonTests
 from assess.running.own_commands import OwnCommands
 
 NOTHING = cast("Any", None)
@@ -92,6 +93,27 @@ def test_other_programs_and_unknown_verbs_say_nothing(line: str) -> None:
 def test_code_that_imports_the_package_is_its_command_line() -> None:
     words = ("python3", "-c", "from acme.cli import cli; cli()", "lint", "sql/")
     assert [(found.activity, found.tool) for found in OWN.classify(words, "")] == [(Activity.LINT, "acme")]
+
+
+@pytest.mark.parametrize(
+    ("line", "paths"),
+    [
+        ("python run_tests.py -v", ()),
+        ("python -m acme.tests", ()),
+        ("python checks/test_load.py", ("checks/test_load.py",)),
+    ],
+)
+def test_python_files_of_tests_are_run(line: str, paths: tuple[str, ...]) -> None:
+    suite = PythonTests(source=Source(path="checks/test_load.py"), kind=None, framework="unittest", cases=3, imports=())
+    files = (code(path, "python") for path in ("run_tests.py", "acme/tests/__init__.py", "checks/test_load.py"))
+    own = OwnCommands(Facts((*files, suite), activity=NOTHING, ages=NOTHING))
+    (found,) = own.classify(tuple(line.split()), "")
+    assert (found.activity, found.paths) == (Activity.UNIT_TEST, paths)
+
+
+def test_a_script_that_tests_something_else_is_no_test() -> None:
+    own = OwnCommands(Facts((code("test_connection.py", "python"),), activity=NOTHING, ages=NOTHING))
+    assert own.classify(("python", "test_connection.py"), "") == ()
 
 
 def test_languages_are_those_of_the_paths() -> None:

@@ -84,6 +84,18 @@ def test_a_script_uses_its_arguments_by_number() -> None:
     assert run.words == ("dbt", "run", "--target", "prod")
 
 
+@pytest.mark.parametrize(("given", "stage"), [((), "qa"), (("prod",), "prod")])
+def test_a_script_has_defaults_for_its_arguments(given: tuple[str, ...], stage: str) -> None:
+    fact = list(script.read(Document("bin/run", b"#!/bin/sh\nenv=${1:-'qa'}\ndbt run --target \"${env}\"\n")))
+    (run,) = runs(job(), command("bin/run", *given), *fact)
+    assert run.words == ("dbt", "run", "--target", stage)
+
+
+def test_a_recipe_may_begin_with_a_variable() -> None:
+    rules = makefile("SUDO := $(shell docker info || echo sudo)\npush:\n\t$(SUDO) docker push image\n")
+    assert [run.activity for run in runs(job(), command("make", "push"), *rules)] == [Activity.PUBLISH]
+
+
 RECIPES = b"""\
 up:
     docker-compose up -d

@@ -22,7 +22,7 @@ from assess.running.stages import (
         ("serverless deploy --stage=production", "production"),
         ("make deploy ENV=prod", "prod"),
         ("terraform apply -var-file=envs/prod.tfvars", "prod"),
-        ("ansible-playbook -i inventory/qa site.yml", "inventory/qa"),
+        ("ansible-playbook -i inventory/qa site.yml", "qa"),
         ("dbt run --select staging", None),
         ("docker build -t image:1 .", None),
     ],
@@ -59,6 +59,9 @@ def test_operands_name_the_environment(line: str, folder: str, stage: str | None
         ("ci.yml#deploy-production", "production"),
         (".github/workflows/apply-staging.yml#apply", "staging"),
         ("ci.yml#build_stage", None),
+        ("Jenkinsfile#Deploy QA", "qa"),
+        ("ci.yml#deploy_to_test", "test"),
+        ("ci.yml#test-deploy", None),
     ],
 )
 def test_names_name_the_environment(job: str, stage: str | None) -> None:
