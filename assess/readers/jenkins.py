@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assess.ci.conditions import branch_triggers
 from assess.ci.groovy_blocks import NOT, Block, parse_groovy
+from assess.ci.jenkins_steps import command_of, pushed
 from assess.ci.jobs import folder_after, image_pins, script_commands
 from assess.facts import (
     Actor,
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "jenkins"
-VERSION = 7
-WANTS = (Want(names=("Jenkinsfile", "Jenkinsfile.*", "Jenkinsfile_*", "Jenkinsfile-*", "*.jenkinsfile")),)
+VERSION = 8
+WANTS = (Want(names=("Jenkinsfile*", "*.jenkinsfile", "*.jenkins")),)
 GIVES = (CiJob, Command, Alert, ToolUse, Pin, Problem)
 
 PUSHED = (Trigger.MAIN, Trigger.BRANCH)
@@ -51,10 +52,17 @@ MAX_WRAPPED = 3  # blocks around the first stage of a scripted pipeline
 LIBRARY = re.compile(r"^[^\S\n]*+(?:@Library\(|library\b)", re.MULTILINE)
 # A step of a shared library that is called after what it does: `enableStagingDeployment()`, `deployToCluster(…)`.
 DEPLOYING = re.compile(r"[ \t]*(\w{0,40}?[dD]eploy\w{0,40})[ \t]?\(")
+GIVEN = re.compile(r"\bparams\.\w")
+DECLARED = re.compile(r"\bparameters\s{0,5}[({]")  # https://www.jenkins.io/doc/book/pipeline/syntax/#parameters
+DOCKER = "docker."
+FUNCTION = frozenset({"def", "void", "String", "boolean", "Boolean", "int", "Object"})  # what a function begins with
+ASSIGNED = 3  # words within which a step stands whose result a variable keeps: `def code = sh(…)`
 NOT_DEPLOYING = re.compile(r"disable|skip|no|without|can|is|should|un", re.IGNORECASE)
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 MAX_LINE = 500
 ON_FAILURE = frozenset({"failure", "unsuccessful", "regression", "always", "changed"})
+# https://www.jenkins.io/doc/book/pipeline/syntax/#flow-control: how scripted pipelines answer a failure
+ON_ERROR = frozenset({"catch", "finally"})
 # https://www.jenkins.io/doc/pipeline/steps/: the steps that send a message, and the parameter that says to whom
 MESSAGES = {
     "mail": ("email", "to"),
@@ -66,7 +74,9 @@ MESSAGES = {
 }
 # A step of a shared library, told by its own name: `slackNotifier(currentBuild.currentResult)`, `notifyTeams('…')`.
 OWN_STEP = re.compile(
-    r"(?:notify|send|post|report)?(slack|teams|mattermost|discord|pagerduty|opsgenie)\w{0,60}", re.IGNORECASE
+    r"(?:notify|send|post|report)?_?(slack|teams|mattermost|discord|pagerduty|opsgenie)\w{0,60}"
+    r"|(?:notify|send)_?(?:by_?)?(e?mail)\w{0,60}|(e?mail)_?(?:notif|alert|send)\w{0,60}",
+    re.IGNORECASE,
 )
 # A setting of a shared library's pipeline that tells every run: `enableSlackNotifications('#data-builds')`.
 OWN_SETTING = re.compile(r"(?:enable|configure|set|use)(Slack|Teams|Mattermost|Discord)\w{0,60}")
@@ -90,13 +100,14 @@ def read(document: Document) -> Iterator[Fact]:
     if not _is_pipeline(blocks):
         if LIBRARY.search(document.text):
             yield from _of_library(document)
-            yield from _alerts(document, Block(children=list(blocks)))
+            yield from _alerts(document, Block(children=list(blocks)), {})
         return
     yield ToolUse(source=Source(path=document.path, line=1, tool=TOOL), kind="ci", tool=TOOL)
     top = next((block for block in blocks if block.name == "pipeline"), Block(children=list(blocks)))
-    around = _around(top, _Around(triggers=_started(top)))
-    yield from _Stages(document).inside(top, around, ())
-    yield from _alerts(document, top)
+    around = _around(top, _Around(triggers=_started(top, document.text)))
+    functions = _functions(blocks)
+    yield from _Stages(document, functions).inside(top, around, ())
+    yield from _alerts(document, top, functions)
 
 
 def _of_library(document: Document) -> Iterator[Fact]:
@@ -125,8 +136,13 @@ def _is_pipeline(blocks: Iterable[Block], depth: int = MAX_WRAPPED) -> bool:
     return any(block.name in STARTING or (depth > 0 and _is_pipeline(block.children, depth - 1)) for block in blocks)
 
 
-def _started(top: Block) -> tuple[Trigger, ...]:
-    """Return what starts the pipeline: pushes, and the schedule that it sets."""
+def _started(top: Block, text: str) -> tuple[Trigger, ...]:
+    """Return what starts the pipeline: pushes and the schedule that it sets, or who fills in parameters set elsewhere.
+
+    Parameters that a scripted pipeline does not declare are those of a job that Jenkins itself defines.
+    """
+    if top.name != "pipeline" and GIVEN.search(text) and not DECLARED.search(text):
+        return (Trigger.MANUAL,)
     cron = any(block.name == "cron" for holder in _named(top, "triggers") for block in holder.children)
     return (*PUSHED, Trigger.SCHEDULE) if cron else PUSHED
 
@@ -230,9 +246,11 @@ def _wanted(condition: Block) -> tuple[Trigger, ...]:
 class _Stages:
     """Turns the stages of one file into jobs; stages wait for the one before, parallel ones for the same."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, functions: dict[str, Block]) -> None:
         self.document = document
         self.ids: set[str] = set()
+        self._functions = functions
+        self._has_docker = DOCKER in document.text
 
     def _source(self, line: int) -> Source:
         return Source(path=self.document.path, line=line, tool=TOOL)
@@ -273,7 +291,7 @@ class _Stages:
         )
         yield from image_pins([around.image], source)
         pattern = Command(source=source, owner=owner, words=(), environment=around.variables)
-        yield from self._commands(stage, pattern)
+        yield from self._commands(stage, pattern, set())
 
     def _id(self, name: str) -> str:
         wanted = f"{self.document.path}#{name or 'stage'}"
@@ -281,22 +299,29 @@ class _Stages:
         self.ids.add(found)
         return found
 
-    def _commands(self, block: Block, pattern: Command) -> Iterator[Command | Problem]:
+    def _commands(self, block: Block, pattern: Command, called: set[str]) -> Iterator[Command | Problem]:
         for child in block.children:
-            if child.name in SHELLS and child.texts:
-                script, line = child.texts[0]
+            source = self._source(child.line)
+            if child.texts and not SHELLS.isdisjoint(child.words[:ASSIGNED]):
+                script, line = child.named.get("script", child.text), child.texts[0][1]
                 loose = pattern.tolerated or "returnStatus" in child.words
                 like = replace(pattern, source=self._source(line), tolerated=loose)
                 yield from script_commands([(script, line, self.document.path)], like)
             elif child.name == "build" and (job := child.named.get("job") or child.text):
                 called = ("jenkins-build", "--no-wait" if "false" in child.words else "--wait", job)
-                yield replace(pattern, source=self._source(child.line), words=called)
+                yield replace(pattern, source=source, words=called)
+            elif words := command_of(child) or (pushed(child) if self._has_docker else ()):
+                yield replace(pattern, source=source, words=words)
+            elif child.name in self._functions and child.name not in called:
+                called.add(child.name)
+                yield from self._commands(self._functions[child.name], pattern, called)
             elif child.name == "withEnv":
-                yield from self._commands(child, replace(pattern, environment=pattern.environment + _set_by(child)))
+                inner = replace(pattern, environment=pattern.environment + _set_by(child))
+                yield from self._commands(child, inner, called)
             elif child.name not in ("post", "when"):
                 folder = folder_after(pattern.folder, child.text) if child.name == "dir" else pattern.folder
                 loose = pattern.tolerated or child.name in ("catchError", "warnError")
-                yield from self._commands(child, replace(pattern, folder=folder, tolerated=loose))
+                yield from self._commands(child, replace(pattern, folder=folder, tolerated=loose), called)
 
 
 def _set_by(block: Block) -> tuple[tuple[str, str], ...]:
@@ -311,18 +336,43 @@ def _below(block: Block) -> Iterator[Block]:
         yield from _below(child)
 
 
-def _alerts(document: Document, top: Block) -> Iterator[Alert]:
-    """Yield the messages of `post` conditions that hold when a run fails, and of settings that tell every run."""
+def _functions(blocks: Iterable[Block]) -> dict[str, Block]:
+    """Return the functions that a file defines beside its pipeline."""
+    defined = (block for block in blocks if block.children and block.name in FUNCTION and len(block.words) > 1)
+    return {block.words[1]: block for block in defined}
+
+
+def _called(outcome: Block, functions: dict[str, Block]) -> Iterator[Block]:
+    """Yield the steps of an outcome, those of the functions that it calls among them, each function once."""
+    waiting, left = [outcome], dict(functions)
+    while waiting:
+        for step in _below(waiting.pop()):
+            yield step
+            if step.name in left:
+                waiting.append(left.pop(step.name))
+
+
+def _alerts(document: Document, top: Block, functions: dict[str, Block]) -> Iterator[Alert]:
+    """Yield the messages of what holds when a run fails (`post`, `catch`, `finally`), and of settings that tell all."""
     for step in _below(top):
         if (found := OWN_SETTING.fullmatch(step.name)) and step.text:
             yield _alert(document, step.line, found[1].lower(), Audience.TEAM)
     posts = [block for block in _below(top) if block.name == "post"]
-    for outcome in (child for post in posts for child in post.children if child.name in ON_FAILURE):
-        for step in (child for child in _below(outcome) if _message_of(child.name)[0]):
+    outcomes = [child for post in posts for child in post.children if child.name in ON_FAILURE]
+    outcomes += [block for block in _below(top) if block.name in ON_ERROR]
+    for outcome in outcomes:
+        for step in (child for child in _called(outcome, functions) if _message_of(child.name)[0]):
             channel, parameter = _message_of(step.name)
             target = step.named.get(parameter, "")
-            audience = audience_of(target) if channel == "email" else Audience.TEAM
+            audience = _told(step.name, channel, target)
             yield _alert(document, step.line, channel, audience)
+
+
+def _told(step: str, channel: str, target: str) -> Audience:
+    """Return whom a message reaches; what a step of a shared library does with mail is not known here."""
+    if channel != "email":
+        return Audience.TEAM
+    return audience_of(target) if step in MESSAGES else Audience.UNKNOWN
 
 
 def _alert(document: Document, line: int, channel: str, audience: Audience) -> Alert:
@@ -338,5 +388,9 @@ def _alert(document: Document, line: int, channel: str, audience: Audience) -> A
 
 def _message_of(name: str) -> tuple[str, str]:
     """Return the channel of a step that sends a message and the parameter that says to whom; "" for any other."""
+    if name in MESSAGES:
+        return MESSAGES[name]
     own = OWN_STEP.fullmatch(name)
-    return MESSAGES.get(name) or ((own[1].lower(), "channel") if own else ("", ""))
+    if own is None:
+        return "", ""
+    return (own[1].lower(), "channel") if own[1] else ("email", "to")

@@ -200,3 +200,64 @@ def test_steps_of_a_shared_library_deploy_by_their_names() -> None:
         ("jenkins-step", "enableStagingDeployment", "--env", "staging"),
         ("jenkins-step", "deployToCluster"),
     ]
+
+
+SCRIPTED = """\
+node {
+  try {
+    stage('Ship') {
+      def image = docker.build("corp/etl:${env.BUILD_ID}", "-f docker/Dockerfile .")
+      docker.withRegistry('https://registry', 'key') { image.push('latest') }
+      def code = sh(script: 'make smoke', returnStatus: true)
+      ansiblePlaybook(playbook: 'site.yml', inventory: 'inventory/prod')
+      s3Upload(file: 'etl.jar', bucket: 'jobs', path: 'etl/')
+      ship('prod')
+    }
+  } catch (error) {
+    tell(error)
+  } finally {
+    notify_slack(currentBuild.result)
+    email_notify()
+  }
+}
+def ship(stage) { sh './deploy.sh' }
+void tell(error) {
+  mail to: 'data-team@corp.org', subject: 'failed'
+  tell(error)
+}
+"""
+
+
+def test_steps_that_stand_for_commands() -> None:
+    assert [" ".join(command.words) for command in commands(SCRIPTED)] == [
+        "docker build -t corp/etl:${env.BUILD_ID} -f docker/Dockerfile .",
+        "docker push latest",
+        "make smoke",
+        "ansible-playbook -i inventory/prod site.yml",
+        "aws s3 cp etl.jar s3://jobs/etl/",
+        "./deploy.sh",
+    ]
+
+
+def test_scripted_pipelines_tell_of_errors() -> None:
+    told = {(fact.channel, fact.audience) for fact in facts(SCRIPTED) if isinstance(fact, Alert)}
+
+    assert told == {("email", Audience.TEAM), ("slack", Audience.TEAM), ("email", Audience.UNKNOWN)}
+
+
+def test_functions_that_call_each_other_end() -> None:
+    calls = "\n".join(f"def f{number}() {{ f{number + 1}(); f0(); sh 'make' }}" for number in range(30))
+
+    assert len(commands(f"node {{ stage('x') {{ f0() }} }}\n{calls}")) == 30
+
+
+def test_parameters_that_are_defined_elsewhere_are_filled_in_by_hand() -> None:
+    job = jobs("node { stage('x') { sh \"deploy ${params.version}\" } }")["x"]
+
+    assert job.triggers == (Trigger.MANUAL,)
+
+
+def test_plays_behind_a_step_of_a_library() -> None:
+    (command,) = commands("node { stage('x') { run_ansible_playbook('${workspace}/plays/etl.yml') } }")
+
+    assert command.words == ("ansible-playbook", "${workspace}/plays/etl.yml")
