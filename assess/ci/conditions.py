@@ -113,13 +113,14 @@ def narrowed(triggers: tuple[Trigger, ...], condition: str | None) -> tuple[Trig
     tree = None if condition is None else parse_expression(condition)
     if tree is None:
         return triggers
+    asks_merged = MERGED in (condition or "").lower()
     found: list[Trigger] = []
     for trigger in triggers:
         if _holds(tree, _Event(trigger)) is not False:
             found.append(trigger)
         elif trigger is Trigger.BRANCH and _holds(tree, _Event(Trigger.ENVIRONMENT_BRANCH)) is not False:
             found.append(Trigger.ENVIRONMENT_BRANCH)
-        elif trigger is Trigger.REQUEST and _holds(tree, _Event(trigger, merged=True)) is not False:
+        elif trigger is Trigger.REQUEST and asks_merged and _holds(tree, _Event(trigger, merged=True)) is not False:
             found.append(Trigger.MAIN)
     return tuple(dict.fromkeys(found))
 

@@ -33,7 +33,7 @@ INTERPRETERS = {
 }
 # `source("R/load.R")`, `include("load.jl")`, `runpy.run_path('load.py')`
 QUOTED = re.compile(r"""["']([\w./ -]{1,200})["']""")
-IMPORTED = re.compile(r"(?:^|[;\n])\s*+(?:from|import)\s++([A-Za-z_][\w.]{0,200})")
+IMPORTED = re.compile(r"(?:^|[;\n])[^\S\n]*+(?:from|import)\s++([A-Za-z_][\w.]{0,200})")
 # https://books.ropensci.org/targets/walkthrough.html: the pipeline stands in this file.
 TARGETS_CALL = re.compile(r"\btar_make\w{0,20}\s?\(")
 TARGETS_FILE = "_targets.R"

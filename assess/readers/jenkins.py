@@ -308,8 +308,8 @@ class _Stages:
                 like = replace(pattern, source=self._source(line), tolerated=loose)
                 yield from script_commands([(script, line, self.document.path)], like)
             elif child.name == "build" and (job := child.named.get("job") or child.text):
-                called = ("jenkins-build", "--no-wait" if "false" in child.words else "--wait", job)
-                yield replace(pattern, source=source, words=called)
+                started = ("jenkins-build", "--no-wait" if "false" in child.words else "--wait", job)
+                yield replace(pattern, source=source, words=started)
             elif words := command_of(child) or (pushed(child) if self._has_docker else ()):
                 yield replace(pattern, source=source, words=words)
             elif child.name in self._functions and child.name not in called:

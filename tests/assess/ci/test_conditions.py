@@ -58,6 +58,10 @@ def test_a_merged_request_stands_on_the_branch_that_it_went_into() -> None:
     assert narrowed((REQUEST,), condition) == (MAIN,)
 
 
+def test_a_request_is_on_no_branch_where_nothing_asks_whether_it_was_merged() -> None:
+    assert narrowed((REQUEST,), "eq(variables['Build.SourceBranch'], 'refs/heads/main')") == ()
+
+
 def test_condition_on_a_merged_request_turns_it_into_a_push_to_main() -> None:
     assert narrowed((REQUEST,), "github.event.pull_request.merged == true") == (MAIN,)
 
