@@ -9,6 +9,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from assess.ci.conditions import narrowed
+from assess.ci.failures import tells_failure
 from assess.documents import unwrapped
 from assess.facts import Activity, Actor, CiJob, Command, Facts, Run, Trigger, Use
 from assess.readers.console_scripts import ConsoleScript
@@ -56,7 +57,7 @@ def scheduled_scripts(facts: Facts) -> tuple[Run, ...]:
 
 
 def _scheduled_scripts(facts: Facts) -> tuple[Run, ...]:
-    jobs = [one for one in facts.of(CiJob) if one.enabled and Trigger.SCHEDULE in one.triggers]
+    jobs = [one for one in facts.of(CiJob) if Trigger.SCHEDULE in one.triggers and _does_work(one)]
     if not jobs:
         return ()
     tree = _Tree(facts)
@@ -73,15 +74,15 @@ class _Tree:
         self._modules = {one.name: one.module for one in facts.of(ConsoleScript)}
         self._commands: dict[str, list[Command]] = defaultdict(list)
         for command in facts.of(Command):
-            if command.enabled and narrowed((Trigger.SCHEDULE,), command.condition):
+            if _does_work(command) and narrowed((Trigger.SCHEDULE,), command.condition):
                 self._commands[command.owner].append(command)
         self._uses: dict[str, list[str]] = defaultdict(list)
         for use in facts.of(Use):
-            if use.enabled and use.name.startswith((".", "/")):
+            if _does_work(use) and use.name.startswith((".", "/")):
                 self._uses[use.owner].append(use.name)
         self._by_file: dict[str, list[str]] = defaultdict(list)
         for job in facts.of(CiJob):
-            if job.enabled:
+            if _does_work(job):
                 self._by_file[job.source.path].append(job.job)
 
     def steps(self, job: CiJob) -> Iterator[_Step]:
@@ -143,6 +144,11 @@ class _Tree:
     def _files(self, names: Iterable[str], folder: str) -> Iterator[str]:
         """Yield those of the names that are files of data code."""
         yield from (path for name in names if (path := normpath(join(folder, name))) in self._paths)
+
+
+def _does_work(step: CiJob | Command | Use) -> bool:
+    """Say whether a job or step is on and made for more than to tell of a failure."""
+    return step.enabled and not tells_failure(step.condition)
 
 
 def _run(command: Command, job: CiJob, path: str) -> Run:

@@ -88,5 +88,9 @@ def test_a_script_in_a_workflow_that_the_schedule_calls() -> None:
     assert started(called, use, command("Rscript", "R/load.R", owner=called.job)) == [("R",)]
 
 
+def test_a_script_that_tells_of_a_failure_is_no_pipeline() -> None:
+    assert started(command("python", "-m", "acme.load", condition="failure()")) == []
+
+
 def test_a_step_that_a_schedule_passes_over_starts_nothing() -> None:
     assert started(command("Rscript", "R/load.R", condition="github.event_name == 'push'")) == []
