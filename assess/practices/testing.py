@@ -61,6 +61,7 @@ OF_FUNCTIONS = frozenset({SuiteKind.UNIT, SuiteKind.HELPER})
 PIPELINES = "pipelines"
 TESTED = frozenset({Activity.UNIT_TEST, Activity.INTEGRATION_TEST, Activity.DATA_TEST})
 SIDE_LANGUAGES = frozenset({"typescript", "javascript", "shell"})  # where helpers are written beside other data code
+PLATFORM = frozenset({"kubectl", "helm", "ansible"})  # a dry run of theirs looks at no pipeline
 FEEDS = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 
 
@@ -329,7 +330,8 @@ def _run_first(suites: Iterable[Suite]) -> list[Suite]:
 def _on_data_code(facts: Facts, runs: Iterable[Run]) -> list[Run]:
     """Return the runs whose tool is made for a language of the data code; a check of infrastructure is none of data."""
     languages = {code.language for code in data_code(facts)}
-    return [run for run in runs if not run.languages or languages & set(run.languages)]
+    of_data = (run for run in runs if run.tool not in PLATFORM)
+    return [run for run in of_data if not run.languages or languages & set(run.languages)]
 
 
 def _has_database(job: CiJob) -> bool:

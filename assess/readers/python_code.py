@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "python"
-VERSION = 6
+VERSION = 7
 WANTS = (
     Want(
         suffixes=(".py", ".ipynb"),
@@ -102,6 +102,11 @@ REJECTED = re.compile(r"reject|quarantin|malformed|invalid|bad_?records|dead_?le
 DEAD_LETTER = re.compile(r"dead_?letter|\bdlq|dlq\b", re.IGNORECASE)
 FAILING = re.compile(r"fail|error|alert|exception|health", re.IGNORECASE)
 SENDING = re.compile(r"chat_postMessage|Webhook(?:Client)?$|\.sendmail$|send_message$|connectorcard$")
+# https://docs.sentry.io/platforms/python/usage and the like of its neighbours
+CAPTURING = re.compile(
+    r"sentry_sdk\.(?:\w+\.)?capture_(?:exception|message|event)|rollbar\.report_\w+|bugsnag\.(?:auto_)?notify"
+    r"|honeybadger\.notify"
+)
 BASE_MODELS = frozenset({"pydantic.BaseModel", "pydantic.v1.BaseModel", "pydantic.main.BaseModel", "sqlmodel.SQLModel"})
 POSTING = frozenset({"requests.post", "httpx.post", "requests.request", "urllib.request.Request", "urllib3.request"})
 MESSENGER = re.compile(
@@ -343,9 +348,10 @@ def _messages(module: _Module) -> Iterator[Alert]:
             origin = origin_of(call.func, module.names)
             method = call.func.attr if isinstance(call.func, ast.Attribute) else origin
             posted = origin in POSTING and MESSENGER.search(f"{source_text(call)} {node.name}")
-            if not posted and not SENDING.search(f".{method}"):
+            tracked = id(call) in handled and CAPTURING.fullmatch(origin)
+            if not posted and not tracked and not SENDING.search(f".{method}"):
                 continue
-            said = [f"{posted[0].lower()} webhook"] if posted else [origin, *module.imported]
+            said = [f"{posted[0].lower()} webhook"] if posted else [origin, *(() if tracked else module.imported)]
             channel = next(iter(channels_of(said)), "webhook" if posted else "unknown")
             failing = id(call) in handled or bool(FAILING.search(node.name) or FAILING.search(basename(module.path)))
             if channel in seen:

@@ -1,6 +1,7 @@
-"""Schemas of tables written in code: Spark's StructType, BigQuery's SchemaField and CREATE TABLE in strings of Python.
+"""Schemas of tables written in code: of Spark, BigQuery, Arrow, Polars and Iceberg, and CREATE TABLE in strings.
 
-https://spark.apache.org/docs/latest/sql-ref-datatypes.html
+https://spark.apache.org/docs/latest/sql-ref-datatypes.html, https://arrow.apache.org/docs/python/data.html,
+https://docs.pola.rs/api/python/stable/reference/schema and https://py.iceberg.apache.org/api
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from assess.documents.python import parse_python
-from assess.documents.syntax import calls, dotted, keyword, literal_text, nodes
-from assess.facts import Contract, Source
+from assess.documents.syntax import calls, dotted, imported_names, keyword, literal_text, nodes, origin_of
+from assess.facts import Contract, Fact, Facts, Source
 from assess.readers.protocol import Want
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "table-schemas"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(
         suffixes=(".py", ".ipynb"),
@@ -35,12 +37,13 @@ WANTS = (
             b"external table",
             b"REPLACE TABLE",
             b"replace table",
+            b"pyarrow",
+            b"polars",
+            b"pyiceberg",
         ),
     ),
     Want(suffixes=(".scala",), needles=(b"StructField", b"createDataFrame")),
 )
-GIVES = (Contract,)
-
 SPARK = "spark-schema"
 FIELDS = {"StructField": SPARK, "SchemaField": "bigquery-schema"}
 TABLE = re.compile(
@@ -51,9 +54,22 @@ TABLE = re.compile(
 SCALA_SCHEMA = re.compile(r"\bval\s++(\w++)(?:\s*+:\s*+StructType)?\s*+=\s*+StructType\s*+\(")
 SCALA_FRAME = re.compile(r"\bcreateDataFrame\s*+\([^,()]{1,200},\s*+([\w.]++)\s*+\)")
 MAX_SCHEMAS = 500
+ARROW = "arrow-schema"
+FRAMES = frozenset({"pyarrow.schema", "polars.Schema", "pyiceberg.schema.Schema"})
+# What takes rows by such a schema and fails where they do not fit: constructors, casts and writers.
+BY_SCHEMA = frozenset(
+    "from_pylist from_pandas from_arrays from_pydict from_batches from_dicts DataFrame ParquetWriter".split()
+)
 
 
-def read(document: Document) -> Iterator[Contract]:
+class Held(Fact):
+    """Code that makes tables of rows by a schema of Arrow or Polars, which refuses others."""
+
+
+GIVES = (Contract, Held)
+
+
+def read(document: Document) -> Iterator[Fact]:
     """Yield each schema; rows that are made into a data frame with one are refused where they do not match."""
     if document.path.endswith(".scala"):
         yield from _scala(document)
@@ -68,9 +84,39 @@ def read(document: Document) -> Iterator[Contract]:
     enforcing = _enforcing(tree)
     for node, name, form in _declared(tree):
         yield contract(node, name, form, enforced=form == SPARK and name in enforcing)
+    imported = imported_names(tree)
+    if any(origin.partition(".")[0] in {"pyarrow", "polars", "pyiceberg"} for origin in imported.values()):
+        for call in islice((call for call in calls(tree) if _is_frame(call, imported)), MAX_SCHEMAS):
+            yield contract(call, "", ARROW)
+        if any(_holds(call) for call in calls(tree)):
+            yield Held(source=Source(path=document.path, line=None if in_cells else 1, tool=TOOL))
     for text in nodes(tree):
         if isinstance(text, ast.expr) and (written := literal_text(text)):
             yield from (contract(text, found[1].strip('`"'), "ddl") for found in _tables(written))
+
+
+def link(facts: Facts) -> Iterator[Contract]:
+    """Yield the schemas of Arrow and the like once more as enforced, where code here makes its tables by them."""
+    if facts.of(Held):
+        declared = (one for one in facts.of(Contract) if one.format == ARROW)
+        yield from (replace(one, enforced=True) for one in declared)
+
+
+def _is_frame(call: ast.Call, imported: dict[str, str]) -> bool:
+    """Say whether a call makes a schema of columns that it names."""
+    if origin_of(call.func, imported) not in FRAMES or not (call.args or call.keywords):
+        return False
+    match call.args[:1]:
+        case [ast.List(elts=[]) | ast.Dict(keys=[])]:
+            return False
+    return True
+
+
+def _holds(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else dotted(call.func)
+    if name == "cast":  # a lone column is cast to a type
+        return any("schema" in dotted(given).lower() for given in call.args)
+    return name in BY_SCHEMA and (keyword(call, "schema") is not None or name == "ParquetWriter")
 
 
 def _declared(tree: ast.Module) -> Iterator[tuple[ast.expr, str, str]]:

@@ -171,6 +171,15 @@ def test_a_check_of_infrastructure_is_no_integration_test(rated: Rated) -> None:
     assert rated("test.integration", *model("orders"), validated).status is Status.ABSENT
 
 
+def test_manifests_that_are_rendered_are_no_tests_of_pipelines(rated: Rated) -> None:
+    rendered = replace(run(Activity.COMPILE, Trigger.REQUEST), tool="kubectl")
+
+    statuses = {
+        rated(practice, *model("orders"), rendered).status for practice in ("test.integration", "test.regression")
+    }
+    assert statuses == {Status.ABSENT}
+
+
 # ---------------------------------------------------------------- test.data-quality
 
 

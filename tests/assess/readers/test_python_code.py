@@ -125,6 +125,19 @@ def test_what_is_no_python_is_told() -> None:
         read("import logging (\n", Logging)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("    try:\n        run()\n    except OSError as error:\n        sentry_sdk.capture_exception(error)\n", 1),
+        ("    sentry_sdk.capture_message('started')\n", 0),
+    ],
+)
+def test_a_handler_that_reports_to_an_error_tracker_tells_of_a_failure(text: str, found: int) -> None:
+    facts = read(f"import sentry_sdk\n\ndef main():\n{text}", Alert)
+    alerts = [(fact.on, fact.channel, fact.shared) for fact in facts if isinstance(fact, Alert)]
+    assert alerts == [(Condition.RUN_FAILURE, "error-tracker", True)] * found
+
+
 def test_the_cells_of_a_notebook_are_read_too() -> None:
     source = "import great_expectations as gx\nvalidator.expect_column_values_to_be_unique('id')"
     notebook = json.dumps({"cells": [{"cell_type": "code", "source": source}]})

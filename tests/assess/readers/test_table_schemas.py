@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from assess.documents import Document
+from assess.facts import Contract
 from assess.readers import table_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assess.facts import Facts
 
 SPARK = (
     "from pyspark.sql.types import StructField, StringType, StructType\n"
@@ -15,7 +23,7 @@ SPARK = (
 
 def read(text: str, path: str = "jobs/orders.py") -> list[tuple[str, str, bool]]:
     found = table_schemas.read(Document(path, text.encode()))
-    return [(fact.dataset, fact.format, fact.enforced) for fact in found]
+    return [(fact.dataset, fact.format, fact.enforced) for fact in found if isinstance(fact, Contract)]
 
 
 def test_a_schema_that_files_are_read_with_is_declared_only() -> None:
@@ -25,6 +33,37 @@ def test_a_schema_that_files_are_read_with_is_declared_only() -> None:
 @pytest.mark.parametrize(("more", "enforced"), [("", True), (", verifySchema=False", False)])
 def test_a_data_frame_made_with_a_schema_refuses_other_rows(more: str, enforced: bool) -> None:  # noqa: FBT001
     assert read(f"{SPARK}spark.createDataFrame(rows, ORDERS{more})\n") == [("ORDERS", "spark-schema", enforced)]
+
+
+ARROW = "import pyarrow as pa\n\ndef schema():\n    return pa.schema([pa.field('id', pa.string())])\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "enforced"),
+    [
+        ("pa.Table.from_pylist(rows, schema=schema())\n", [False, True]),
+        ("table.cast(order_schema)\n", [False, True]),
+        ("column.cast(pa.string())\n", [False]),
+        ("EMPTY = pa.schema([])\n", [False]),
+    ],
+)
+def test_tables_of_arrow_that_are_made_by_a_schema_refuse_other_rows(
+    facts_of: Callable[..., Facts], more: str, enforced: list[bool]
+) -> None:
+    local = facts_of(*table_schemas.read(Document("jobs/orders.py", f"{ARROW}{more}".encode())))
+    found = [*local.of(Contract), *table_schemas.link(local)]
+    assert [(one.format, one.enforced) for one in found] == [("arrow-schema", held) for held in enforced]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import polars as pl\nORDERS = pl.Schema({'id': pl.String})\n",
+        "from pyiceberg.schema import Schema\nA = Schema(x)\n",
+    ],
+)
+def test_schemas_of_polars_and_iceberg_are_declared(text: str) -> None:
+    assert [one[1:] for one in read(text)] == [("arrow-schema", False)]
 
 
 def test_ddl_in_a_string_declares_a_table() -> None:
