@@ -112,7 +112,12 @@ def sent_unwatched(facts: Facts) -> list[Fact]:
     """Return what sends figures or faults of runs to a place of its own: services' metrics, error tracking."""
     services = [one for one in facts.of(ResourceLimit) if one.form == UNWATCHED]
     measured = [one for one in facts.of(Monitor) if one.on is Condition.RESOURCE and not one.alarm]
-    return [*services, *measured, *(one for one in facts.of(Logging) if one.form == ERROR_TRACKING)]
+    return [*services, *measured, *error_trackers(facts)]
+
+
+def error_trackers(facts: Facts) -> tuple[Logging, ...]:
+    """Return where errors are sent to a tracker, which groups them and shows them to all who have access to it."""
+    return tuple(one for one in facts.of(Logging) if one.form == ERROR_TRACKING)
 
 
 def _any_scheduled(facts: Facts) -> bool:

@@ -7,6 +7,7 @@ from posixpath import basename, dirname, join
 
 from assess.evidence.code_checks import LINES, held_to_schemas
 from assess.evidence.homes import Homes
+from assess.evidence.measurements import error_trackers
 from assess.evidence.reach import is_near
 from assess.evidence.telling import alerts_elsewhere, is_addressed, reaches_team
 from assess.facts import (
@@ -103,6 +104,8 @@ def visibility(facts: Facts) -> Finding:
     if elsewhere := [one for one in alerts_elsewhere(facts) if one.target]:
         proof = shown("refers to an alert", *elsewhere)
         return partial("alerts that another place defines", *proof, certain=False)
+    if trackers := error_trackers(facts):
+        return partial("errors go to a tracker only", *shown("tracks errors", *trackers), certain=False)
     return absent("no channel, status page, dashboard or badge")
 
 

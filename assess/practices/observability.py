@@ -9,6 +9,7 @@ from assess.evidence.check_alerts import alerts_of_check_runs, alerts_of_check_t
 from assess.evidence.homes import Homes, nearest, outermost
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.links import chained, first, lacking, proven
+from assess.evidence.measurements import error_trackers
 from assess.evidence.reach import is_near
 from assess.evidence.telling import (
     DATA_FAULTS,
@@ -104,7 +105,7 @@ def alerting(facts: Facts) -> Finding:
         return absent("no data check that could raise an alert")
     own = (*alerts_on(facts, DATA_FAULTS), *alerts_of_check_runs(facts), *alerts_of_check_tasks(facts))
     alerts = [alert for alert in own if is_addressed(alert)]
-    whole = (*alerts_on(facts, FAILURES), *alerts_elsewhere(facts))
+    whole = (*alerts_on(facts, FAILURES), *alerts_elsewhere(facts), *error_trackers(facts))
     covered = _alerted(facts, checks, alerts)
     chain = chain_of_checks(facts, [one for one in checks if _speaks_of(alerts, one)] or checks)
     links = chained(

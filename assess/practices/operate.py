@@ -12,6 +12,7 @@ from assess.evidence.measurements import (
     Measured,
     anything_on_schedule,
     declared,
+    error_trackers,
     measurements,
     sent_unwatched,
     surely_run,
@@ -228,6 +229,9 @@ def incident_response(facts: Facts) -> Finding:
         return partial("a procedure without any alert that starts it", *proof, certain=sure)
     if elsewhere := alerts_elsewhere(facts):
         return partial("alerts that another place defines", *shown("refers to an alert", *elsewhere), certain=False)
+    if trackers := error_trackers(facts):
+        reason = "errors go to a tracker, nothing says what follows"
+        return partial(reason, *shown("tracks errors", *trackers), certain=False)
     faults = [one for one in facts.of(Record) if one.kind is RecordKind.TROUBLESHOOTING]
     if ways_out := [one for one in faults if one.subject not in NO_INCIDENTS]:
         return partial(

@@ -19,16 +19,18 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "other-logging"
-VERSION = 3
-SCRIPTS = (".rb", ".js", ".mjs", ".cjs", ".ts", ".go", ".r", ".cs", ".rs", ".jl", ".php", ".ex", ".exs")
+VERSION = 4
+SCRIPTS = (".rb", ".rake", ".ru", ".js", ".mjs", ".cjs", ".ts", ".go", ".r", ".cs", ".rs", ".jl", ".php", ".ex", ".exs")
 JVM = (".java", ".scala", ".kt")
 TEMPLATES = (".tmpl", ".j2", ".jinja")
 LEVELS = (b".info(", b".warning(", b".warn(", b".error(", b".exception(", b".debug(", b".critical(")
+TRACKERS = (b"Sentry", b"Rollbar", b"Bugsnag", b"Honeybadger", b"Raygun", b"Airbrake")
 WANTS = (
     Want(
         suffixes=SCRIPTS,
-        needles=(b"log", b"Log", b"Sentry", b"Rollbar", b"Bugsnag", b"Honeybadger", b"applicationinsights"),
+        needles=(b"log", b"Log", b"applicationinsights", *TRACKERS),
     ),
+    Want(names=("rakefile",), needles=TRACKERS),
     Want(suffixes=(".r",), needles=(b"message(",)),  # R's own way to tell of a run, on the error stream
     Want(suffixes=JVM, needles=(b"Sentry", b"Rollbar", b"LogstashEncoder", b"com.google.cloud.logging")),
     Want(suffixes=(".py",), needles=tuple(b"ogger" + level for level in LEVELS)),

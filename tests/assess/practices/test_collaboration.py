@@ -22,6 +22,7 @@ from assess.facts import (
     Dataset,
     DatasetKind,
     Fact,
+    Logging,
     Owner,
     QualityCheck,
     Record,
@@ -209,3 +210,8 @@ def test_records_held_against_a_schema_are_the_exchange_of_the_code_around(
     found = rated("collaboration.contracts", *code, schema, dataset("orders"))
     assert found.status is status
     assert not found.certain
+
+
+def test_a_tracker_shows_errors_alone(rated: Rated) -> None:
+    tracker = Logging(source=Source(path="load.rb"), form="error-tracking")
+    assert rated("collaboration.visibility", tracker).status is Status.PARTIAL

@@ -168,3 +168,9 @@ def test_checks_and_alerts_that_other_places_define_are_partial(rated: Rated) ->
 def test_a_message_on_whichever_check_failed_is_on_all(rated: Rated) -> None:
     facts = [check("a"), *map(model, "abc"), alert(Condition.DATA_CHECK, "*")]
     assert rated("observability.alerting", *facts).status is Status.MET
+
+
+@pytest.mark.parametrize(("facts", "status"), [([check("orders")], Status.PARTIAL), ([], Status.ABSENT)])
+def test_a_failed_check_is_an_error_of_its_run_in_a_tracker(rated: Rated, facts: list[Fact], status: Status) -> None:
+    tracker = Logging(source=AT, form="error-tracking")
+    assert rated("observability.alerting", tracker, *facts).status is status

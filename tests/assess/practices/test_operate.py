@@ -22,6 +22,7 @@ from assess.facts import (
     Fact,
     Freshness,
     Known,
+    Logging,
     Monitor,
     Pipeline,
     Place,
@@ -260,3 +261,8 @@ def test_a_failed_build_of_ci_is_told_of_no_work(rated: Rated) -> None:
     told = _of_ci("build")
     build = Run(source=told.source, activity=Activity.BUILD, tool="docker", actor=Actor.CI, runner="build")
     assert rated("operate.pipeline-health", code("jobs/orders.py"), build, told).status is Status.PARTIAL
+
+
+def test_errors_that_a_tracker_gets_are_routed_without_a_next_step(rated: Rated) -> None:
+    tracker = Logging(source=Source(path="load.rb"), form="error-tracking")
+    assert rated("operate.incident-response", tracker).status is Status.PARTIAL

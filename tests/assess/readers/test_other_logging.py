@@ -21,6 +21,8 @@ from assess.readers import other_logging
         ("load.R", "fetch <- function() {\n  message('loading')\n}", ["ordinary"]),
         ("load.R", "# message('loading')\nsuppressMessages(load())\nprint(message)", []),
         ("load.js", "Sentry.init({ dsn })", ["error-tracking"]),
+        ("Rakefile", "Sentry.init do |config|\nend", ["error-tracking"]),
+        ("tasks/load.rake", "Honeybadger.configure { |one| one.env = 'prod' }", ["error-tracking"]),
         ("Load.cs", "services.AddApplicationInsightsTelemetry();", ["remote"]),
         ("load.js", "console.log('loaded')", []),
         ("load.py", "from tools import LOGGER\nLOGGER.info('loaded')", ["ordinary"]),
