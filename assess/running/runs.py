@@ -26,7 +26,9 @@ from assess.facts import (
     Trigger,
     Use,
 )
+from assess.readers.jvm_projects import BoundCheck
 from assess.running.alerts import alerts_of, messenger_of
+from assess.running.bound_checks import bound_checks
 from assess.running.brought_tools import brought_by
 from assess.running.called_targets import Targets, arguments_of
 from assess.running.command_patterns import has_option
@@ -79,6 +81,7 @@ def join_runs(facts: Facts) -> Iterator[Fact]:
     steps = list(tree.ci_steps())
     runs = [run for run, _ in steps]
     yield from dict.fromkeys(runs)
+    yield from dict.fromkeys(bound_checks(runs, facts.of(BoundCheck)))
     yield from dict.fromkeys(alerts_of(steps, runs))
     in_pipelines = tuple(dict.fromkeys(tree.pipeline_runs()))
     yield from dict.fromkeys((*in_pipelines, *tree.hook_runs()))

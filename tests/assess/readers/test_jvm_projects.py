@@ -41,3 +41,24 @@ def test_plugins_are_standards(text: str, path: str, expected: list[tuple[str, t
 
 def test_a_mailing_list_is_a_contact() -> None:
     assert any(isinstance(fact, Record) for fact in jvm_projects.read(Document("pom.xml", POM.encode())))
+
+
+CHECKED = """<plugin><artifactId>maven-checkstyle-plugin</artifactId><configuration>{settings}</configuration>
+<executions><execution>{phase}<goals><goal>{goal}</goal></goals></execution></executions></plugin>
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "phases"),
+    [
+        (CHECKED.format(settings="", phase="<phase>test</phase>", goal="check"), "pom.xml", ["test"]),
+        (CHECKED.format(settings="", phase="", goal="check"), "pom.xml", ["verify"]),
+        (CHECKED.format(settings="", phase="", goal="checkstyle"), "pom.xml", []),
+        (CHECKED.format(settings="<failsOnError> false </failsOnError>", phase="", goal="check"), "pom.xml", []),
+        ("plugins {\n  id 'checkstyle'\n}\n", "build.gradle", [""]),
+        ("checkstyle {\n  toolVersion = '10'\n}\n", "build.gradle", [""]),
+    ],
+)
+def test_a_build_runs_the_checks_that_are_bound_to_it(text: str, path: str, phases: list[str]) -> None:
+    found = jvm_projects.read(Document(path, text.encode()))
+    assert [one.phase for one in found if isinstance(one, jvm_projects.BoundCheck)] == phases
