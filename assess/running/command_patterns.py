@@ -8,7 +8,8 @@ from posixpath import basename
 
 from assess.values import Value
 
-VERSIONED_PROGRAM = re.compile(r"(python|pip|pypy)[0-9][0-9.]*+")
+# Interpreters and scripts that a package or distribution installs once more under the version's name: `coverage3`.
+VERSIONED_PROGRAM = re.compile(r"(python|pip|pypy|coverage|pytest|py\.test|nosetests|pylint|ipython)-?[0-9][0-9.]*+")
 REMOTE_PATH = re.compile(r"[^/\s:]++:(?!//)")
 UNRESOLVED_STARTS = ("$", "{{")
 NEGATED = re.compile(r"\bnot\s")
