@@ -6,7 +6,7 @@ from collections import defaultdict
 from posixpath import basename, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from assess.facts import Activity, Actor, Artifact, Code, CodeKind, Facts, Run, Suite
+from assess.facts import Activity, Actor, Artifact, Code, CodeKind, Facts, QueryUse, Run, Suite
 from assess.findings import Evidence
 from assess.roles import tests_folder
 from assess.running.commands import names_at
@@ -40,6 +40,7 @@ class Territory(Value):
     inhabited: frozenset[str]  # paths and folders of the data code
     places: frozenset[str]  # paths and folders of all code
     under: Mapping[str, int]  # lines of the data code under each of its paths and folders
+    queries: Mapping[str, tuple[str, ...]]  # the SQL files that modules run, by module
 
     @classmethod
     def of(cls, facts: Facts) -> Territory:
@@ -59,6 +60,7 @@ class Territory(Value):
             inhabited=frozenset(under),
             places=_places(facts.of(Code)),
             under=under,
+            queries=_queries(facts.of(QueryUse)),
         )
 
     def share(self, holds: Callable[[Code], bool]) -> float:
@@ -79,7 +81,10 @@ class Territory(Value):
         yield from (Evidence(shows="not reached", path=code.source.path) for code in unreached)
 
     def _areas(self, runs: Iterable[Run], suites: Iterable[Suite], *, models: bool) -> tuple[Area, ...]:
-        areas = [*map(self.area_of_run, runs), *map(area_of_suite, suites)]
+        areas = [*map(area_of_suite, suites)]
+        for run in runs:
+            area = self.area_of_run(run)
+            areas += (area, *self._queries_run(area)) if run.activity is Activity.INTEGRATION_TEST else (area,)
         if models:
             areas.append(Area(languages=("sql",), kind=CodeKind.MODEL))
         return tuple(dict.fromkeys(areas))
@@ -95,6 +100,12 @@ class Territory(Value):
             named = [_tested(folder)]
         included = tuple(dict.fromkeys(named)) or (folder,)
         return Area(languages=run.languages, included=included, excluded=tuple(_resolved(run.excludes, folder)))
+
+    def _queries_run(self, area: Area) -> Iterator[Area]:
+        """Yield the queries that modules of an area run: with a database beside them, they are tested as these are."""
+        found = [path for module, paths in self.queries.items() if area.holds_path(module) for path in paths]
+        if found and area.languages:
+            yield Area(languages=("sql",), included=tuple(dict.fromkeys(found)))
 
     def _measured(self, run: Run, folder: str) -> list[str]:
         """Return the folders whose coverage a run of tests measures: it tests these, wherever the tests stand."""
@@ -247,6 +258,13 @@ def _tested(path: str) -> str:
 def _resolved(paths: Iterable[str], folder: str) -> Iterator[str]:
     for path in paths:
         yield normpath(join(folder, path.strip("/") or ".")).removesuffix("/**").removesuffix("/*")
+
+
+def _queries(uses: Iterable[QueryUse]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for use in uses:
+        found[use.module].append(use.source.path)
+    return {module: tuple(paths) for module, paths in found.items()}
 
 
 def _kind_of(code: Code) -> tuple[str, str, CodeKind]:

@@ -14,7 +14,7 @@ from assess.facts.builds import (
     Secret,
     VersionField,
 )
-from assess.facts.code import Code, CodeKind, Project, Role, ToolUse
+from assess.facts.code import Code, CodeKind, Project, QueryUse, Role, ToolUse
 from assess.facts.container import Ages, Facts, Problem, ProblemKind
 from assess.facts.data import (
     Audience,
@@ -117,6 +117,7 @@ __all__ = [
     "ProjectAudit",
     "Promise",
     "QualityCheck",
+    "QueryUse",
     "Record",
     "RecordKind",
     "Reference",

@@ -61,3 +61,9 @@ class ToolUse(Fact):
 
     kind: str
     tool: str
+
+
+class QueryUse(Fact):
+    """An SQL file, its `source`, that a module names and so runs."""
+
+    module: str

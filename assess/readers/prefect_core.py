@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 PREFECT = "prefect"
 TOOL = "prefect-core"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(suffixes=(".py",), needles=(b"Flow(", b"max_retries")),)
 
 FLOW = "Flow"
@@ -99,7 +99,7 @@ def link(facts: Facts) -> Iterator[Fact]:
     tasks = by_dotted_ends((one.name, one) for one in facts.of(CoreTask))
     handlers = by_dotted_ends((one.name, one) for one in facts.of(Handler))
     for flow in flows:
-        used = [(name, tasks.get(without_ways(name))) for name in flow.tasks]
+        used = [(name, tasks.get(name)) for name in flow.tasks]
         settings = [task for _, task in used if task]
         found = [handlers[name] for name in flow.hooks if name in handlers]
         unseen = [name for name in flow.hooks if name not in handlers]
@@ -159,8 +159,9 @@ def _flow(
 
 
 def _whole(name: str, module: str) -> str:
-    """Return a dotted name; a bare one is of the module itself."""
-    return name.lstrip(".") if "." in name else f"{module}.{name}"
+    """Return a dotted name without the way to call it; a bare one is of the module itself."""
+    plain = without_ways(name)
+    return plain if "." in plain else f"{module}.{plain}"
 
 
 def _assigned_schedules(tree: ast.Module) -> Iterator[tuple[str, Known]]:

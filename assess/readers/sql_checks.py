@@ -1,13 +1,15 @@
-"""Checks on data that a team writes as queries: SQL files named for checking, run by the modules that name them."""
+"""Queries in files of their own, with the modules that name them and so run them; some are checks on data."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import islice
-from posixpath import dirname, normpath
+from posixpath import basename, dirname, normpath
 from typing import TYPE_CHECKING
 
-from assess.facts import CheckKind, Dataset, Fact, Facts, Project, QualityCheck, Source
+from assess.facts import CheckKind, Dataset, Fact, Facts, Project, QualityCheck, QueryUse, Source
+from assess.readers.code import CodeFile
 from assess.readers.own_checks import Imports
 from assess.readers.protocol import Want
 from assess.readers.sql_asserts import SqlAssert
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 TOOL = "sql-checks"
 LANGUAGE = "sql"
-VERSION = 1
+VERSION = 2
 CHECKING = r"verif(?:y|ication)|validat(?:e|ion|ions)|checks?|qaqc|qc|dq|quality|sanity|assert(?:s|ions?)?"
 QUERIES = tuple(
     f"*{word}*.sql" for word in ("check", "valid", "verif", "qaqc", "qc", "dq", "quality", "sanity", "assert")
@@ -63,7 +65,7 @@ class QueriesNamed(Fact):
     names: tuple[str, ...]
 
 
-GIVES = (QualityCheck, QueriesNamed, SqlCheck)
+GIVES = (QualityCheck, QueriesNamed, QueryUse, SqlCheck)
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -78,8 +80,9 @@ def read(document: Document) -> Iterator[Fact]:
         yield SqlCheck(source=Source(path=path, line=1, tool=LANGUAGE), dataset=_table(text), kind=_kind(path))
 
 
-def link(facts: Facts) -> Iterator[QualityCheck]:
-    """Yield each check with the modules and scripts that name it, and the modules that import these."""
+def link(facts: Facts) -> Iterator[Fact]:
+    """Yield the queries that modules run, and each check with what names it and the modules that import this."""
+    yield from _uses(facts)
     modelled = {one.source.path for one in facts.of(Dataset)}
     modelled |= {one.source.path for one in facts.of(SqlAssert)}  # its own words say what it checks
     projects = tuple(
@@ -102,6 +105,26 @@ def link(facts: Facts) -> Iterator[QualityCheck]:
             certain=False,
             run_by=tuple(dict.fromkeys((*runners, *importers))),
         )
+
+
+def _uses(facts: Facts) -> Iterator[QueryUse]:
+    """Yield each query with each Python module that names it; by their file or folder they soon find each other."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for file in facts.of(CodeFile):
+        if file.language == LANGUAGE:
+            path = file.source.path
+            near[basename(path)].append(path)
+            near[f"{basename(dirname(path))}/"].append(path)
+    for one in facts.of(QueriesNamed):
+        named = one.names if one.source.path.endswith(".py") else ()
+        found = (path for name in named for path in near.get(_end(name), ()) if _means(name, one, path))
+        for path in dict.fromkeys(found):
+            yield QueryUse(source=Source(path=path, line=1, tool=TOOL), module=one.source.path)
+
+
+def _end(name: str) -> str:
+    """Return the file of a query's name; its folder with a slash where the file's name is filled in later."""
+    return f"{basename(dirname(name))}/" if PLACE.search(name) else basename(name)
 
 
 def _importers(facts: Facts, runner: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from assess.evidence.reach import Territory, is_near
-from assess.facts import Activity, Actor, Ages, Code, CodeKind, Facts, Role, Run, Source
+from assess.facts import Activity, Actor, Ages, Code, CodeKind, Facts, QueryUse, Role, Run, Source
 from assess.values import replace
 
 if TYPE_CHECKING:
@@ -42,6 +42,16 @@ def test_tests_reach_the_folders_whose_coverage_they_measure() -> None:
     assert territory(code("src/x.py"), code("ops/y.py"), code("ops/tests/z.py"), code("web/w.py")).reached([tests]) == (
         0.75
     )
+
+
+@pytest.mark.parametrize(("activity", "reached"), [(Activity.INTEGRATION_TEST, 0.75), (Activity.UNIT_TEST, 0.25)])
+def test_tests_beside_a_database_reach_the_queries_that_the_modules_run(activity: Activity, reached: float) -> None:
+    named = QueryUse(source=Source(path="sql/orders.sql"), module="flows/orders.py")
+    codes = (code("flows/orders.py"), code("sql/orders.sql", 200, "sql"), code("sql/old.sql", 100, "sql"))
+    whole = Territory.of(Facts([*codes, named], activity=cast("Year", None), ages=cast("Ages", None)))
+    tests = replace(run("pytest"), activity=activity, languages=("python",))
+
+    assert whole.reached([tests]) == reached
 
 
 def test_a_definition_in_a_part_of_the_tree_reaches_that_part() -> None:

@@ -35,6 +35,11 @@ def test_a_flow_has_the_retries_of_tasks_of_other_modules() -> None:
     assert (found.name, found.retries, found.retry_delay) == ("orders", Known.SET, Known.SET)
 
 
+def test_a_task_of_the_flow_s_own_module_is_found_behind_its_way_to_be_called() -> None:
+    own = "@task(max_retries=2, retry_delay=5)\ndef fetch(day):\n    return day\n"
+    assert linked(own + "with Flow('orders') as flow:\n    fetch.map([1])\n").of(Pipeline)[0].retries is Known.SET
+
+
 @pytest.mark.parametrize(
     ("flow", "scheduled"),
     [

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.documents import Document
-from assess.facts import CheckKind, Facts, QualityCheck
+from assess.facts import CheckKind, Facts, QualityCheck, QueryUse, Source
 from assess.readers import sql_checks
+from assess.readers.code import CodeFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,3 +50,19 @@ def test_what_names_a_query_runs_it(
 ) -> None:
     found = list(sql_checks.link(facts_of(*read(path, LOST), *read(runner, text))))
     assert [(one.run_by, one.dataset) for one in found if isinstance(one, QualityCheck)] == [(run_by, "lost_rows")]
+
+
+@pytest.mark.parametrize(
+    ("named", "used"),
+    [
+        ("run('shop/orders.sql')", ["jobs/sql/shop/orders.sql"]),
+        ("run(f'sql/shop/{name}.sql')", ["jobs/sql/shop/orders.sql", "jobs/sql/shop/refunds.sql"]),
+        ("run('bank/orders.sql')", []),
+        ("run('orders.sql')", []),
+    ],
+)
+def test_a_module_runs_the_queries_that_it_names(facts_of: Callable[..., Facts], named: str, used: list[str]) -> None:
+    paths = ("jobs/sql/shop/orders.sql", "jobs/sql/shop/refunds.sql")
+    files = [CodeFile(source=Source(path=path), language="sql", lines=9) for path in paths]
+    found = sql_checks.link(facts_of(*files, *read("jobs/flows/load.py", named)))
+    assert [one.source.path for one in found if isinstance(one, QueryUse)] == used
