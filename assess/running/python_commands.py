@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from assess.documents.syntax import calls, nodes_of
 from assess.running.commands import classify
+from assess.running.started_processes import called, started_processes
 from assess.terms.snowflake_statements import snowflake_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CALLS = frozenset({"run", "call", "check_call", "check_output", "Popen", "system", "getoutput", "invoke", "main"})
 PROGRAMS = {"dbtRunner": "dbt", "pytest": "pytest"}
 SENT = frozenset({"execute", "execute_string", "execute_async", "sql"})  # methods that are given a statement
 HOLDER = "$UNRESOLVED"
@@ -23,19 +23,14 @@ MAX_NAMES = 2  # given to each other
 
 def python_commands(tree: ast.Module) -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield the words of each known command with its line."""
+    for process, line, given in started_processes(tree):
+        words = _program(process) + _words(given)
+        if classify(words):
+            yield words, line
     for node in calls(tree):
-        called = _called(node)
-        if node.args and called in CALLS:
-            words = _program(node) + _words(node.args[0])
-            if classify(words):
-                yield words, node.lineno
-        if node.args and called in SENT:
+        if node.args and called(node) in SENT:
             sent = (words for text in _texts(node.args[0], tree) for words in snowflake_commands(text))
             yield from ((words, node.lineno) for words in dict.fromkeys(sent))
-
-
-def _called(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _program(call: ast.Call) -> tuple[str, ...]:

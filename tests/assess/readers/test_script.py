@@ -33,6 +33,26 @@ def test_python_that_runs_a_tool(call: str) -> None:
     assert words("run.py", f"{call}\n") == [("dbt", "build")]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'cmd = ["dbt", "build"]\nsubprocess.run(cmd, check=True)',
+        'cmd: list[str] = ["dbt", "build"]\nsubprocess.run(cmd)',
+        'def command():\n    return ["dbt", "build"]\nsubprocess.run(command())',
+        'def command():\n    return ["dbt", "build"]\nchosen = command()\nsubprocess.run(chosen)',
+        'def start(words):\n    return subprocess.Popen(words)\nstart(["dbt", "build"])',
+        'asyncio.create_subprocess_exec("dbt", "build")',
+        'cmd = ["dbt", "build"]\nasyncio.create_subprocess_exec(*cmd)',
+    ],
+)
+def test_python_that_puts_a_command_together_before_it_runs_it(lines: str) -> None:
+    assert words("run.py", f"import asyncio, subprocess\n{lines}\n") == [("dbt", "build")]
+
+
+def test_a_list_that_is_not_run_is_no_command() -> None:
+    assert words("run.py", 'import subprocess\ncmd = ["dbt", "build"]\nprint(cmd)\n') == []
+
+
 def test_python_that_runs_something_else_is_no_target() -> None:
     assert read("run.py", 'import subprocess\nsubprocess.run(["ls"])\n') == []
 
