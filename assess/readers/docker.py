@@ -17,10 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "docker"
-VERSION = 4
+VERSION = 5
 WANTS = (
     Want(
-        names=("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*"),
+        names=(
+            "dockerfile",
+            "dockerfile[._-]*",
+            "*dockerfile",
+            "containerfile",
+            "containerfile[._-]*",
+            "*containerfile",
+        ),
         needles=(b"FROM ", b"from ", b"From "),
     ),
 )

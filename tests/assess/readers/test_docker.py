@@ -1,7 +1,8 @@
 import pytest
 
+from assess.dispatch import Dispatcher
 from assess.documents import Document
-from assess.facts import Artifact, Pin, PinKind, ToolUse
+from assess.facts import Artifact, Pin, PinKind, Role, ToolUse
 from assess.readers import docker
 
 IMAGE = b"""\
@@ -109,3 +110,18 @@ def test_what_is_compiled_stands_for_the_folder_that_it_is_compiled_from() -> No
 def test_an_image_may_install_the_open_requirements_of_the_project(runs: str, opened: list[str]) -> None:
     found = facts(f"FROM python:3.12-slim\nCOPY . .\n{runs}\n".encode())
     assert [fact.name for fact in found if isinstance(fact, Pin) and fact.scope == "project"] == opened
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Dockerfile", True),
+        ("Dockerfile_app", True),
+        ("Dockerfile-dev", True),
+        ("jobs.Dockerfile", True),
+        ("BaseDockerfile", True),
+        ("Dockerfiles", False),
+    ],
+)
+def test_a_definition_of_an_image_is_known_by_its_name(name: str, wanted: bool) -> None:  # noqa: FBT001
+    assert bool(Dispatcher([docker]).rules(f"docker/{name}", Role.PIPELINE)) is wanted
