@@ -5,8 +5,9 @@ from __future__ import annotations
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from assess.facts import Facts, Pin, PinKind
+from assess.facts import Facts, Pin, PinKind, Workspace
 from assess.findings import Share, share
+from assess.globs import matches
 from assess.thresholds import MOST
 from assess.weights import data_code
 
@@ -17,9 +18,9 @@ FIXED = frozenset({PinKind.HASHED, PinKind.LOCKED, PinKind.EXACT})
 
 
 def fixed_files(facts: Facts) -> Share:
-    """Count the files with dependencies that are fixed there or by a lock file of the same kind and folder."""
+    """Count the files with dependencies that are fixed there or by a lock file of the same folder or workspace."""
     pins = facts.of(Pin)
-    locked = {(pin.ecosystem, dirname(pin.source.path)) for pin in pins if pin.scope == "lock"}
+    locked = _locked(facts)
     files: dict[tuple[str, str], list[Pin]] = {}
     for pin in pins:
         if pin.scope in {"lock", "package"}:
@@ -33,14 +34,29 @@ def fixed_files(facts: Facts) -> Share:
 
 def reached_by_locks(facts: Facts) -> Share:
     """Return the share of the data code whose nearest folder with dependencies has them fixed."""
+    locked = {folder for _, folder in _locked(facts)}
     fixed: dict[str, bool] = {}
     for pin in facts.of(Pin):
         if pin.scope in {"lock", "package"}:
             folder = dirname(pin.source.path)
-            fixed[folder] = fixed.get(folder, False) or pin.scope == "lock"
+            fixed[folder] = folder in locked
     code = data_code(facts)
     reached = sum(one.lines for one in code if _nearest(one.source.path, fixed))
     return Share(n=reached, of=sum(one.lines for one in code), unit="lines of data code", needed=MOST)
+
+
+def _locked(facts: Facts) -> set[tuple[str, str]]:
+    """Return the folders with a lock file of each kind, and those of the packages of a workspace that has one."""
+    pins = facts.of(Pin)
+    locked = {(pin.ecosystem, dirname(pin.source.path)) for pin in pins if pin.scope == "lock"}
+    shared = [one for one in facts.of(Workspace) if (one.ecosystem, dirname(one.source.path)) in locked]
+    folders = {(pin.ecosystem, dirname(pin.source.path)) for pin in pins if pin.scope == "package"}
+    together = {
+        (ecosystem, folder)
+        for ecosystem, folder in folders - locked
+        if any(one.ecosystem == ecosystem and matches(folder, one.members) for one in shared)
+    }
+    return locked | together
 
 
 def _nearest(path: str, fixed: dict[str, bool]) -> bool:

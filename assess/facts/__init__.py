@@ -13,6 +13,7 @@ from assess.facts.builds import (
     PinKind,
     Secret,
     VersionField,
+    Workspace,
 )
 from assess.facts.code import Code, CodeKind, Project, QueryUse, Role, ToolUse
 from assess.facts.container import Ages, Facts, Problem, ProblemKind
@@ -145,4 +146,5 @@ __all__ = [
     "UpdateBot",
     "Use",
     "VersionField",
+    "Workspace",
 ]

@@ -63,6 +63,13 @@ class Pin(Fact):
     count: int = 1
 
 
+class Workspace(Fact):
+    """Packages that one lock file beside it fixes together: `members` are patterns of their folders from the top."""
+
+    ecosystem: str
+    members: tuple[str, ...]
+
+
 class VersionField(Fact):
     """A version declared in a manifest; `moved`: it changed in the last year, None where that is unknown."""
 

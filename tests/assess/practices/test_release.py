@@ -28,6 +28,7 @@ from assess.facts import (
     Trigger,
     Use,
     VersionField,
+    Workspace,
 )
 from assess.findings import Finding, Status
 from assess.values import replace
@@ -137,6 +138,16 @@ def test_a_current_changelog_with_a_lock_file_is_met(rated: Rated, touched: Touc
 
 def test_a_lock_file_without_a_changelog_is_partial(rated: Rated) -> None:
     assert rated("release.changelog", LOCK, RANGE).status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(("members", "open_ones"), [("jobs/*", 0), ("other/*", 3)])
+def test_a_lock_file_fixes_the_packages_of_its_workspace(rated: Rated, members: str, open_ones: int) -> None:
+    asked = [replace(RANGE, source=at(f"jobs/{name}/pyproject.toml")) for name in ("orders", "refunds", "stock")]
+    together = Workspace(source=at("pyproject.toml"), ecosystem="python", members=(members,))
+
+    share = rated("release.changelog", LOCK, together, *asked).share
+    assert share is not None
+    assert len(share.missing) == open_ones
 
 
 def test_a_current_changelog_with_loose_dependencies_is_partial(rated: Rated, touched: Touched) -> None:
