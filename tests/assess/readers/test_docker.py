@@ -1,9 +1,14 @@
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
 from assess.dispatch import Dispatcher
 from assess.documents import Document
 from assess.facts import Artifact, Pin, PinKind, Role, ToolUse
 from assess.readers import docker
+
+if TYPE_CHECKING:
+    from assess.readers.protocol import Reader
 
 IMAGE = b"""\
 ARG PYTHON=3.11
@@ -124,4 +129,6 @@ def test_an_image_may_install_the_open_requirements_of_the_project(runs: str, op
     ],
 )
 def test_a_definition_of_an_image_is_known_by_its_name(name: str, wanted: bool) -> None:  # noqa: FBT001
-    assert bool(Dispatcher([docker]).rules(f"docker/{name}", Role.PIPELINE)) is wanted
+    reader = cast("Reader", docker)
+
+    assert bool(Dispatcher([reader]).rules(f"docker/{name}", Role.PIPELINE)) is wanted
