@@ -63,12 +63,16 @@ class Document:
     content: bytes = field(repr=False)
     _memo: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        """Take UTF-16 with its mark as the UTF-8 that it stands for: what is looked for in a content is written so."""
+        if self.content.startswith(UTF16):
+            object.__setattr__(self, "content", self.content.decode("utf-16", "replace").encode())
+
     @property
     def text(self) -> str:
-        """UTF-8, or UTF-16 with its mark; what cannot be decoded is replaced."""
+        """UTF-8; what cannot be decoded is replaced."""
         if "text" not in self._memo:
-            encoding = "utf-16" if self.content.startswith(UTF16) else "utf-8-sig"
-            self._memo["text"] = self.content.decode(encoding, "replace")
+            self._memo["text"] = self.content.decode("utf-8-sig", "replace")
         return cast("str", self._memo["text"])
 
     @property
@@ -81,10 +85,9 @@ class Document:
 
     @property
     def vocabulary(self) -> frozenset[bytes]:
-        """The words of ASCII, in lower case; of UTF-16, those of its bytes too."""
+        """The words of ASCII, in lower case."""
         if "vocabulary" not in self._memo:
-            wide = self.content.startswith(UTF16)
-            self._memo["vocabulary"] = words_in(self.content + b" " + self.text.encode() if wide else self.content)
+            self._memo["vocabulary"] = words_in(self.content)
         return cast("frozenset[bytes]", self._memo["vocabulary"])
 
     @property

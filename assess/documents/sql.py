@@ -23,7 +23,8 @@ TOKEN = re.compile(
         |'\\'(?=[\s),;])
         |'(?:[^'\\]++|\\(?:.|\Z)|\'\')*(?:'|\Z)
         |(?P<dollar>\$(?:[A-Za-z_]\w*+)?\$)(?s:.*?)(?:(?P=dollar)|\Z))
-    |(?P<name>"(?:[^"\\]++|\\(?:.|\Z)|"")*(?:"|\Z)|`[^`]*+(?:`|\Z))
+    |(?P<name>"(?:[^"\\]++|\\(?:.|\Z)|"")*(?:"|\Z)|`[^`]*+(?:`|\Z)|(?<![\w\])])\[[^\W\d][\w $\#@-]*+\])
+    |(?P<batch>(?<=\n)[Gg][Oo](?=[ \t\r]*+(?:\n|\Z)))
     |(?P<word>[^\W\d][\w$]*+)
     |(?P<number>\d[\w.]*+)
     |(?P<mark>::|<=>|<=|>=|<>|!=|\|\||:=|=>|->>?|.)
@@ -52,7 +53,7 @@ class Sql(Value):
 
 
 def parse_sql(text: str) -> Sql:
-    """Split the text at semicolons outside of strings; raise DocumentError where it is too large."""
+    """Split the text at semicolons outside of strings and at `GO`; raise DocumentError where it is too large."""
     if len(text) > MAX_CHARACTERS:
         raise TooLargeError(f"more than {MAX_CHARACTERS} characters of SQL")
     lexer = _Lexer(text)
@@ -99,7 +100,7 @@ class _Lexer:
     def run(self) -> None:
         for token in TOKEN.finditer(self.text):
             kind, word = token.lastgroup, token[0]
-            if kind == "mark" and word == ";":
+            if kind == "batch" or (kind == "mark" and word == ";"):
                 self._close(token.start())
             elif kind == "jinja":
                 self._take_jinja(word, token.start())
@@ -148,4 +149,4 @@ def _renders_nothing(word: str) -> bool:
 def _word(kind: str | None, word: str) -> str:
     if kind == "word":
         return word.upper()
-    return word.strip('"`').upper() if kind == "name" else word
+    return word.strip('"`[]').upper() if kind == "name" else word

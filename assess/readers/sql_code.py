@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assess.documents import Document, Statement
 
 TOOL = "sql"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(suffixes=(".sql", ".ddl", ".hql"), needles=(b"TABLE", b"table", b"Table")),
     Want(suffixes=(".sql", ".hql"), needles=(b"ASSERT", b"assert")),

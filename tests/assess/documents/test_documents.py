@@ -35,6 +35,21 @@ def test_sql_statements_split_outside_of_strings() -> None:
     assert found == [(3, "SELECT"), (5, "CREATE")]
 
 
+def test_a_line_of_go_ends_a_batch_and_brackets_stand_around_names() -> None:
+    script = b"USE [shop]\r\nGO\r\nCREATE TABLE [dbo].[Sold Goods](\r\n  [id] [int] NULL\r\n)\r\nGO\r\n"
+    assert [" ".join(statement.words) for statement in Document("a.sql", script).sql.statements] == [
+        "USE SHOP",
+        "CREATE TABLE DBO . SOLD GOODS ( ID INT NULL )",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"), [("select a[i]", "SELECT A [ I ]"), ("select x as go\n, y", "SELECT X AS GO , Y")]
+)
+def test_what_stands_behind_a_value_is_no_name_and_no_end(query: str, words: str) -> None:
+    assert [" ".join(one.words) for one in Document("a.sql", query.encode()).sql.statements] == [words]
+
+
 def test_sql_knows_its_jinja() -> None:
     sql = Document("a.sql", SQL).sql
     assert (sql.refs, sql.sources, sql.config) == (
@@ -102,6 +117,10 @@ def test_notebook_source_is_python() -> None:
 
 def test_text_of_utf16_and_bad_bytes() -> None:
     assert (Document("a", "é".encode("utf-16")).text, Document("a", b"\xef\xbb\xbfa\xff").text) == ("é", "a\ufffd")
+
+
+def test_what_is_looked_for_in_a_content_is_found_in_utf16_too() -> None:
+    assert b"CREATE TABLE" in Document("a.sql", "CREATE TABLE a (b int)".encode("utf-16")).content
 
 
 def test_a_failure_is_remembered() -> None:
