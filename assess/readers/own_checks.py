@@ -16,6 +16,7 @@ from assess.documents.syntax import (
     imported_modules,
     imported_names,
     nodes_of,
+    origin_of,
 )
 from assess.facts import CheckKind, CiJob, Fact, Facts, QualityCheck, Source
 from assess.readers.airflow.operators import words_in
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 TOOL = "own-checks"
 LANGUAGE = "python"
-VERSION = 5
+VERSION = 6
 CI_FILES = (".yml", ".yaml")
 WANTS = (
     Want(suffixes=(".py", ".ipynb"), needles=(b"import",)),
@@ -57,6 +58,7 @@ CHECKING = frozenset(
     sanity expect expectation expectations flag flags
     """.split()
 )
+TABLES = frozenset({"table", "tables", "row", "rows", "record", "records", "column", "columns", "dataset", "datasets"})
 CHECKERS = CHECKING - {"flag", "flags", "qa", "assert", "ensure", "expect"}
 # What functions look at: https://pandas.pydata.org/docs/reference/frame.html and the like of Spark and Polars
 LOOKS = {
@@ -120,7 +122,9 @@ def read(document: Document) -> Iterator[Fact]:
         return
     notebook = document.path.endswith(".ipynb")
     tree = parse_python(document.notebook.source) if notebook else document.python
-    modules = imported_modules(tree) | {_absolute(origin, document.path) for origin in imported_names(tree).values()}
+    named = imported_names(tree)
+    origins = (*named.values(), *_checks_called(tree, named))
+    modules = imported_modules(tree) | {_absolute(origin, document.path) for origin in origins}
     modules |= {name.rpartition(".")[0] for name in modules}
     at = Source(path=document.path, line=1, tool=LANGUAGE)
     yield Imports(
@@ -131,10 +135,12 @@ def read(document: Document) -> Iterator[Fact]:
     )
     roots = {name.partition(".")[0] for name in modules}
     framed = bool(roots & FRAMES) or any(hint in document.content for hint in (b"DataFrame", b"SELECT ", b"select("))
+    stored = bool(roots & STORES)
     timed = speaks_of_age(document)
     demanding = b"raise " in document.content and REFUSED.search(document.text) is not None
     for function, owner in _functions(tree):
-        kind = _kind(function, owner) if framed else None
+        looks = framed or (stored and TABLES & words_in(f"{owner} {function.name}"))
+        kind = _kind(function, owner) if looks else None
         if kind is None and demanding and _refuses(function):
             kind = CheckKind.VALIDITY
         if timed and (framed or is_stopping(function)) and compares_age(function, watching=_is_watching(document.path)):
@@ -148,8 +154,17 @@ def read(document: Document) -> Iterator[Fact]:
             yield OwnCheck(
                 source=Source(path=document.path, line=line, tool=LANGUAGE), name=function.name, kind=kind, owner=owner
             )
-    for found in kinds_of_script(document.path, tree) if framed or roots & STORES else ():
+    for found in kinds_of_script(document.path, tree) if framed or stored else ():
         yield OwnCheck(source=at, name=_stem(document.path), kind=found)
+
+
+def _checks_called(tree: ast.Module, named: dict[str, str]) -> Iterator[str]:
+    """Yield the dotted names of what a module calls of another one under the name of a check."""
+    for call in calls(tree):
+        if isinstance(call.func, ast.Attribute) and CHECKERS & words_in(call.func.attr):
+            root = dotted(call.func).partition(".")[0]
+            if root in named:
+                yield origin_of(call.func, named)
 
 
 def _is_watching(path: str) -> bool:
@@ -280,7 +295,7 @@ def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> Check
     seen = [kind for kind, names in LOOKS.items() if names & looked]
     if not seen or not _answers(function, words):
         return None
-    return next((kind for kind, names in NAMED if names & words), seen[0])
+    return next((kind for kind, names in NAMED if names & (words | words_in(owner))), seen[0])
 
 
 def _stops(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

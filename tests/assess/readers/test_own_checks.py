@@ -26,6 +26,10 @@ BEHIND = "def look(lag_hours, max_lag):\n    if lag_hours > max_lag:\n        ra
 SHRUNK = "def check(removed, rows, threshold):\n    if removed / rows > threshold:\n        raise ValueError(removed)\n"
 UPDATED = FRAME + "def look(df):\n    return df[df.last_modified_time < df.limit]\n"
 ARGUMENTS = FRAME + "def validate_name(name):\n    if not name:\n        raise ValueError(name)\n"
+STEP = (
+    "import sqlalchemy\nclass ValidateTableSizeStep(Step):\n    def run(self, table):\n"
+    "        if self.session.query(table).count() != self.size:\n            raise StepError(table)\n"
+)
 SILENT = FRAME + "def check_orders(df):\n    return df.total.isna().sum()\n"
 TOKEN = FRAME + "def is_valid(token):\n    return token.expires > datetime.now()\n"
 
@@ -42,6 +46,7 @@ def kinds(text: str) -> list[CheckKind]:
         (TELLS, CheckKind.VALIDITY),
         (FLAGS, CheckKind.VALIDITY),
         (SCHEMA, CheckKind.SCHEMA),
+        (STEP, CheckKind.VOLUME),
         (EMPTY, CheckKind.NON_EMPTY),
         (EXITS, CheckKind.NON_EMPTY),
         (NOTHING, CheckKind.NON_EMPTY),
@@ -77,6 +82,15 @@ def test_code_that_builds_on_checks_is_checked(line: str) -> None:
 def linked(files: dict[str, str]) -> list[QualityCheck]:
     read = [fact for path, text in files.items() for fact in own_checks.read(Document(path, text.encode()))]
     return list(own_checks.link(Facts(read, activity=None, ages=None)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("line", "checked"),
+    [("steps.ValidateTableSizeStep(24)", ["steps.py", "job.py"]), ("steps.CopyStep()", ["steps.py"])],
+)
+def test_code_that_calls_a_check_of_another_module_is_checked(line: str, checked: list[str]) -> None:
+    files = {"src/shop/steps.py": STEP, "src/shop/job.py": f"from . import steps\n{line}\n"}
+    assert [check.dataset.rpartition("/")[2] for check in linked(files)] == checked
 
 
 @pytest.mark.parametrize("started", ["repo/jobs/alerts/orders", "/app/jobs/alerts/orders/main.py"])
