@@ -97,6 +97,12 @@ DURATION = re.compile(
     r"\b(?:\w{0,40}_)?duration|end_?(?:date|time|Time)\s*+-\s*+(?:\w{1,40}\.)?start_?(?:date|time|Time)"
 )
 ABOUT = ((LATE, Condition.FRESHNESS), (CHECKED, Condition.DATA_CHECK))
+# A report on a run by how many faults it met: "Errors: 3".
+FAULTS_COUNTED = re.compile(
+    r"\b(?:errors|failures|failed[ _](?:jobs|tasks|steps|runs|files|tables)|errores|fallos|erros|falhas|erreurs"
+    r"|\u00e9checs|fehler|errori)\b\s{0,5}[:=]",
+    re.IGNORECASE,
+)
 # Results of checks by their outcome, told whether they failed or not.
 RESULTS = re.compile(
     r"\b(?:running_results?|run_results?|dbtRunnerResult|(?:test|check|validation|expectation)_results?)\b",
@@ -148,8 +154,11 @@ def read(document: Document) -> Iterator[Fact]:
             yield Monitor(
                 source=_at(document, sent), on=Condition.VOLUME, tool=TOOL, subject=document.path, scheduled=False
             )
-        for pattern, condition in ABOUT:
-            if condition not in seen and pattern.search(f"{said} {document.path}"):
+        about = [condition for pattern, condition in ABOUT if pattern.search(f"{said} {document.path}")]
+        if not about and FAULTS_COUNTED.search(said):
+            about = [Condition.RUN_FAILURE]
+        for condition in about:
+            if condition not in seen:
                 seen.add(condition)
                 yield _alert(document, sent, condition, channel, ALL_CHECKS if FRAMEWORKS.search(said) else "")
 

@@ -21,6 +21,8 @@ def look(client):
 def tell(failed):
     tchap.send_message(f"{len(failed)} runs failed")
 """
+COUNTED = "def report(self):\n    send_email(self.host, f'Load of {day} - Errors: {self.errors}')\n"
+UNSENT = "def tell(slack):\n    slack.send_message('Weekly figures')\n    print(f'Slack message failed: {slack}')\n"
 SILENT = "def tell(tables):\n    log.warning('out of date: %s', tables)\n"
 
 MAILED = """import smtplib
@@ -44,6 +46,7 @@ def alerts(text: str, path: str = "jobs/notes.py") -> list[tuple[Condition, str]
         (ISSUE, [(Condition.DATA_CHECK, "issue")]),
         (TOPIC, [(Condition.DATA_CHECK, "topic")]),
         (RUNS, [(Condition.RUN_FAILURE, "matrix")]),
+        (COUNTED, [(Condition.RUN_FAILURE, "email")]),
         (POSTED, [(Condition.DATA_CHECK, "slack")]),
         (MAILED, [(Condition.DATA_CHECK, "email")]),
     ],
@@ -52,7 +55,7 @@ def test_a_message_on_late_or_wrong_data_is_an_alert(text: str, found: list[tupl
     assert alerts(text) == found
 
 
-@pytest.mark.parametrize("text", [OTHER, SILENT])
+@pytest.mark.parametrize("text", [OTHER, SILENT, UNSENT])
 def test_other_messages_and_log_lines_are_none(text: str) -> None:
     assert alerts(text) == []
 
