@@ -77,6 +77,17 @@ class SqliteFactCache:
         if len(self._fresh) >= HELD:
             self._flush()
 
+    def history(self, name: str) -> bytes | None:
+        """Return the history of this name that an earlier run kept."""
+        key = self._named(name)
+        found = self._tried(lambda: dict(self._rows([key]))) or {}
+        return unsealed(key, found[key]) or None if key in found else None
+
+    def keep_history(self, name: str, content: bytes) -> None:
+        """Keep a history in place of the one of this name."""
+        key = self._named(name)
+        self._fresh[key] = sealed(key, content)
+
     def close(self) -> None:
         """Write what is new and what was used, and drop the oldest where it is too much."""
         if self._connection is not None:
@@ -89,6 +100,9 @@ class SqliteFactCache:
     def _key(self, entry: Entry, role: Role) -> bytes:
         parts = (entry.blob, entry.path, role.value, self._digest)
         return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
+
+    def _named(self, history: str) -> bytes:
+        return sha256(f"history\0{history}\0{self._digest}".encode("utf-8", "surrogatepass")).digest()
 
     def _rows(self, keys: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
         if self._connection is None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import datetime  # noqa: TC003 - read at run time, as what is held is
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from assess.commits import Change, Commit, merged_branch
 from assess.git import as_path, instant
-from assess.log_stream import BODY_LIMIT, SUBJECT_LIMIT
+from assess.log_stream import BODY_LIMIT, SUBJECT_LIMIT, Raw
 from assess.people import BOT, Author, handles_of, is_bot, is_bot_branch, is_formatting, is_update_bot, number_people
+from assess.touches import Times, Touches
+from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
-    from assess.log_stream import Raw
 
 MERGE_PARENTS = 2
 BRANCH_LIMIT = 1_000
@@ -26,27 +26,20 @@ BRANCH_LIMIT = 1_000
 _PULLED = re.compile(r"Merge (?:remote-tracking )?branch (?:'[^'\n]+' of \S|'origin/(?:main|master|develop)')")
 
 
-class Times:
-    """How many commits there were, the first and the last of them."""
+class Held(Value, array_like=True):
+    """A fold as it can be written, for another one to go on with."""
 
-    def __init__(self) -> None:
-        self.commits = 0
-        self.first: datetime | None = None
-        self.last: datetime | None = None
-
-    def add(self, when: datetime) -> None:
-        """Add a commit."""
-        self.commits += 1
-        if self.first is None or when < self.first:
-            self.first = when
-        if self.last is None or when > self.last:
-            self.last = when
-
-    def follow(self, before: Times) -> None:
-        """Add other commits."""
-        self.commits += before.commits
-        ends = [when for when in (self.first, self.last, before.first, before.last) if when]
-        self.first, self.last = min(ends, default=None), max(ends, default=None)
+    window_from: datetime
+    scope: str
+    tagged: frozenset[str]
+    tagged_at: dict[str, datetime]
+    times: tuple[int, datetime | None, datetime | None]
+    authors: tuple[tuple[Author, int], ...]  # with the number of their commits
+    seen: tuple[tuple[str, int], ...]  # commits, each with the place of its author in `authors`
+    first_parents: dict[str, str]
+    kept: tuple[tuple[Raw, tuple[Change, ...]], ...]
+    touched: dict[str, datetime]
+    touches: tuple[tuple[datetime, list[str]], ...]  # of the window
 
 
 class Fold:
@@ -67,6 +60,7 @@ class Fold:
         self.touched = Touches(window_from)
         self._seen: dict[str, Author] = {}
         self._first_parents: dict[str, str] = {}  # beside the mainline
+        self.scope = scope
         self._prefix = f"{scope}/" if scope else ""
         self._authors: Counter[Author] = Counter()
         self._kept: list[tuple[Raw, tuple[Change, ...]]] = []
@@ -102,8 +96,8 @@ class Fold:
 
     def may_follow(self, before: Fold) -> bool:
         """Say whether what was folded before holds all that is asked for here."""
-        same = (self._prefix, self.tagged) == (before._prefix, before.tagged)
-        return same and before.window_from <= self.window_from
+        known = (self.tagged - before.tagged).isdisjoint(before._seen)
+        return known and self.scope == before.scope and before.window_from <= self.window_from
 
     def follow(self, before: Fold) -> None:
         """Go on with what was folded of a commit of this mainline, once all that came after it was added.
@@ -117,6 +111,38 @@ class Fold:
         self.touched.follow(before.touched)
         self._authors += before._authors
         self._kept += [one for one in before._kept if one[0].committed_at >= self.window_from]
+
+    def held(self) -> Held:
+        """Return what another fold needs to follow this one."""
+        places = {author: at for at, author in enumerate(dict.fromkeys(self._seen.values()))}
+        return Held(
+            window_from=self.window_from,
+            scope=self.scope,
+            tagged=self.tagged,
+            tagged_at=self.tagged_at,
+            times=(self.times.commits, self.times.first, self.times.last),
+            authors=tuple((author, self._authors[author]) for author in places),
+            seen=tuple((commit, places[author]) for commit, author in self._seen.items()),
+            first_parents=self._first_parents,
+            kept=tuple(self._kept),
+            touched=self.touched.last,
+            touches=tuple(self.touched.recent),
+        )
+
+    @classmethod
+    def of(cls, held: Held) -> Fold:
+        """Return a fold that can be followed, and nothing else."""
+        fold = cls(mainline=(), window_from=held.window_from, scope=held.scope, tagged=held.tagged)
+        authors = [author for author, _ in held.authors]
+        fold.tagged_at = held.tagged_at
+        fold.times.commits, fold.times.first, fold.times.last = held.times
+        fold._authors = Counter({author: commits for author, commits in held.authors if commits})
+        fold._seen = {commit: authors[at] for commit, at in held.seen}
+        fold._first_parents = held.first_parents
+        fold._kept = list(held.kept)
+        fold.touched.last = held.touched
+        fold.touched.recent = list(held.touches)
+        return fold
 
     def commits(self) -> tuple[Commit, ...]:
         """Return the commits of the window, newest first."""
@@ -166,52 +192,6 @@ class Fold:
         while tip in self._first_parents:
             yield tip
             tip = self._first_parents[tip]
-
-
-class Touches:
-    """When paths were touched on the mainline, followed back over moves without a change; newest commits first."""
-
-    def __init__(self, window_from: datetime) -> None:
-        self.last: dict[str, datetime] = {}
-        self._window_from = window_from
-        self._recent: list[tuple[datetime, list[str]]] = []
-        self._now_at: dict[str, str] = {}
-
-    @property
-    def in_window(self) -> Counter[str]:
-        """How many commits of the window touched each path."""
-        return Counter(name for _, names in self._recent for name in names)
-
-    def add(self, when: datetime, diff: list[tuple[bytes, str]]) -> None:
-        """Add what the next older commit changed; a deletion touches nothing."""
-        gone = {line.split(b" ")[2]: path for line, path in diff if line.endswith(b"D")}
-        touched = []
-        for line, path in diff:
-            name = self._now_at.get(path, path)
-            came_from = gone.get(line.split(b" ")[3]) if line.endswith(b"A") and gone else None
-            if came_from is not None:
-                self._now_at[came_from] = name
-            elif not line.endswith(b"D"):
-                touched.append(name)
-        self._touch(when, touched)
-
-    def follow(self, before: Touches) -> None:
-        """Go on with what was touched before all that was added."""
-        moved = self._now_at
-        for name, when in before.last.items():
-            now = moved.get(name, name)
-            self.last[now] = max(when, self.last.get(now, when))
-        self._recent += [
-            (when, [moved.get(name, name) for name in names])
-            for when, names in before._recent
-            if when >= self._window_from
-        ]
-
-    def _touch(self, when: datetime, names: list[str]) -> None:
-        for name in names:
-            self.last[name] = max(when, self.last.get(name, when))
-        if when >= self._window_from:
-            self._recent.append((when, names))
 
 
 def _split(message: bytes) -> tuple[str, str]:

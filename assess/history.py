@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
+import zlib
 from calendar import monthrange
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import msgspec
 
 from assess.errors import RepositoryError
-from assess.folding import Fold
+from assess.folding import Fold, Held
 from assess.git import Git, as_path, instant
 from assess.log_stream import SHOWN, TooMuchError, raw_commits
 from assess.values import Value
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 
 MAILMAP_LIMIT = 1 << 20  # bytes; Git takes quadratic time for its lines
 MENDED_LIMIT = 10  # gaps in a history, each of which costs a reading
+WORTH_KEEPING, MOST_KEPT = 1_000, 100_000  # commits: fewer are soon read, of more the file would be large
+FASTEST = 1  # compression level
+WRITER = msgspec.msgpack.Encoder()
+READER = msgspec.msgpack.Decoder(tuple[str, str, Held])
 TAG_FORMAT = "%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(creatordate:unix)"
 
 _PARENTS_MISSING = re.compile(r"Failed to traverse parents of commit ([0-9a-f]{40,64})\b")
@@ -84,14 +91,27 @@ class _Read(NamedTuple):
     fold: Fold
 
 
+class KeptHistories(Protocol):
+    """Histories that earlier runs read, each by the name of what it is the history of."""
+
+    def history(self, name: str) -> bytes | None:
+        """Return the history of this name."""
+
+    def keep_history(self, name: str, content: bytes) -> None:
+        """Keep a history in place of the one of this name."""
+
+
 class Histories:
     """Reads the histories of commits of one repository, each from where the one before it ended, if that leads to it.
 
-    So the commits of a mainline are best asked for from the oldest to the newest.
+    So the commits of a mainline are best asked for from the oldest to the newest. The first one may go on from where
+    an earlier run ended, if its histories are `kept`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: KeptHistories | None = None) -> None:
+        self._kept = kept
         self._before: _Read | None = None
+        self._is_first = True
 
     def read(self, git: Git, commit: str, scope: str = "") -> History:
         """Read the history of a commit, all of it or what touched the folder `scope`."""
@@ -107,6 +127,8 @@ class Histories:
         fold, ended = self._fold(git, commit, names, empty)
         complete = not git.shallow and not ended
         self._before = _Read(commit, names.blob, fold) if complete else None
+        if self._kept is not None and complete and WORTH_KEEPING <= fold.times.commits <= MOST_KEPT:
+            self._keep(self._kept, _Read(commit, names.blob, fold))
         return _history(commit, fold, tags, window_to, complete=complete, limits=(*limits, *ended))
 
     def _fold(self, git: Git, commit: str, names: _Names, empty: Callable[..., Fold]) -> tuple[Fold, tuple[str, ...]]:
@@ -114,7 +136,7 @@ class Histories:
         ended: tuple[str, ...] = ()
         for _ in range(MENDED_LIMIT):
             fold = empty(mainline=git.first_parents(commit))
-            before = self._leading_to(fold, names.blob)
+            before = self._leading_to(git, fold, names.blob)
             new = (commit, f"^{before.commit}") if before else (commit,)
             gap, told = _read_commits(git, (*mailmap, "log", *SHOWN, *new, "--"), fold)
             if before and told:  # broken since it was read; now all of it is read
@@ -127,12 +149,37 @@ class Histories:
             git.cut(gap)
         return fold, ended
 
-    def _leading_to(self, fold: Fold, names: str) -> _Read | None:
+    def _leading_to(self, git: Git, fold: Fold, names: str) -> _Read | None:
         """Return the history that was read before, if a fold of this mainline may begin with it; it is used up."""
         before, self._before = self._before, None
+        if self._kept is not None and self._is_first and not (git.shallow or git.partial):
+            before = _decoded(self._kept.history(_name(fold)))
+        self._is_first = False
         if before is None or before.names != names or before.commit not in fold.mainline:
             return None
         return before if fold.may_follow(before.fold) else None
+
+    def _keep(self, kept: KeptHistories, read: _Read) -> None:
+        try:
+            content = WRITER.encode((read.commit, read.names, read.fold.held()))
+        except UnicodeEncodeError:  # a name that is no Unicode
+            return
+        kept.keep_history(_name(read.fold), zlib.compress(content, FASTEST))
+
+
+def _name(fold: Fold) -> str:
+    """Return what tells the histories of one repository, or of a folder of it, from those of another."""
+    return f"{next(reversed(fold.mainline), '')}:{fold.scope}"
+
+
+def _decoded(content: bytes | None) -> _Read | None:
+    if content is None:
+        return None
+    try:
+        commit, names, held = READER.decode(zlib.decompress(content))
+        return _Read(commit, names, Fold.of(held))
+    except (ValueError, IndexError, zlib.error):
+        return None
 
 
 def read_history(git: Git, commit: str, scope: str = "") -> History:

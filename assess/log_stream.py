@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime  # noqa: TC003 - read at run time, as what is held of a commit is
 from functools import lru_cache, partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -11,7 +12,6 @@ from assess.people import Author
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
 SUBJECT_LIMIT = 1_000
 BODY_LIMIT = 20_000

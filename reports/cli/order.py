@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from assess.assessing import Request, Rules
     from assess.assessment import Assessment
+    from assess.cache import SqliteFactCache
     from assess.facts import Facts
-    from assess.reading import FactCache
     from lifecycle.change import Change
     from lifecycle.gate import Judged
     from reports.cli.gating import Gate
@@ -131,11 +131,12 @@ class Order:
 
         return Rules() if self.plugins else Rules.without_plugins()
 
-    def _assessed(self, place: _Place, cache: FactCache | None, rules: Rules) -> tuple[Assessment, Facts]:
+    def _assessed(self, place: _Place, cache: SqliteFactCache | None, rules: Rules) -> tuple[Assessment, Facts]:
         from assess.assessing import assess_opened  # noqa: PLC0415 - no reader is loaded for what is kept
+        from assess.history import Histories  # noqa: PLC0415
 
         with telling(f"Assessing {without_secrets(self.place)} at {self.revision} ..."):
-            return assess_opened(place.git, self._request(place), cache=cache, rules=rules)
+            return assess_opened(place.git, self._request(place), cache=cache, histories=Histories(cache), rules=rules)
 
     def _judged(self, place: _Place, gate: Gate) -> tuple[Assessment, Judged, Assessment | None]:
         """Return the assessment, and what the gate says of it and of what it is compared with."""
@@ -162,7 +163,7 @@ class Order:
             processes=self.jobs or min(MOST_JOBS, os.cpu_count() or 1),
         )
 
-    def _cache(self, place: _Place, rules: Rules) -> AbstractContextManager[FactCache | None]:
+    def _cache(self, place: _Place, rules: Rules) -> AbstractContextManager[SqliteFactCache | None]:
         from assess.cache import SqliteFactCache  # noqa: PLC0415
 
         return SqliteFactCache(rules.readers) if self._caches(place) else nullcontext()

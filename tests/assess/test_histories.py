@@ -14,6 +14,7 @@ from assess.log_stream import raw_commits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from assess.log_stream import Raw
     from tests.conftest import MadeRepo
@@ -109,3 +110,79 @@ def test_a_move_is_followed_over_both_parts(made_repo: MadeRepo) -> None:
     with Git.open(made_repo.path) as git:
         histories.read(git, middle)
         assert histories.read(git, made_repo.head).touches("new.sql") == 2
+
+
+class Kept(dict[str, bytes]):
+    """Histories that are kept in memory, however short."""
+
+    def history(self, name: str) -> bytes | None:
+        return self.get(name)
+
+    def keep_history(self, name: str, content: bytes) -> None:
+        self[name] = content
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
+    monkeypatch.setattr("assess.history.WORTH_KEEPING", 1)
+    return Kept()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("scope", ["", "dags"])
+def test_a_history_on_top_of_one_that_was_kept_is_the_whole_one(
+    made_repo: MadeRepo, kept: Kept, seed: int, scope: str
+) -> None:
+    mainline = years_of_work(made_repo, seed)
+    with Git.open(made_repo.path) as git:
+        for commit in mainline[2::4]:
+            assert Histories(kept).read(git, commit, scope) == read_history(git, commit, scope)
+
+
+def test_on_top_of_one_that_was_kept_only_what_is_new_is_read(
+    made_repo: MadeRepo, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits = [made_repo.commit({"a": f"{at}"}) for at in range(9)]
+    monkeypatch.setattr("assess.history.raw_commits", lambda out: counted(raw_commits(out), read))
+    read: list[str] = []
+    with Git.open(made_repo.path) as git:
+        for commit in (commits[3], commits[8]):
+            Histories(kept).read(git, commit)
+    assert read == [*commits[3::-1], *commits[:3:-1]]
+
+
+@pytest.mark.parametrize("tagged", [1, 4])
+def test_a_tag_that_is_new_is_told(made_repo: MadeRepo, kept: Kept, tagged: int) -> None:
+    commits = [made_repo.commit({"a": f"{at}"}) for at in range(3)]
+    with Git.open(made_repo.path) as git:
+        Histories(kept).read(git, commits[2])
+    commits += [made_repo.commit({"a": f"{at}"}) for at in range(3, 6)]
+    made_repo.git("tag", "v1", commits[tagged])
+    with Git.open(made_repo.path) as git:
+        found = Histories(kept).read(git, commits[5])
+        assert (found, [tag.commit for tag in found.tags]) == (read_history(git, commits[5]), [commits[tagged]])
+
+
+def test_a_shallow_clone_does_not_know_what_a_whole_one_kept(made_repo: MadeRepo, kept: Kept, tmp_path: Path) -> None:
+    commits = [made_repo.commit({"a": f"{at}"}) for at in range(3)]
+    with Git.open(made_repo.path) as git:
+        Histories(kept).read(git, commits[1])
+    made_repo.git("clone", "-q", "--depth=1", f"file://{made_repo.path}", str(tmp_path / "copy"))
+    with Git.open(tmp_path / "copy") as git:
+        assert Histories(Everything(kept)).read(git, commits[2]) == read_history(git, commits[2])
+
+
+class Everything(Kept):
+    """What was kept of one repository, given for any."""
+
+    def history(self, name: str) -> bytes | None:
+        _ = name
+        return next(iter(self.values()))
+
+
+def test_what_was_kept_and_cannot_be_read_is_read_anew(made_repo: MadeRepo, kept: Kept) -> None:
+    commits = [made_repo.commit({"a": f"{at}"}) for at in range(3)]
+    with Git.open(made_repo.path) as git:
+        Histories(kept).read(git, commits[1])
+        kept.update(dict.fromkeys(kept, b"no history"))
+        assert Histories(kept).read(git, commits[2]) == read_history(git, commits[2])
