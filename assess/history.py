@@ -152,12 +152,19 @@ class Histories:
     def _leading_to(self, git: Git, fold: Fold, names: str) -> _Read | None:
         """Return the history that was read before, if a fold of this mainline may begin with it; it is used up."""
         before, self._before = self._before, None
-        if self._kept is not None and self._is_first and not (git.shallow or git.partial):
-            before = _decoded(self._kept.history(_name(fold)))
-        self._is_first = False
+        if self._is_first:
+            before, self._is_first = self._kept_for(git, fold), False
         if before is None or before.names != names or before.commit not in fold.mainline:
             return None
         return before if fold.may_follow(before.fold) else None
+
+    def _kept_for(self, git: Git, fold: Fold) -> _Read | None:
+        """Return what an earlier run kept, if this clone holds as much: a partial one may lack the trees."""
+        before = None if self._kept is None or git.shallow else _decoded(self._kept.history(_name(fold)))
+        if before is not None and git.partial:
+            ends = (before.commit, next(reversed(fold.mainline)))
+            return None if git.missing(f"{commit}^{{tree}}" for commit in ends) else before
+        return before
 
     def _keep(self, kept: KeptHistories, read: _Read) -> None:
         try:

@@ -163,11 +163,15 @@ def test_a_tag_that_is_new_is_told(made_repo: MadeRepo, kept: Kept, tagged: int)
         assert (found, [tag.commit for tag in found.tags]) == (read_history(git, commits[5]), [commits[tagged]])
 
 
-def test_a_shallow_clone_does_not_know_what_a_whole_one_kept(made_repo: MadeRepo, kept: Kept, tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["--depth=1", "--filter=tree:0"])
+def test_a_clone_of_a_part_does_not_know_what_a_whole_one_kept(
+    made_repo: MadeRepo, kept: Kept, tmp_path: Path, part: str
+) -> None:
+    made_repo.git("config", "uploadpack.allowFilter", "true")
     commits = [made_repo.commit({"a": f"{at}"}) for at in range(3)]
     with Git.open(made_repo.path) as git:
         Histories(kept).read(git, commits[1])
-    made_repo.git("clone", "-q", "--depth=1", f"file://{made_repo.path}", str(tmp_path / "copy"))
+    made_repo.git("clone", "-q", part, f"file://{made_repo.path}", str(tmp_path / "copy"))
     with Git.open(tmp_path / "copy") as git:
         assert Histories(Everything(kept)).read(git, commits[2]) == read_history(git, commits[2])
 
