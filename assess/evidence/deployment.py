@@ -73,7 +73,7 @@ NAMED = frozenset({Activity.BUILD, Activity.PUBLISH, Activity.DEPLOY})
 SPLIT = re.compile(r"[^a-z0-9]+")
 COPIERS = (("rsync",), ("scp",))
 MAX_NEEDS = 10_000
-TOLD = frozenset({"deployment", "described-deployment"})
+TOLD = frozenset({"deployment", "described-deployment", "own-code"})
 
 
 def deployments(facts: Facts) -> tuple[Run, ...]:

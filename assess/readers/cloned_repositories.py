@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Facts, Introduction, Place, Project, Reference, Source
+from assess.readers.code import CodeFile
 from assess.readers.protocol import Want
 from assess.readers.sibling_repositories import LinkedRepository
 from assess.sifting import Sifted
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "cloned-repositories"
-VERSION = 1
+VERSION = 2
 HOSTS = (b"github.com", b"gitlab.com", b"bitbucket.org")
 WANTS = (
     Want(suffixes=(".py", ".sh", ".tf", ".yml", ".yaml"), needles=HOSTS),
@@ -35,7 +37,8 @@ RELEASED = re.compile(r"(?:--branch|-b)[ =][\"']?v?\d+\.\d")
 # Files of people's own machines and of pages, and lists of packages, which name repositories for other ends.
 BESIDE = re.compile(
     r"(?:^|/)(?:docs?|tests?|examples?|samples?|dev|local|\.\w[\w-]{0,30}container)/|(?:^|/)(?:mkdocs|conf\.py|setup\.py"
-    r"|packages\.ya?ml|dependencies\.ya?ml|\.pre-commit|dependabot|CITATION|Chart\.ya?ml|\.copier)",
+    r"|packages\.ya?ml|dependencies\.ya?ml|\.pre-commit|dependabot|CITATION|Chart\.ya?ml|\.copier"
+    r"|[\w-]{0,30}onboarding)",
     re.IGNORECASE,
 )
 COMMENTS = ("#", "//", "--")
@@ -43,6 +46,10 @@ PLACEHOLDERS = frozenset({"owner", "org", "your-org", "user", "username", "examp
 SPLIT = re.compile(r"[^a-z0-9]+")
 MAX_LINE = 1_000
 MAX_FOUND = 50  # of one file
+# What stands below a clone's own folder: `cd analytics/transform`.
+BELOW = re.compile(r"(?<![\w/.-])([\w-][\w.-]{0,79})/([\w-][\w.-]{0,79}(?:/[\w-][\w.-]{0,79}){0,8})")
+MAX_UNDER = 20
+OWN_FOLDERS = 2  # of a clone that this tree has too: it is a clone of this repository
 
 
 class ClonedRepository(Fact):
@@ -50,6 +57,7 @@ class ClonedRepository(Fact):
 
     owner: str
     name: str
+    under: tuple[str, ...] = ()  # paths in the clone that the same file names
 
 
 GIVES = (ClonedRepository, Reference)
@@ -66,7 +74,15 @@ def read(document: Document) -> Iterator[ClonedRepository]:
         if fetched is not None and fetched[0].lower() not in PLACEHOLDERS and found < MAX_FOUND:
             found += 1
             source = Source(path=document.path, line=number, tool=TOOL)
-            yield ClonedRepository(source=source, owner=fetched[0].lower(), name=fetched[1].removesuffix(".git"))
+            name = fetched[1].removesuffix(".git")
+            under = _under(name, document.text)
+            yield ClonedRepository(source=source, owner=fetched[0].lower(), name=name, under=under)
+
+
+def _under(name: str, text: str) -> tuple[str, ...]:
+    """Return the paths that a text names below the folder of a clone."""
+    found = (one[2].rstrip("./") for one in BELOW.finditer(text) if one[1] == name)
+    return tuple(islice(dict.fromkeys(found), MAX_UNDER))
 
 
 def _fetched(document: Document, text: str) -> tuple[str, str] | None:
@@ -77,16 +93,30 @@ def _fetched(document: Document, text: str) -> tuple[str, str] | None:
 
 
 def link(facts: Facts) -> Iterator[Reference]:
-    """Yield a reference to each repository but this one, which pages link most or name in their title."""
+    """Yield a reference to each repository but this one, which pages link most or name in their title.
+
+    A pipeline that clones this one, whose folders it goes into, brings its code to where it runs.
+    """
     linked = Counter(one.name.lower() for one in facts.of(LinkedRepository) if one.owner)
     own = {name for name, _ in linked.most_common(1)} | {one.name.lower() for one in facts.of(Project)}
     titles = " ".join(_slug(one.title) for one in facts.of(Introduction))
     seen: set[str] = set()
+    folders = {folder for code in facts.of(CodeFile) for folder in _parents(code.source.path)}
     for one in facts.of(ClonedRepository):
         name = one.name.lower()
+        if len(folders.intersection(one.under)) >= OWN_FOLDERS:
+            own.add(name)
+            if one.source.path.endswith(".py"):
+                yield Reference(source=one.source, what="own-code", place=Place.ELSEWHERE, target=one.name, tool=TOOL)
         if name not in own | seen and _slug(name) not in titles:
             seen.add(name)
             yield Reference(source=one.source, what="job-code", place=Place.ELSEWHERE, target=one.name, tool=TOOL)
+
+
+def _parents(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _slug(name: str) -> str:

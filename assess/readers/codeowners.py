@@ -18,13 +18,20 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "codeowners"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(names=("codeowners",)),)
 ROLES = (Role.DOCS,)
 GIVES = (CodeOwners, Owner)
 
 FOLDERS = frozenset({"", ".github/", "docs/", ".gitlab/", ".bitbucket/"})
+MAX_SECTION = 100  # characters of a section's name that are looked at
 CATCH_ALL = frozenset({"*", "**", "/", "/*", "/**", "**/*"})
+# Functions that give their names to sections of GitLab: https://docs.gitlab.com/user/project/codeowners/#sections
+FUNCTION = re.compile(
+    r"\b(?:\w{0,20}engineer(?:s|ing)?|analy(?:sts?|tics)|scien(?:ce|tists?)|team|squad|guild|platform|finance|marketing"
+    r"|sales|product|security|operations|ops|people|legal|growth|governance)\b",
+    re.IGNORECASE,
+)
 SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?")
 
 
@@ -38,6 +45,7 @@ def read(document: Document) -> Iterable[Fact]:
     for line, pattern, names in rules:
         source = Source(path=document.path, line=line, tool=TOOL)
         owners.extend(_owner(source, pattern, name) for name in names)
+    yield from _functions(document)
     if owners:
         yield CodeOwners(
             source=Source(path=document.path, line=rules[0][0], tool=TOOL),
@@ -57,6 +65,16 @@ def _owner(source: Source, pattern: str, name: str) -> Owner:
         name=team_name(name),
         catch_all=pattern in CATCH_ALL,
     )
+
+
+def _functions(document: Document) -> Iterator[Owner]:
+    """Yield the functions after which sections are called, whoever their owners are."""
+    for number, text in enumerate(document.lines, start=1):
+        found = SECTION.match(text.strip())
+        name = found[0].partition("[")[2].partition("]")[0].strip() if found else ""
+        if FUNCTION.search(name[:MAX_SECTION]):
+            source = Source(path=document.path, line=number, tool=TOOL)
+            yield Owner(source=source, subject=f"section {name}", audience=Audience.UNKNOWN, name=name)
 
 
 def _rules(lines: tuple[str, ...]) -> Iterator[tuple[int, str, tuple[str, ...]]]:

@@ -312,9 +312,11 @@ class _Stages:
                 yield replace(pattern, source=source, words=started)
             elif words := command_of(child) or (pushed(child) if self._has_docker else ()):
                 yield replace(pattern, source=source, words=words)
-            elif child.name in self._functions and child.name not in called:
-                called.add(child.name)
-                yield from self._commands(self._functions[child.name], pattern, called)
+            elif child.name in self._functions:
+                if child.name not in called:
+                    called.add(child.name)
+                    yield from self._commands(self._functions[child.name], pattern, called)
+                yield from self._commands(child, pattern, called)  # a function may be given steps to run
             elif child.name == "withEnv":
                 inner = replace(pattern, environment=pattern.environment + _set_by(child))
                 yield from self._commands(child, inner, called)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "templates"
-VERSION = 7
+VERSION = 8
 ROLES = (Role.DOCS, Role.TEMPLATE)
 WANTS = (
     Want(folders=("issue_template", "issue_templates", "pull_request_template", "merge_request_templates")),
@@ -125,6 +125,13 @@ SURVEY = re.compile(
     r"|docs\.google\.com/forms/|//[\w-]{1,60}\.typeform\.com/",
     re.IGNORECASE,
 )
+# What a failure or an outage is written down in: its impact, its cause and what was done.
+INCIDENT = re.compile(
+    r"\bincident|\boutage|\bpost[- ]?mortem|\broot cause|\b(?:dag|pipeline|job|task|load|run|action|build) failures?\b"
+    r"|\btriage errors?\b|\bon[- ]?call\b|\balerts?\b",
+    re.IGNORECASE,
+)
+ASKED_OF_INCIDENT = 2  # headings or fields: a lone link tells of a failure and asks nothing
 STAFF = re.compile(r"team member|employee|\bhires?\b|newcomer|off-?boarding", re.IGNORECASE)
 
 
@@ -193,6 +200,7 @@ def _form(document: Document) -> Iterator[Fact]:
             prompts += [text(attributes.get(key)) for key in ("description", "placeholder", "value")]
     if labels:
         yield _template(document, "issue", _name(form, document), labels, prompts)
+        yield from _incident(document, _name(form, document), labels)
         yield from _given(document, texts(form.get("labels")))
 
 
@@ -209,8 +217,22 @@ def _page(document: Document, kind: str) -> Iterator[Fact]:
     prompts += [line for line in visible if "#" in line and not line.lstrip().startswith("#")]
     prompts += [line for line in visible if re.match(r"[ \t]*[-*+][ \t]", line)]
     yield _template(document, kind, _name(front, document), headings, prompts)
+    if kind == "issue":
+        yield from _incident(document, _name(front, document), headings)
     named = [label.strip() for written in texts(front.get("labels")) for label in written.split(",")]
     yield from _given(document, named)
+
+
+def _incident(document: Document, name: str, asked: list[str]) -> Iterator[Record]:
+    """Yield the procedure that a template is which asks of an incident what is to be known and done."""
+    if INCIDENT.search(name) and len(asked) >= ASKED_OF_INCIDENT:
+        yield Record(
+            source=Source(path=document.path, line=1, tool=TOOL),
+            kind=RecordKind.INCIDENT_PROCEDURE,
+            subject=Subject.PIPELINES,
+            words=len(document.text.split()),
+            title=name,
+        )
 
 
 def _body(content: str) -> str:

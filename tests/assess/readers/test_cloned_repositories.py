@@ -10,6 +10,7 @@ from assess.documents import Document
 from assess.facts import Facts, Introduction, Project, Reference, Source
 from assess.readers import cloned_repositories
 from assess.readers.cloned_repositories import ClonedRepository
+from assess.readers.code import CodeFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,3 +57,29 @@ def test_a_clone_of_this_repository_is_no_reference(facts_of: Callable[..., Fact
     clones = [ClonedRepository(source=Source(path="run.sh", line=1), owner="acme", name=name) for name in names]
     found = cloned_repositories.link(facts_of(project, title, *clones))
     assert [one.target for one in found if isinstance(one, Reference)] == ["jobs"]
+
+
+CLONE = """REPO = "https://gitlab.com/acme/analytics.git"
+run = f"git clone {REPO} && cd analytics/extract/"
+other = "cd analytics/transform/shop"
+"""
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (("extract/pull.py", "transform/shop/models/a.sql"), [("own-code", "analytics")]),
+        (("extract/pull.py",), [("job-code", "analytics")]),
+    ],
+)
+def test_a_clone_with_the_folders_of_this_tree_is_a_clone_of_it(
+    facts_of: Callable[..., Facts], paths: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    files = [CodeFile(source=Source(path=path), language="sql", lines=10) for path in paths]
+    clones = cloned_repositories.read(Document("dags/settings.py", CLONE.encode()))
+    found = cloned_repositories.link(facts_of(*files, *clones))
+    assert [(one.what, one.target) for one in found] == expected
+
+
+def test_what_newcomers_clone_onto_their_machines_is_none() -> None:
+    assert names("admin/onboarding_script.sh", "git clone https://gitlab.com/acme/handbook.git") == []

@@ -47,3 +47,9 @@ def test_gitlab_sections_lend_their_owners() -> None:
 @pytest.mark.parametrize(("text", "path"), [("", "CODEOWNERS"), ("# none", "CODEOWNERS"), (RULES, "a/b/CODEOWNERS")])
 def test_nothing_is_owned(text: str, path: str) -> None:
     assert summary(text, path) is None
+
+
+def test_sections_may_be_called_after_functions() -> None:
+    text = "[Data Engineering]\ndags/ @ada\n[Default]\n* @ada\n"
+    found = codeowners.read(Document("CODEOWNERS", text.encode()))
+    assert [one.name for one in found if isinstance(one, Owner) and one.name] == ["Data Engineering"]

@@ -245,6 +245,11 @@ def test_scripted_pipelines_tell_of_errors() -> None:
     assert told == {("email", Audience.TEAM), ("slack", Audience.TEAM), ("email", Audience.UNKNOWN)}
 
 
+def test_a_function_runs_the_steps_that_it_is_given() -> None:
+    text = "node { stage('x') { withKeys { sh 'make test' } } }\ndef withKeys(steps) { sh 'login'; steps() }"
+    assert [one.words for one in commands(text)] == [("login",), ("make", "test")]
+
+
 def test_functions_that_call_each_other_end() -> None:
     calls = "\n".join(f"def f{number}() {{ f{number + 1}(); f0(); sh 'make' }}" for number in range(30))
 

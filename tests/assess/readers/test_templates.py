@@ -142,3 +142,17 @@ def test_a_box_to_tick_asks_for_no_item() -> None:
     found = template("## Checks\n- [ ] The ticket is closed.\n", ".github/pull_request_template.md")
     assert found is not None
     assert FieldKind.ITEM not in found.fields
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "kinds"),
+    [
+        (".gitlab/issue_templates/Incident Report.md", "## Impact\n\n## Root cause\n", ["incident-procedure"]),
+        (".github/ISSUE_TEMPLATE/alert.md", "## Log\n\n## Status of the DAG\n", ["incident-procedure"]),
+        (".github/ISSUE_TEMPLATE/job_failure.md", "[Failed job]({{ env.URL }})\n", []),
+        (".github/ISSUE_TEMPLATE/bug.md", "## Steps\n\n## Feedback\n", []),
+    ],
+)
+def test_a_template_for_incidents_says_what_follows(path: str, text: str, kinds: list[str]) -> None:
+    found = templates.read(Document(path, text.encode()))
+    assert [one.kind.value for one in found if isinstance(one, Record)] == kinds
