@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "set-timeouts"
-VERSION = 1
+VERSION = 2
 NEEDLES = (
     b"imeout", b"TIMEOUT", b"ime_limit", b"imeLimit", b"max_wait", b"maxWait", b"maxRun", b"max_run", b"MAX_WAIT",
     b"attempt_duration", b"attemptDuration", b"SBATCH --time", b"update_period",
+    b"run_minutes", b"RUN_MINUTES", b"run_hours", b"RUN_HOURS", b"run_seconds", b"RUN_SECONDS", b"run_duration",
+    b"RUN_DURATION", b"untime_seconds", b"untime_minutes", b"RUNTIME_",
 )  # fmt: skip
 # Terraform names the resource that a limit is of: its own reader tells those that work.
 OF_WORK = tuple(one for one in SUFFIXES if one not in {".tf", ".tofu", ".hcl", ".js"})
@@ -36,16 +38,22 @@ GIVES = (Sla,)
 
 WORD = Sifted(
     re.compile(
-        r"timeout|time_limit|max_?wait_?time|max_?run_?time|attempt_?duration|sbatch[ \t]--time|update_period",
+        r"timeout|time_limit|max_?wait_?time|max_?run_?time|attempt_?duration|sbatch[ \t]--time|update_period"
+        r"|run_(?:minutes|hours|seconds|duration)",
         re.IGNORECASE,
     )
 )
 KEY = re.compile(
     r"(?<![\w])((?:\w{1,24}[.-]){0,3}\w{0,40}(?:timeout|time_limit|max_?wait_?time|max_?run_?time|attempt_?duration"
-    r"|update_period)[\w-]{0,20})[\"']?[ \t]{0,20}(?::[ \t]{0,4}\w{1,20}[ \t]{0,4}=|[:=])[ \t]{0,8}[\"']?"
+    r"|update_period|max_(?:\w{1,12}_)?run_(?:minutes|hours|seconds|duration))"
+    r"[\w-]{0,20})[\"']?[ \t]{0,20}(?::[ \t]{0,4}\w{1,20}[ \t]{0,4}=|[:=])[ \t]{0,8}[\"']?"
     r"(?:(?:\w{1,20}\.){0,3}(?:timedelta|Duration)(?:\.(\w{1,12}))?\((?:(\w{1,12})=)?)?"
     r"(\d[\d_]{0,9})((?:[ ]?\*[ ]?\d{1,6}){0,4})[ ]?(\w{0,12})",
     re.IGNORECASE,
+)
+# A limit of Celery's tasks that a setting gives: https://docs.celeryq.dev/en/stable/userguide/workers.html#time-limits
+BY_NAME = re.compile(
+    r"(?<![\w.])((?:soft_)?time_limit)[ \t]{0,4}=[ \t]{0,4}(?!None\b|\1)([A-Za-z_][\w.]{0,80})[ \t]{0,4}(?:[,)]|$)"
 )
 OF_A_JOB = re.compile(r"^#SBATCH[ \t]--time[= ]")
 # Words of keys and lines on waits of another kind.
@@ -61,7 +69,9 @@ OF_RUNS = re.compile(
     r"|attempt|update)(?=[_.-]|time|duration)|timeout-?InMinutes|timeout-minutes|attemptDuration|max(?:Run|Wait)",
     re.IGNORECASE,
 )
-RUNNING = re.compile(r"@(?:task|flow|dag|job|op|asset)\(|\w(?:Operator|Sensor|Job|Task|Step)\(")
+RUNNING = re.compile(
+    r"@(?:\w{1,40}\.)?(?:task|shared_task|flow|dag|job|op|asset)\(|\w(?:Operator|Sensor|Job|Task|Step)\("
+)
 FUNCTION = re.compile(r"memory|\bv?cpus?\b|\bhandler\b|\bRuntime\.", re.IGNORECASE)
 UNITS = (
     (re.compile(r"ms|milli\w{0,10}", re.IGNORECASE), 0.001),
@@ -96,10 +106,13 @@ def _figure(document: Document, number: int, line: str) -> str:
     """Return the limit as it is written; "" where the line sets none on work."""
     if OF_A_JOB.match(line):
         return line.partition("--time")[2][1:].partition(" ")[0]
+    before = document.lines[max(0, number - 1 - AROUND) : number]
+    by_name = BY_NAME.search(line)
+    if by_name is not None and any(RUNNING.search(one) for one in before):
+        return by_name[2]
     found = KEY.search(line)
     if found is None or WAITS.search(line) or not int(found[4].replace("_", "")):
         return ""
-    before = document.lines[max(0, number - 1 - AROUND) : number]
     after = document.lines[number : number + AROUND]
     of_function = any(FUNCTION.search(one) for one in (*before, *after))
     named = OF_RUNS.search(found[1]) or found[6] or any(RUNNING.search(one) for one in before)
