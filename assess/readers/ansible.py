@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping, Sequence
 from assess.facts import Environment, EnvironmentKind, Fact, HealthProbe, Infrastructure, Source, ToolUse
-from assess.readers.compose import area_of_image
+from assess.readers.compose import Shipped, area_of_image, is_compose_file
 from assess.readers.protocol import Want
 from assess.tables import table
 from assess.terms.environments import environment_kind
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "ansible"
-VERSION = 2
+VERSION = 3
 YAML = (".yml", ".yaml")
 WANTS = (
     Want(suffixes=YAML, needles=(b"hosts:", b"import_playbook")),
@@ -32,7 +33,7 @@ WANTS = (
     Want(folders=("inventories", "inventory"), names=("hosts", "inventory", "production", "staging")),
     Want(names=("inventory", "inventory.ini", "hosts.ini", "hosts")),
 )
-GIVES = (Environment, HealthProbe, Infrastructure, ToolUse)
+GIVES = (Environment, HealthProbe, Infrastructure, Shipped, ToolUse)
 
 GROUP = re.compile(r"\[([\w.-]{1,80})(?::\w+)?\]")
 INVENTORY = re.compile(
@@ -110,8 +111,18 @@ def _task(task: Mapping, path: str) -> Iterator[Fact]:
         area = _area(module, settings)
         if area and _makes(settings):
             yield Infrastructure(source=at, tool=TOOL, resource=module, area=area, name=text(settings.get("name")))
+        if module in COPIES and is_compose_file(text(settings.get("src"))):
+            yield Shipped(source=at, paths=_found_at(text(settings.get("src")), path))
         if _waits(module, settings, task):
             yield HealthProbe(source=at)
+
+
+def _found_at(written: str, path: str) -> tuple[str, ...]:
+    """Return where a copied file lies: beside the tasks, in the files of the role, or by the end that is written."""
+    plain = written.rpartition("../")[2].lstrip("./")
+    around = dirname(path)
+    folders = (around, *(f"{dirname(around)}/{folder}".lstrip("/") for folder in ("files", "templates")))
+    return (*(normpath(join(folder, plain)) for folder in folders), *((plain,) if "/" in plain else ()))
 
 
 def _makes(settings: Mapping) -> bool:

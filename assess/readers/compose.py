@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from posixpath import basename, dirname
+import re
+from itertools import pairwise
+from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from assess import tables
 from assess.documents import Document, Mapping
 from assess.facts import (
+    Command,
     Dashboard,
     DashboardForm,
     DashboardSubject,
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 TOOL = "docker-compose"
-VERSION = 4
+VERSION = 5
 WANTS = (
     Want(
         names=(
@@ -47,6 +50,10 @@ WANTS = (
         needles=(b"services",),
     ),
 )
+COPIERS = (("scp",), ("rsync",))
+REMOTE = re.compile(r"[^/\s:]{1,200}:(?!//)")  # user@host:path
+STACK = ("docker", "stack", "deploy")
+STACK_FILES = frozenset({"-c", "--compose-file"})
 FLOWER = "flower"
 BASE_NAMES = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
 # What a team calls its own stage; the variables of frameworks (NODE_ENV) are "production" on any machine.
@@ -60,6 +67,12 @@ class WorkerPage(Fact):
     """A page on the workers and queues of Celery, before it is known whether it runs in production."""
 
     local: bool
+
+
+class Shipped(Fact):
+    """A compose file that is copied to a host, by the path or the end of it, as the tool that copies it finds it."""
+
+    paths: tuple[str, ...]
 
 
 GIVES = (Dashboard, Environment, HealthProbe, Infrastructure, Logging, Pin, ResourceLimit, ToolUse, WorkerPage)
@@ -166,14 +179,41 @@ def _shows_pipelines(image: str, name: str, command: object) -> bool:
 
 
 def link(facts: Facts) -> Iterable[Fact]:
-    """Return what a base file shows of production: an override for production is laid over the one beside it."""
+    """Return what a file shows of production: an override for it is laid over the base, or the file goes to a host."""
     yield from _worker_pages(facts)
+    shipped = frozenset(_shipped(facts))
     production = {dirname(fact.source.path) for fact in facts.of(Environment) if _is_production(fact)}
     shown: tuple[Dashboard | HealthProbe, ...] = (*facts.of(Dashboard), *facts.of(HealthProbe))
     for fact in shown:
         source = fact.source
-        if source.tool == TOOL and fact.local and dirname(source.path) in production and _is_base(source.path):
+        if source.tool != TOOL or not fact.local:
+            continue
+        if (dirname(source.path) in production and _is_base(source.path)) or not shipped.isdisjoint(_ends(source.path)):
             yield replace(fact, local=False)
+
+
+def _shipped(facts: Facts) -> Iterator[str]:
+    """Yield the paths of files that Ansible or a command copies to a host, or that a swarm is deployed from."""
+    yield from (path for one in facts.of(Shipped) for path in one.paths)
+    for command in facts.of(Command):
+        words = command.words
+        copied = words[1:-1] if words[:1] in COPIERS and REMOTE.match(words[-1]) else ()
+        stacked = words if words[:3] == STACK else ()
+        for word in (*copied, *(after for before, after in pairwise(stacked) if before in STACK_FILES)):
+            yield normpath(join(command.folder, word))
+
+
+def _ends(path: str) -> Iterator[str]:
+    """Yield a path and its ends of two parts or more."""
+    parts = path.split("/")
+    yield path
+    yield from ("/".join(parts[at:]) for at in range(1, len(parts) - 1))
+
+
+def is_compose_file(path: str) -> bool:
+    """Say whether a path has one of the names of Compose's files."""
+    name = basename(path).lower()
+    return name.startswith(("docker-compose", "compose")) and name.endswith((".yml", ".yaml"))
 
 
 def _worker_pages(facts: Facts) -> Iterator[ResourceLimit]:

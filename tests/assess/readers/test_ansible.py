@@ -5,6 +5,7 @@ from __future__ import annotations
 from assess.documents import Document
 from assess.facts import Environment, EnvironmentKind, Fact, HealthProbe, Infrastructure, ToolUse
 from assess.readers import ansible
+from assess.readers.compose import Shipped
 
 PLAY = """- hosts: warehouse
   tasks:
@@ -32,6 +33,11 @@ def test_a_container_that_must_be_healthy_is_a_probe() -> None:
 def test_the_tasks_of_a_role_are_read_as_those_of_a_play() -> None:
     found = read("- cron: {name: nightly, job: run.sh}\n", "roles/etl/tasks/main.yml")
     assert [type(one) for one in found] == [ToolUse, Infrastructure]
+
+
+def test_a_role_ships_the_compose_file_that_it_copies() -> None:
+    found = read("- copy: {src: ../infra/docker-compose.yml, dest: /srv}\n", "roles/shop/tasks/main.yml")
+    assert ["infra/docker-compose.yml" in one.paths for one in found if isinstance(one, Shipped)] == [True]
 
 
 def test_an_inventory_is_an_environment() -> None:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.documents import Document
-from assess.facts import Dashboard, Environment, HealthProbe, Infrastructure, Pin, PinKind, ResourceLimit, ToolUse
+from assess.facts import (
+    Command,
+    Dashboard,
+    Environment,
+    HealthProbe,
+    Infrastructure,
+    Pin,
+    PinKind,
+    ResourceLimit,
+    Source,
+    ToolUse,
+)
 from assess.readers import compose
 
 if TYPE_CHECKING:
@@ -74,6 +85,21 @@ def test_a_base_file_is_in_production_where_an_override_for_it_lies_beside(facts
         (Dashboard, False),
         (HealthProbe, False),
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "local"),
+    [
+        ("scp infra/docker-compose.yml deploy@web.corp.org:/srv", False),
+        ("docker stack deploy -c infra/docker-compose.yml shop", False),
+        ("scp infra/other.yml deploy@web.corp.org:/srv", True),
+        ("cp infra/docker-compose.yml /srv", True),
+    ],
+)
+def test_a_file_that_is_brought_to_a_host_is_not_local(facts_of: Callable[..., Facts], line: str, local: bool) -> None:  # noqa: FBT001
+    command = Command(source=Source(path="ci.yml"), owner="deploy", words=tuple(line.split()))
+    linked = [*compose.link(facts_of(*facts(AIRFLOW, "infra/docker-compose.yml"), command))]
+    assert bool(linked) is not local
 
 
 @pytest.mark.parametrize(("path", "pages"), [("compose.prod.yml", 1), ("docker-compose.yml", 0)])
