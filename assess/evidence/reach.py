@@ -6,6 +6,7 @@ from collections import defaultdict
 from posixpath import basename, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from assess.documents import unwrapped
 from assess.facts import Activity, Actor, Artifact, Code, CodeKind, Facts, QueryUse, Run, Suite
 from assess.findings import Evidence
 from assess.roles import tests_folder
@@ -22,6 +23,7 @@ BUILDS = frozenset({Activity.TRANSFORM, Activity.DATA_TEST, Activity.COMPILE})
 EVERYTHING = frozenset({"", "."})
 COVERED = "--cov="
 SETTINGS_OPTIONS = ("profile", "config", "env", "var", "backend")  # their values name settings, not what is covered
+FOLDER_OPTIONS = ("dir", "-C", "cwd", "project")  # of what only runs a command: they say in which folder
 
 
 class _Alike(NamedTuple):
@@ -148,11 +150,14 @@ class Territory(Value):
 
     def _named_by(self, run: Run, folder: str) -> Iterator[str]:
         words, names = run.words, names_at(run.words)
+        wrapper = len(words) - len(unwrapped(words))  # words that only run the command: `docker exec service`
         for at, (before, word) in enumerate(zip(("", *words), words, strict=False)):
             if at in names:
                 continue
             option, _, value = word.rpartition("=")
             option = option or (before if before.startswith("-") else "")
+            if at < wrapper and not any(part in option for part in FOLDER_OPTIONS):
+                continue
             if any(part in option for part in SETTINGS_OPTIONS) or value.startswith("-"):
                 continue
             if basename(value) == run.tool:  # a script of this tree that is run, not what it works on

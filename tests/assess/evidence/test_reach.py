@@ -78,6 +78,8 @@ def test_the_value_of_a_setting_is_not_what_a_run_covers() -> None:
         "dbt test",
         "npm test",
         "soda scan dags",
+        "docker exec dags dbt test",
+        "docker compose run --rm marts dbt test",
     ],
 )
 def test_subcommands_and_names_are_no_folders(line: str) -> None:
