@@ -15,6 +15,7 @@ from assess.documents.prose_links import Link
 from assess.documents.python import parse_python
 from assess.documents.shell import Command, parse_shell, unwrapped
 from assess.documents.sql import Sql, Statement, parse_sql
+from assess.documents.templated import is_templated, unfilled
 from assess.documents.toml import parse_toml
 from assess.documents.values import Mapping, Sequence, Tagged, Unresolved, line_of, walk
 from assess.documents.yaml import parse_yaml
@@ -105,6 +106,11 @@ class Document:
     @property
     def yaml_documents(self) -> tuple[object, ...]:
         return self._parsed("yaml", parse_yaml)
+
+    @property
+    def unfilled_documents(self) -> tuple[object, ...]:
+        """The YAML documents of a template, a word in place of each value."""
+        return self._parsed("unfilled", lambda text: parse_yaml(unfilled(text) if is_templated(text) else text))
 
     @property
     def json(self) -> object:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "argo-workflows"
-VERSION = 2
+VERSION = 3
 RENDERED = (".tmpl", ".j2", ".jinja", ".jinja2", ".tpl")
 WANTS = (
     Want(suffixes=(".yml", ".yaml"), needles=(b"argoproj.io/",)),
@@ -41,22 +41,23 @@ WANTS = (
 )
 GIVES = (HealthProbe, Pin, Pipeline, Resilience, ResourceLimit, Retry, ToolUse)
 
-WORKFLOW = re.compile(r"^kind:[ \t]*+(?:Cron)?Workflow(?:Template)?[ \t]*+$", re.MULTILINE)
+WORKFLOW = re.compile(r"^kind:[ \t]*+(?:Cron|Cluster)?Workflow(?:Template)?[ \t]*+$", re.MULTILINE)
 RETRIED = re.compile(r"^[ ]*+retryStrategy:", re.MULTILINE)
 BACKOFF = re.compile(r"^[ ]*+(?:backoff|factor):", re.MULTILINE)
 
 KINDS = frozenset({"Workflow", "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate"})
-MARKUP = b"{{- "
+MARKUP = (b"{{- ", b"{{ .")  # of Helm; Argo's own names its parameters
 
 
 def read(document: Document) -> Iterable[Fact]:
-    """Return the workflows of a file; a chart's templates are not read here."""
+    """Return the workflows of a file, a chart's template among them."""
     if document.path.endswith(RENDERED):
         yield from _rendered(document)
         return
-    if MARKUP in document.content and "/templates/" in f"/{document.path}":
+    is_template = any(mark in document.content for mark in MARKUP) and "/templates/" in f"/{document.path}"
+    if is_template and WORKFLOW.search(document.text) is None:
         return
-    for manifest in document.yaml_documents:
+    for manifest in document.unfilled_documents if is_template else document.yaml_documents:
         match manifest:
             case Mapping({"apiVersion": str(group), "kind": str(kind), "spec": Mapping() as spec}):
                 if group.startswith("argoproj.io/") and kind in KINDS:

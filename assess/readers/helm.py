@@ -6,7 +6,7 @@ import re
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
-from assess.documents import Document, Mapping, walk
+from assess.documents import Mapping, walk
 from assess.facts import (
     Artifact,
     Dashboard,
@@ -34,8 +34,10 @@ from assess.terms.workloads import PROBES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from assess.documents import Document
+
 TOOL = "helm"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(names=("chart.yaml", "chart.yml"), needles=(b"apiVersion",)),
     Want(suffixes=(".yaml", ".yml"), folders=("templates",), needles=(b"{{",)),
@@ -44,10 +46,6 @@ WANTS = (
 )
 
 OWN_VALUES = frozenset({"values.yaml", "values.yml"})
-MARKUP = re.compile(r"\{\{[^{}\n]{0,500}\}\}")  # https://helmfile.readthedocs.io/en/latest/#templates
-MARKUP_LINE = re.compile(
-    r"^[ \t]{0,200}\{\{[^{}\n]{0,500}\}\}[ \t]{0,200}$", re.MULTILINE
-)  # a condition, a loop, their ends
 ORCHESTRATORS = re.compile(r"airflow|dagster|prefect|kestra|argo-workflows", re.IGNORECASE)
 
 
@@ -81,11 +79,9 @@ def read(document: Document) -> Iterable[Fact]:
 
 def _unfilled(document: Document) -> object:
     """Return the part of a helmfile with its releases, a word in place of each template, which are no YAML."""
-    plain = document
-    if "{{" in document.text:
-        plain = Document(document.path, MARKUP.sub("filled", MARKUP_LINE.sub("", document.text)).encode())
-    parts = plain.yaml_documents
-    return next((part for part in parts if isinstance(part, Mapping) and part.get("releases")), None)
+    return next(
+        (part for part in document.unfilled_documents if isinstance(part, Mapping) and part.get("releases")), None
+    )
 
 
 def link(facts: Facts) -> Iterator[Environment]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from posixpath import basename, dirname
+import re
+from posixpath import basename, dirname, splitext
 from typing import TYPE_CHECKING
 
 from assess.documents import Document, Mapping
+from assess.documents.templated import FILLED
 from assess.facts import (
     Alert,
     Audience,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "kubernetes"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(suffixes=(".yml", ".yaml"), needles=(b"apiVersion",)),
     Want(names=("kustomization.yml", "kustomization.yaml")),
@@ -45,6 +47,8 @@ GIVES = (
 )  # fmt: skip
 
 MARKUP = b"{{"
+# What a template holds beside what its lines tell.
+OF_TEMPLATES = re.compile(r"^kind:[ \t]*+\w{0,50}(?:CronJob|Dashboard)[ \t]*+$", re.MULTILINE)
 KUSTOMIZATIONS = ("kustomization.yml", "kustomization.yaml")
 # Manifests of other tools that share the form `apiVersion` and `kind`.
 FOREIGN_GROUPS = (
@@ -65,7 +69,8 @@ def read(document: Document) -> Iterable[Fact]:
         yield from _kustomization(document)
         return
     if MARKUP in document.content and "/templates/" in f"/{document.path}":
-        return  # a chart's template, which Helm's reader reads
+        yield from _templated(document)
+        return
     used = False
     for manifest in document.yaml_documents:
         match manifest:
@@ -75,6 +80,22 @@ def read(document: Document) -> Iterable[Fact]:
                     yield ToolUse(source=source, kind="infrastructure", tool=TOOL)
                 used = True
                 yield from _manifest(manifest, kind, source)
+
+
+def _templated(document: Document) -> Iterator[Fact]:
+    """Yield the scheduled jobs and the dashboards of a chart's template; the rest of it is what Helm's reader reads."""
+    if not OF_TEMPLATES.search(document.text):
+        return
+    for manifest in document.unfilled_documents:
+        match manifest:
+            case Mapping({"kind": str(kind)}):
+                source = Source(path=document.path, line=manifest.lines.get("kind"), tool=TOOL)
+                name = text(mapping(manifest.get("metadata")).get("name"))
+                name = splitext(basename(document.path))[0] if name == FILLED else name
+                if kind == "CronJob":
+                    yield from cron_job(manifest, name, source, TOOL)
+                elif means(kind, "dashboard"):
+                    yield Dashboard(source=source, subject=subject_of(name), form=DashboardForm.CODE)
 
 
 def _is_foreign(group: str, kind: str) -> bool:

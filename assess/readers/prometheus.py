@@ -1,5 +1,6 @@
 """Prometheus: alerting and recording rules, plain or as PrometheusRule, and the receivers of Alertmanager.
 
+They stand in files of their own, in the values of a chart or in one of its templates.
 https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
 """
 
@@ -8,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.documents import Mapping
+from assess.documents import Mapping, walk
 from assess.facts import Alert, Audience, Condition, Escalation, Fact, Monitor, Source, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.audience import audience_of
-from assess.terms.shapes import mapping, mappings, text
+from assess.terms.shapes import mappings, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prometheus"
-VERSION = 1
-WANTS = (Want(suffixes=(".yml", ".yaml"), needles=(b"expr:", b"receivers:")),)
+VERSION = 2
+WANTS = (Want(suffixes=(".yml", ".yaml", ".yml.j2", ".yaml.j2"), needles=(b"expr:", b"receivers:")),)
 GIVES = (Monitor, Alert, Escalation, ToolUse)
 
 # The first that is found in a rule's name or expression decides.
 CONDITIONS = (
-    (re.compile(r"fresh|stale|consumer_?lag|last_success", re.IGNORECASE), Condition.FRESHNESS),
+    (
+        re.compile(r"fresh|stale|consumer_?lag|records_lag|consumergroup_lag|last_success", re.IGNORECASE),
+        Condition.FRESHNESS,
+    ),
     (
         re.compile(r"(?:dag|task|job|pipeline|etl|airflow|dbt)\w{0,100}(?:fail|error)", re.IGNORECASE),
         Condition.RUN_FAILURE,
@@ -52,11 +56,9 @@ SHARED = PAGING | {"slack", "teams"}
 
 def read(document: Document) -> Iterable[Fact]:
     """Return the rules as monitors and the receivers as alerts."""
-    for found in document.yaml_documents:
-        if not isinstance(found, Mapping):
-            continue
-        spec = mapping(found.get("spec")) if found.get("kind") == "PrometheusRule" else found
-        facts = [*_rules(document.path, spec), *_receivers(document.path, found)]
+    for found in document.unfilled_documents:
+        nodes = [node for _, node in walk(found) if isinstance(node, Mapping)]
+        facts = [fact for node in nodes for fact in (*_rules(document.path, node), *_receivers(document.path, node))]
         if facts:
             yield ToolUse(source=facts[0].source, kind="observability", tool=TOOL)
         yield from facts
@@ -78,7 +80,8 @@ def _receivers(path: str, config: Mapping) -> Iterator[Fact]:
         return
     for receiver in mappings(config.get("receivers")):
         for key, (channel, address) in RECEIVERS.items():
-            for settings in mappings(receiver.get(key)):
+            resource = key.replace("_configs", "Configs")  # as in an AlertmanagerConfig
+            for settings in (*mappings(receiver.get(key)), *mappings(receiver.get(resource))):
                 source = Source(path=path, line=settings.line, tool=TOOL)
                 name = text(settings.get(address)) if address else ""
                 audience = audience_of(name) if name else Audience.UNKNOWN

@@ -95,3 +95,30 @@ def test_an_overlay_names_its_environment_and_its_images() -> None:
 )
 def test_other_documents_are_no_manifests(text: str) -> None:
     assert facts(ToolUse, text) == []
+
+
+CHART = """\
+{{- range $name, $job := .Values.jobs }}
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: {{ $name }}
+  {{- include "jobs.labels" $ | nindent 2 }}
+spec:
+  schedule: {{ $job.schedule | quote }}
+  jobTemplate:
+    spec: {backoffLimit: 3}
+{{- end }}
+"""
+
+
+def test_a_scheduled_job_of_a_chart_is_a_pipeline_named_for_its_file() -> None:
+    found = facts(Pipeline, CHART, "charts/jobs/templates/nightly.yaml")
+
+    assert [(one.name, one.scheduled, one.retries) for one in found] == [("nightly", Known.SET, Known.SET)]
+
+
+def test_the_other_resources_of_a_chart_are_not_told_twice() -> None:
+    text = CHART.replace("CronJob", "Deployment")
+
+    assert facts(Fact, text, "charts/jobs/templates/web.yaml") == []

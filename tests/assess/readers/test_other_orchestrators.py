@@ -133,6 +133,13 @@ def test_a_suspended_workflow_is_disabled() -> None:
     )
 
 
+def test_a_workflow_in_a_chart_is_read_without_its_values() -> None:
+    chart = ARGO.replace("{name: orders}", "{name: '{{ .Release.Name }}-orders'}")
+    chart = chart.replace("  suspend: true\n", "{{- if .Values.off }}\n  suspend: true\n{{- end }}\n")
+    found = pipeline([*argo_workflows.read(Document("charts/etl/templates/orders.yaml", chart.encode()))])
+    assert (found.name, [task.words for task in found.tasks]) == ("filled-orders", [("dbt", "build")])
+
+
 def test_a_state_machine_waits_longer_each_time() -> None:
     found = pipeline(read(step_functions, json.dumps(MACHINE), "orders.asl.json"))
     assert (found.name, found.retries, found.backoff, found.timeout) == ("orders", Known.SET, Known.SET, Known.SET)

@@ -46,3 +46,49 @@ def test_paging_escalates() -> None:
 @pytest.mark.parametrize("text", ["null", "[1]", "groups: 3", "groups: [{rules: [1]}]", "receivers: [{name: otlp}]"])
 def test_other_shapes_watch_nothing(text: str) -> None:
     assert of(Fact, text) == []
+
+
+CHART = """
+{{- if .Values.on }}
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: {name: {{ .Release.Name }}-jobs}
+spec:
+  groups:
+    - name: jobs
+      rules:
+        {{- range .Values.jobs }}
+        - alert: {{ . }} lag
+          expr: flink_KafkaConsumer_records_lag_max{job="{{ . }}"} > {{ $.Values.limit }}
+          annotations: {summary: '{{`{{ humanize $value }}`}}'}
+        {{- end }}
+{{- end }}
+"""
+IN_VALUES = """
+alertmanager:
+  config:
+    route: {receiver: '{{ team }}'}
+    receivers:
+      - name: {{ team }}
+        slack_configs: [{channel: "{{ channel }}"}]
+{% if paging %}
+        pagerduty_configs: [{routing_key: "{{ key }}"}]
+{% endif %}
+"""
+CUSTOM = """
+kind: AlertmanagerConfig
+spec:
+  route: {receiver: data}
+  receivers: [{name: data, slackConfigs: [{channel: "#data"}]}]
+"""
+
+
+def test_rules_in_a_chart_are_read_without_their_values() -> None:
+    assert [(fact.on, fact.subject) for fact in of(Monitor, CHART) if isinstance(fact, Monitor)] == [
+        (Condition.FRESHNESS, "filled lag")
+    ]
+
+
+@pytest.mark.parametrize(("text", "channels"), [(IN_VALUES, ["slack", "pagerduty"]), (CUSTOM, ["slack"])])
+def test_receivers_stand_in_values_and_resources_too(text: str, channels: list[str]) -> None:
+    assert [fact.channel for fact in of(Alert, text) if isinstance(fact, Alert)] == channels
