@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "pytest"
-VERSION = 3
+VERSION = 4
 CONFTEST = "conftest.py"
 WANTS = (
-    Want(names=("test_*.py", "*_test.py", "tests.py"), needles=(b"test",)),
+    Want(names=("test_*.py", "*_test.py", "*_tests.py", "tests.py"), needles=(b"test",)),
+    Want(suffixes=(".py",), folders=("test", "tests"), needles=(b"TestCase",)),  # a loader finds it by any name
     Want(names=(CONFTEST,)),
     Want(suffixes=(".py",), needles=(b"from locust", b"import locust")),
 )

@@ -24,15 +24,16 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "script"
-VERSION = 7
+VERSION = 8
 # The API of dbt Cloud stands under its own host, or a cell's: https://docs.getdbt.com/dbt-cloud/api-v2
 HOSTED = re.compile(r"cloud\.getdbt\.com|\.dbt\.com/api/v[23]|DBT_CLOUD_API|/api/v2/accounts/")
 SPEAKS_HTTP = re.compile(rb"(?m)^[ \t]*(?:import|from)[ \t]+(?:requests|httpx|aiohttp|urllib3?|http|dbtc)\b")
 NEEDLES = (b"subprocess", b"os.system", b"getdbt.com", b"dbt.com/api", b"DBT_CLOUD", b"dbtRunner", b"pytest.main")
+TESTS_RUN = (b"TextTestRunner", b"TestLoader")
 WANTS = (
     Want(suffixes=(".py",), needles=SNOWFLAKE_NEEDLES),
     Want(suffixes=(".sh", ".bash", ".zsh", ".ksh")),
-    Want(suffixes=(".py",), needles=NEEDLES),
+    Want(suffixes=(".py",), needles=(*NEEDLES, *TESTS_RUN)),
     Want(folders=("bin", "script", "scripts", "tools", "ci", ".ci"), needles=(b"#!/bin/", b"#!/usr/bin/env")),
     Want(names=("entrypoint", "run", "deploy", "bootstrap"), needles=(b"#!/bin/", b"#!/usr/bin/env")),
 )

@@ -14,6 +14,8 @@ from assess.terms.snowflake_statements import snowflake_commands
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TESTING = frozenset({"TextTestRunner", "TestLoader"})  # https://docs.python.org/3/library/unittest.html
+UNITTEST = ("python", "-m", "unittest")
 PROGRAMS = {"dbtRunner": "dbt", "pytest": "pytest"}
 SENT = frozenset({"execute", "execute_string", "execute_async", "sql"})  # methods that are given a statement
 HOLDER = "$UNRESOLVED"
@@ -27,6 +29,7 @@ def python_commands(tree: ast.Module) -> Iterator[tuple[tuple[str, ...], int]]:
         words = _program(process) + _words(given)
         if classify(words):
             yield words, line
+    yield from ((UNITTEST, line) for line in [node.lineno for node in calls(tree) if called(node) in TESTING][:1])
     for node in calls(tree):
         if node.args and called(node) in SENT:
             sent = (words for text in _texts(node.args[0], tree) for words in snowflake_commands(text))

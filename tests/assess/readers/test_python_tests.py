@@ -3,13 +3,15 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from assess.dispatch import Dispatcher, wanting
 from assess.documents import Document
-from assess.facts import Ages, Facts, Source, Suite, SuiteKind
+from assess.facts import Ages, Facts, Role, Source, Suite, SuiteKind
 from assess.readers import python_tests
 from assess.readers.code import CodeFile
 
 if TYPE_CHECKING:
     from assess.activity import Activity
+    from assess.readers.protocol import Reader
 
 MODULES = ("utils/jobs/load.py", "jobs/orders.py", "jobs/utils.py", "dags/daily.py")
 
@@ -122,3 +124,13 @@ def test_whole_jobs_run_on_the_engine_that_fixtures_start() -> None:
     ]
     linked = python_tests.link(Facts(found, activity=None, ages=None))  # type: ignore[arg-type]
     assert [fact.engine for fact in linked if isinstance(fact, Suite)] == ["warehouse job"]
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [("tests/paging_tests.py", True), ("tests/postgresql.py", True), ("jobs/postgresql.py", False)],
+)
+def test_a_file_with_cases_of_unittest_has_any_name_among_the_tests(path: str, wanted: bool) -> None:  # noqa: FBT001
+    document = Document(path, b"import unittest\nclass Paging(unittest.TestCase): ...\n")
+    rules = Dispatcher([cast("Reader", python_tests)]).rules(path, Role.TEST)
+    assert bool(wanting(rules, document)) is wanted

@@ -49,6 +49,11 @@ def test_python_that_puts_a_command_together_before_it_runs_it(lines: str) -> No
     assert words("run.py", f"import asyncio, subprocess\n{lines}\n") == [("dbt", "build")]
 
 
+def test_python_that_runs_the_tests_itself() -> None:
+    runner = "import unittest\nsuite = unittest.TestLoader().discover('tests')\nunittest.TextTestRunner().run(suite)\n"
+    assert words("run_all.py", runner) == [("python", "-m", "unittest")]
+
+
 def test_a_list_that_is_not_run_is_no_command() -> None:
     assert words("run.py", 'import subprocess\ncmd = ["dbt", "build"]\nprint(cmd)\n') == []
 
