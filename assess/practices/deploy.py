@@ -52,6 +52,7 @@ LOCAL_TOOLS = frozenset({"compose", "docker-compose"})
 STATEMENTS = frozenset({"sql"})  # make each thing once, so that they are fragments however many
 PLATFORM = frozenset({"compute", "storage", "warehouse", "orchestration"})
 BY_RESOURCE = "resource-name"  # a resource that is called after a stage
+ON_A_CLUSTER = frozenset({"helm", "kustomize"})
 DEFAULT_FILE = "default-file"  # settings that hold wherever nothing else is said
 HEART = frozenset({"warehouse", "orchestration"})
 WAITING = frozenset(
@@ -89,6 +90,8 @@ def environments(facts: Facts) -> Finding:
     stages = {one.kind for one in configured} | {stage for run in brought if (stage := stage_of(run))}
     stages |= {EnvironmentKind.LOCAL} if local else set()
     others = [one for one in told if one.form != DEFAULT_FILE and one.kind is EnvironmentKind.OTHER]
+    if stages == {EnvironmentKind.LOCAL}:  # the only target of a desk bears any name
+        others = [one for one in others if one.form in ON_A_CLUSTER]
     territory = Territory.of(facts)
     reached = brought_share(facts, territory, promoting)
     spots = (*first("an environment", _one_a_stage(configured)), *first("brings code to a place", brought))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "linter"
-VERSION = 2
+VERSION = 3
 Table = dict[str, list[str]]
 
 

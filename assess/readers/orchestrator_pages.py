@@ -11,6 +11,7 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
+from assess import tables
 from assess.facts import Dashboard, DashboardForm, DashboardSubject, Fact, Source, ToolUse
 from assess.readers.docker import parse_instructions
 from assess.readers.protocol import Want
@@ -21,10 +22,19 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "orchestrator-pages"
-VERSION = 1
+VERSION = 2
 STARTS = (b"webserver", b"api-server", b"dagit", b"prefect", b"luigid", b"mage", b"kestra")
 IMAGES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
-BASES = (b"astronomer", b"astrocrpublic")
+
+
+def _interfaces() -> dict[str, object]:
+    listed = tables.table("images")["interface"]
+    return listed if isinstance(listed, dict) else {}
+
+
+# The images that need no command to show the state of pipelines.
+SERVING = tuple(name for name, words in _interfaces().items() if words == [""])
+BASES = (b"astronomer", b"astrocrpublic", *(name.encode() for name in SERVING))
 WANTS = (
     Want(names=IMAGES, needles=(*STARTS, *BASES)),
     Want(names=("*entrypoint*", "*entry_point*", "*entry-point*"), needles=STARTS),
@@ -40,6 +50,7 @@ SERVER = re.compile(
 )
 STARTERS = frozenset({"CMD", "ENTRYPOINT"})
 ASTRO = re.compile(r"(?:^|/)(?:astronomer/|astronomerinc/|astrocrpublic\.azurecr\.io/|astro-runtime\b)")
+SERVES = re.compile(rf"(?:^|/)(?:{'|'.join(SERVING)})(?:[:@]|$)")
 
 
 def read(document: Document) -> Iterator[Fact]:
@@ -55,10 +66,11 @@ def read(document: Document) -> Iterator[Fact]:
 
 def _in_image(document: Document) -> Iterator[Fact]:
     for one in parse_instructions(document.lines):
-        base = one.name == "FROM" and ASTRO.search(one.arguments.split()[0]) if one.arguments.split() else None
-        if base:
+        base = (one.arguments.split() or [""])[0] if one.name == "FROM" else ""
+        managed = ASTRO.search(base)
+        if managed:
             yield ToolUse(source=_at(document, one.line), kind="orchestration", tool="airflow")
-        if base or (one.name in STARTERS and SERVER.search(f"{one.name} {one.arguments}")):
+        if managed or SERVES.search(base) or (one.name in STARTERS and SERVER.search(f"{one.name} {one.arguments}")):
             yield _page(document, one.line)
             return
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "set-amounts"
-VERSION = 2
+VERSION = 3
 NEEDLES = (
     b"memory", b"Memory", b"MEMORY", b"cpu", b"CPU", b"cores", b"Cores", b"Capacity", b"apacity", b"max_nodes",
     b"axConcurrentRuns", b"max_concurrent_runs", b"max_workers", b"maxWorkers", b"max_num_workers", b"axExecutors",
@@ -30,6 +30,7 @@ NEEDLES = (
 WANTS = (
     Want(suffixes=SUFFIXES, needles=NEEDLES),
     Want(suffixes=TEMPLATES, needles=NEEDLES, roles=(Role.TEMPLATE,)),
+    Want(names=("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile"), needles=(b"MEMORY", b"CPU", b"CORES")),
 )
 GIVES = (ResourceLimit,)
 
@@ -42,9 +43,11 @@ WORD = Sifted(
 )
 PART = r"(?<![\w])(?:\w{1,24}[_.-]){0,4}"
 SIZE = r"(?:_?(?:size|limits?|requests?|reservation|overhead|units|count|total|in)){0,2}_?(?:mb|gb|mib|gib)?"
+# https://docs.celeryq.dev/en/stable/userguide/configuration.html#worker-max-memory-per-child
+EACH = r"(?:_per_(?:child|worker|task|process|node|cpu))?"
 AMOUNT = r"(?:0?\.)?[1-9][\d.]{0,12}[ ]?(?:[kmgt]i?b?)?\b"
 SET = re.compile(
-    rf"{PART}(?:memory{SIZE}|v?cpus?(?:_?(?:cores|limits?|requests?|units|count)){{0,1}}"
+    rf"{PART}(?:memory{EACH}{SIZE}|v?cpus?(?:_?(?:cores|limits?|requests?|units|count)){{0,1}}"
     rf"|(?:driver|executor|node|task|worker|spark)[_.-]?cores){SET_TO}(?:{AMOUNT}|\$\{{)"
     rf"|(?<![\w])(?:read|write)_?capacity(?:_?units)?{SET_TO}{AMOUNT}"
     r"|^\#SBATCH[ \t]{1,8}--(?:mem|cpus|ntasks|nodes|gpus)"

@@ -172,6 +172,13 @@ def test_a_local_stack_beside_one_chart_is_partial(rated: Rated) -> None:
     assert (finding.status, finding.certain) == (Status.PARTIAL, False)
 
 
+def test_a_local_stack_and_one_target_are_one_environment(rated: Rated) -> None:
+    target = replace(environment(EnvironmentKind.OTHER), name="warehouse", form="dbt-target")
+    local = resource("compute", tool="compose", local=True)
+
+    assert rated("deploy.environments", CODE, local, target).status is Status.ABSENT
+
+
 def test_environments_that_are_all_fed_at_once_are_partial(rated: Rated) -> None:
     both = [run(Activity.DEPLOY, Trigger.MAIN, job=name, environment=name) for name in ("staging", "production")]
 

@@ -35,6 +35,14 @@ def test_keys_of_a_package_file() -> None:
     assert standards("client/package.json", text) == [("eslint", ("javascript", "typescript"), ("dist",))]
 
 
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [("pylama.ini", "python"), ("pyrefly.toml", "python"), (".JuliaFormatter.toml", "julia"), (".tsqllintrc", "sql")],
+)
+def test_files_of_less_frequent_tools(path: str, language: str) -> None:
+    assert [languages for _, languages, _ in standards(path, b"[main]\nlevel = 1\n")] == [(language,)]
+
+
 def test_a_name_with_any_suffix() -> None:
     assert standards(".eslintrc.json", b'{"ignorePatterns": ["dist"]}')[0][0] == "eslint"
 

@@ -19,6 +19,8 @@ STACK = "AWSTemplateFormatVersion: '2010-09-09'\nUserData: !Sub |\n  airflow web
         ("Dockerfile", "FROM python:3.12\nENTRYPOINT prefect server start\n", [2]),
         ("Dockerfile", "FROM quay.io/astronomer/astro-runtime:12.1.0\n", [1]),
         ("Dockerfile", "FROM apache/airflow:2.9.1\nRUN pip install dagster-webserver\n", []),
+        ("Dockerfile", "FROM mageai/mageai:0.9.70\nCOPY . /home/src\n", [1]),
+        ("Dockerfile", "FROM registry.test/mageai-client:1\n", []),
         ("Dockerfile", "FROM\n", []),
         (".devcontainer/Dockerfile", "FROM python:3.12\nCMD dagit\n", []),
         ("docker/entrypoint.sh", "#!/bin/sh\nif true; then\n  exec airflow api-server\nfi\n", [3]),

@@ -25,6 +25,7 @@ from assess.readers import set_amounts
         ("ops/helmfile.yaml", "maxConcurrentRuns: 10"),
         ("definitions/reserve.js", "reservation: 'projects/a/locations/US/reservations/pipeline',"),
         ("profiles.yml", 'X-Trino-Client-Tags: "hourly"'),
+        ("Dockerfile", "ENV QUEUE_MAX_MEMORY_PER_CHILD=750000"),
         ("deploy.sh", "gcloud run jobs deploy load --memory 2Gi"),
     ],
 )
