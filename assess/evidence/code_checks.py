@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.evidence.homes import Homes, is_under_any
-from assess.facts import CheckKind, Code, Contract, QualityCheck
+from assess.facts import DBT_PACKAGE, Artifact, CheckKind, Code, Contract, QualityCheck
 from assess.findings import Share
 from assess.thresholds import CHECKS_IN_CODE, HALF
 from assess.weights import data_code
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 OWN = "python"  # the tool of checks without a tool
 QUERY = "sql"  # … and of queries of the team's own
 RECORDS = "record-schema"  # … and of a schema that each record is held against
+DECLARED = frozenset({"dataform-assertions"})  # … of those that the modules of a package declare for its users
 LINES = "lines of data code"
 LANGUAGES = frozenset({"python", "scala", "java", "kotlin", "r", "shell", "typescript", "javascript", "go"})
 
@@ -36,7 +37,9 @@ def any_checks_in_code(facts: Facts) -> list[QualityCheck]:
     modules = {code.source.path for code in facts.of(Code) if code.data and code.language in LANGUAGES}
     enabled = [check for check in facts.of(QualityCheck) if check.enabled]
     queries = [check for check in enabled if check.tool == QUERY and check.run_by]
-    found = [check for check in enabled if not modules.isdisjoint({check.source.path, *check.run_by})]
+    elsewhere = DECLARED if any(one.kind == DBT_PACKAGE for one in facts.of(Artifact)) else frozenset[str]()
+    made = [check for check in enabled if check.tool not in elsewhere]
+    found = [check for check in made if not modules.isdisjoint({check.source.path, *check.run_by})]
     return found + [check for check in queries if check not in found]
 
 

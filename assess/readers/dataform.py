@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from assess.documents import Mapping
 from assess.facts import (
+    DBT_PACKAGE,
+    Artifact,
     CheckKind,
     Dataset,
     DatasetKind,
@@ -42,18 +44,37 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "dataform"
-VERSION = 5
+VERSION = 6
 ASSERTIONS = "dataform-assertions"
+ENTRY = "index.js"  # what a package gives to others: https://cloud.google.com/dataform/docs/create-package
 OLD_SETTINGS = "dataform.json"  # beside a package.json that names the version
 WANTS = (
     Want(names=("workflow_settings.yaml", "workflow_settings.yml", "dataform.json")),
     Want(suffixes=(".sqlx",), roles=(Role.TEST,)),  # Dataform runs what stands in `definitions/tests` too
-    Want(names=("*.js",), folders=("definitions",), needles=(b"declare(", b"publish(", b"assert(")),
+    Want(names=("*.js",), folders=("definitions", "includes"), needles=(b"declare(", b"publish(", b"assert(")),
+    Want(names=(ENTRY,), needles=(b"exports",)),
 )
-GIVES = (Dataset, Environment, Lineage, Pin, Project, QualityCheck, Suite, ToolUse)
 
+
+class PackageEntry(Fact):
+    """A script at the top of a project that others take in as a package."""
+
+
+GIVES = (PackageEntry, Artifact, Dataset, Environment, Lineage, Pin, Project, QualityCheck, Suite, ToolUse)
+
+EXPORTS = re.compile(r"\bmodule\.exports\s*+=|^export\b", re.MULTILINE)
 CONFIG = re.compile(r"^[ \t]*+config\s*+(?=\{)", re.MULTILINE)
-CALL = re.compile(r"\b(declare|publish|assert)\s*+\(\s*+(?:[\"'`]([^\"'`\n]{1,200})[\"'`]\s*+,?\s*+)?(?=\{)?")
+CALL = re.compile(
+    r"(?<![.\w])(declare|publish|assert)\s*+\(\s*+(?:[\"'`]([^\"'`\n]{1,200})[\"'`]\s*+(?=[,)])(?:,\s*+)?)?(?=\{)?"
+)
+# A name that is put together when the project is compiled, before the settings or the end of the call.
+MADE_NAME = re.compile(r"([^(){}`;,]{1,300}+)(?:,\s*+(?=\{)|(?=\)))")
+LITERAL = re.compile(r"[\"'`]([^\"'`]{1,200})[\"'`]")
+LAST_WORD = re.compile(r"(\w+)\W*+\Z")
+NO_NAME = re.compile(r"\$\{[^}]{0,100}\}|\A_+|_+\Z")
+# What follows in Dataform's interface, and in no other function of these names.
+FOLLOWED = re.compile(r"\.(?:query|queries|tags|config|type|dependencies)\(")
+NEAR = 4_000  # characters from a call in which that follows
 MAX_CALLS = 200
 # The query of an assertion: what follows its name, up to the end of the template that holds it.
 QUERY = re.compile(r"\)(?:\s*+\.\w{1,40}\([^()]{0,300}\))*?\s*+\.query\(\s*+[^`]{0,80}`([^`]{1,4000})`")
@@ -82,6 +103,8 @@ CHECKS = {
 def read(document: Document) -> Iterable[Fact]:
     """Return the project, or the tables and assertions of a file."""
     name = basename(document.path).lower()
+    if name == ENTRY and EXPORTS.search(document.text):
+        yield PackageEntry(source=_source(document, 1))
     if name.endswith((".yaml", ".yml", ".json")):
         yield from _project(document, mapping(document.json if name.endswith(".json") else document.yaml))
     elif name.endswith(".js"):
@@ -93,6 +116,10 @@ def read(document: Document) -> Iterable[Fact]:
 def link(facts: Facts) -> Iterator[Fact]:
     """Yield the graph of the tables where they refer to each other or to declared sources, and the locked version."""
     yield from _locked_core(facts)
+    projects = {one.path for one in facts.of(Project) if one.tool == TOOL}
+    for entry in facts.of(PackageEntry):
+        if (folder := dirname(entry.source.path)) in projects:
+            yield Artifact(source=entry.source, kind=DBT_PACKAGE, holds=(".",), folder=folder)
     tables = [data for data in facts.of(Dataset) if data.tool == TOOL]
     kinds = {data.kind for data in tables}
     if len(tables) > 1 and DatasetKind.MODEL in kinds:
@@ -145,20 +172,35 @@ def _sqlx(document: Document) -> Iterator[Fact]:
 
 
 def _script(document: Document) -> Iterator[Fact]:
-    """Yield what `declare`, `publish` and `assert` make in JavaScript where their settings are literal."""
+    """Yield what `declare`, `publish` and `assert` make in JavaScript, by the literal part of their names."""
     kinds = {"declare": "declaration", "publish": "table", "assert": "assertion"}
-    for found in islice(CALL.finditer(document.text), MAX_CALLS):
-        begins = document.text[found.end() : found.end() + 1] == "{"
-        config = parse_object(document.text, found.end())[0] if begins else Mapping()
-        name = found[2] or text(config.get("name"))
-        query = QUERY.match(document.text, found.end()) if found[1] == "assert" else None
-        if query is not None:
-            source = _source(document, document.text.count("\n", 0, found.start()) + 1)
-            reads = READS.search(query[1])
-            yield from _assertion(source, reads[1] if reads else name, _looks_at(name, query[1]), enabled=True)
+    script = document.text
+    for found in islice(CALL.finditer(script), MAX_CALLS):
+        made = None if found[2] or script.startswith("{", found.end()) else MADE_NAME.match(script, found.end())
+        ends = (made or found).end()
+        begins = script.startswith("{", ends)
+        config, after = parse_object(script, ends) if begins else (Mapping(), ends)
+        if made is not None and not FOLLOWED.search(script, after, after + NEAR):
+            continue
+        name = found[2] or text(config.get("name")) or (_made_name(made[1]) if made else "")
+        line = script.count("\n", 0, found.start()) + 1
+        query = QUERY.match(script, after) if found[1] == "assert" else None
+        if found[1] == "assert" and name and (query or made):
+            asked = query[1] if query else ""
+            reads = READS.search(asked)
+            yield from _assertion(
+                _source(document, line), reads[1] if reads else name, _looks_at(name, asked), enabled=True
+            )
         elif name:
-            config.line = document.text.count("\n", 0, found.start()) + 1
+            config.line = line
             yield from _table(document, name, text(config.get("type")) or kinds[found[1]], config)
+
+
+def _made_name(expression: str) -> str:
+    """Return the literal part of a name, or the last word of what holds it."""
+    parts = [NO_NAME.sub("", part) for part in LITERAL.findall(expression)]
+    word = LAST_WORD.search(expression)
+    return "_".join(filter(None, parts)) or (word[1] if word else "")
 
 
 def _table(document: Document, name: str, kind: str, config: Mapping) -> Iterator[Fact]:

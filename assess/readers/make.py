@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "make"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(names=("makefile", "gnumakefile", "*.mk")),)
 GIVES = (Target, Command, Problem, Inclusion)
 
@@ -52,7 +52,7 @@ def read(document: Document) -> Iterator[Fact]:
 def _targets(document: Document) -> Iterator[Fact]:
     variables, rules = _parse(document.lines[:MAX_LINES])
     for text, line in _joined(document.lines[:MAX_LINES]):
-        if found := INCLUDE.match(text[:MAX_TEXT]):
+        if found := INCLUDE.match(text[:MAX_TEXT].lstrip(" ")):
             for path in _filled(found[1].partition("#")[0], variables).split()[:MAX_NAMES]:
                 yield from inclusion(document, TOOL, path, line)
     merged = _merged(rules)
@@ -89,7 +89,7 @@ def _parse(lines: tuple[str, ...]) -> tuple[dict[str, str], list[_Rule]]:
         if text.startswith("\t"):
             if rules and text.strip() and not text.strip().startswith("#"):
                 rules[-1].recipe.append((text.strip(), line))
-        elif found := ASSIGNMENT.match(text):
+        elif found := ASSIGNMENT.match(text.lstrip(" ")):  # within `ifeq` they are indented; the last branch holds
             _assign(variables, found[1], found[2], found[3].partition(" #")[0].strip())
         elif found := RULE.match(text):
             rules.append(_rule(found, variables, line))

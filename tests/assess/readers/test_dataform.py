@@ -6,6 +6,7 @@ import pytest
 
 from assess.documents import Document
 from assess.facts import (
+    Artifact,
     CheckKind,
     Dataset,
     DatasetKind,
@@ -92,6 +93,43 @@ def test_a_count_that_an_assertion_limits_is_one_of_volume() -> None:
     script = f"assert('enough').tags(['daily']).query(\n  (ctx) => {query}\n)"
     found = [one for one in read(script, "definitions/checks.js") if isinstance(one, QualityCheck)]
     assert [(one.dataset, one.kind) for one in found] == [("orders", CheckKind.VOLUME)]
+
+
+MADE = """
+module.exports = (params) => {
+  publish("sessions_" + params.source, {type: "incremental", assertions: {nonNull: ["id"]}}).query(ctx => "SELECT 1")
+  return assert(
+    params.table +
+    "_data_not_fresh_" +
+    params.source, {
+    ...params.config
+  }).tags(["daily"]).query(ctx => "SELECT MAX(at) FROM " + ctx.ref(params.table))
+}
+"""
+
+
+def test_names_that_are_put_together_name_by_their_literal_part() -> None:
+    found = read(MADE, "includes/sessions.js")
+    assert [one.name for one in found if isinstance(one, Dataset)] == ["sessions"]
+    assert [(one.dataset, one.kind) for one in found if isinstance(one, QualityCheck)] == [
+        ("sessions", CheckKind.VALIDITY),
+        ("data_not_fresh", CheckKind.FRESHNESS),
+    ]
+
+
+@pytest.mark.parametrize("script", ["assert(total === 3)", "bus.publish(topic, {id: 1})", "publish(topic, {id: 1})"])
+def test_other_functions_of_these_names_make_nothing(script: str) -> None:
+    assert read(script, "includes/bus.js") == []
+
+
+@pytest.mark.parametrize(("path", "folders"), [("etl/index.js", ["etl"]), ("etl/lib/index.js", []), ("index.js", [])])
+def test_a_project_that_exports_is_a_package(path: str, folders: list[str]) -> None:
+    local = [
+        *read("defaultProject: shop\n", "etl/workflow_settings.yaml"),
+        *read('module.exports = require("./includes/sessions")\n', path),
+    ]
+    found = dataform.link(Facts(local, activity=None, ages=None))  # type: ignore[arg-type]
+    assert [one.folder for one in found if isinstance(one, Artifact)] == folders
 
 
 @pytest.mark.parametrize(

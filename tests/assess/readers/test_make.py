@@ -37,6 +37,11 @@ def test_variables_are_put_in() -> None:
     assert ("poetry", "run", "ruff", "check", "dags", "plugins") in commands
 
 
+def test_a_variable_of_a_branch_is_put_in() -> None:
+    text = b"ifdef CI\n  RUN = poetry run\nelse\n  RUN = docker exec etl\nendif\ntest:\n\t$(RUN) pytest\n"
+    assert [fact.words for fact in read(text) if isinstance(fact, Command)] == [("docker", "exec", "etl", "pytest")]
+
+
 def test_a_program_that_is_looked_up() -> None:
     found = read(b"DOCKER := $(shell which docker)\nall:\n\t$(DOCKER) build .\n")
     assert [fact.words for fact in found if isinstance(fact, Command)] == [("docker", "build", ".")]
