@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "python"
-VERSION = 7
+VERSION = 8
 WANTS = (
     Want(
         suffixes=(".py", ".ipynb"),
@@ -112,6 +112,8 @@ POSTING = frozenset({"requests.post", "httpx.post", "requests.request", "urllib.
 MESSENGER = re.compile(
     r"slack|teams_?(?:webhook|url)|msteams|mattermost|pagerduty|opsgenie|discord|google_?chat", re.IGNORECASE
 )
+# What clients of messengers call their methods, in whichever library: `messenger.msg_str(text)`, `slack.post(text)`.
+TELLING = re.compile(r"(?:^|_)(?:send|post|notify|alert|msg|message|publish)", re.IGNORECASE)
 EXPECTATIONS = (
     ("unique", CheckKind.UNIQUENESS),
     ("table_row_count", CheckKind.VOLUME),
@@ -342,20 +344,40 @@ def _own_checks(module: _Module) -> Iterator[QualityCheck]:
 def _messages(module: _Module) -> Iterator[Alert]:
     """Yield messages that code sends to people; of a failure where a handler or a function so named sends it."""
     seen: set[str] = set()
+    clients = _clients(module)
     for node in functions_of(module.tree):
         handled = {id(call) for inner in nodes_of(node, ast.ExceptHandler) for call in calls(inner)}
+        named = bool(FAILING.search(node.name) or FAILING.search(basename(module.path)))
         for call in calls(node):
-            origin = origin_of(call.func, module.names)
-            method = call.func.attr if isinstance(call.func, ast.Attribute) else origin
-            posted = origin in POSTING and MESSENGER.search(f"{source_text(call)} {node.name}")
-            tracked = id(call) in handled and CAPTURING.fullmatch(origin)
-            if not posted and not tracked and not SENDING.search(f".{method}"):
-                continue
-            said = [f"{posted[0].lower()} webhook"] if posted else [origin, *(() if tracked else module.imported)]
-            channel = next(iter(channels_of(said)), "webhook" if posted else "unknown")
-            failing = id(call) in handled or bool(FAILING.search(node.name) or FAILING.search(basename(module.path)))
-            if channel in seen:
+            channel = _channel(module, call, node.name, clients, handled=id(call) in handled)
+            if channel is None or channel in seen:
                 continue
             seen.add(channel)
-            condition = Condition.RUN_FAILURE if failing else Condition.OTHER
+            condition = Condition.RUN_FAILURE if named or id(call) in handled else Condition.OTHER
             yield Alert(source=module.at(call), on=condition, channel=channel, shared=channel in SHARED, certain=False)
+
+
+def _channel(module: _Module, call: ast.Call, around: str, clients: dict[str, str], *, handled: bool) -> str | None:
+    """Return where a call tells people, "unknown" where only its method says that it does; None where it tells none."""
+    origin = origin_of(call.func, module.names)
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else origin
+    if origin in POSTING and (posted := MESSENGER.search(f"{source_text(call)} {around}")):
+        return next(iter(channels_of([f"{posted[0].lower()} webhook"])), "webhook")
+    if handled and CAPTURING.fullmatch(origin):
+        return next(iter(channels_of([origin])), "unknown")
+    client = clients.get(dotted(call.func).rpartition(".")[0]) if TELLING.search(method) else None
+    if client or SENDING.search(f".{method}"):
+        return next(iter(channels_of([client or origin, *module.imported])), "unknown")
+    return None
+
+
+def _clients(module: _Module) -> dict[str, str]:
+    """Return the variables and attributes that hold a client of a messenger, with what they were made from."""
+    made: dict[str, str] = {}
+    for node in nodes_of(module.tree, ast.Assign):
+        match node:
+            case ast.Assign(targets=[target], value=ast.Call(func=function)):
+                origin = origin_of(function, module.names)
+                if MESSENGER.search(origin) and (name := dotted(target)):
+                    made[name] = origin
+    return made

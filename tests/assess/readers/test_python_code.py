@@ -160,6 +160,23 @@ def test_a_message_is_posted_to_a_messenger(text: str, found: list[tuple[str, Co
     assert [(fact.channel, fact.on) for fact in facts if isinstance(fact, Alert)] == found
 
 
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ("self.client.msg_str(text)", [("slack", Condition.RUN_FAILURE)]),
+        ("self.client.channels()", []),
+        ("self.other.send(text)", []),
+    ],
+)
+def test_a_client_of_a_messenger_tells(call: str, found: list[tuple[str, Condition]]) -> None:
+    text = (
+        "from house.chat import SlackMessenger\n\nclass Notifier:\n    def __init__(self, url):\n"
+        f"        self.client = SlackMessenger(url)\n\n    def failure(self, text):\n        {call}\n"
+    )
+    facts = python_code.read(Document("jobs/notes.py", text.encode()))
+    assert [(fact.channel, fact.on) for fact in facts if isinstance(fact, Alert)] == found
+
+
 def test_rows_that_are_rejected_are_written_by_spark() -> None:
     text = "import logging\nrows.invalid.write.mode('append').parquet(invalid_path)\nspark.read.parquet(invalid_path)\n"
     facts = python_code.read(Document("jobs/split.py", text.encode()))
