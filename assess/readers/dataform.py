@@ -74,7 +74,7 @@ LAST_WORD = re.compile(r"(\w+)\W*+\Z")
 NO_NAME = re.compile(r"\$\{[^}]{0,100}\}|\A_+|_+\Z")
 # What follows in Dataform's interface, and in no other function of these names.
 FOLLOWED = re.compile(r"\.(?:query|queries|tags|config|type|dependencies)\(")
-NEAR = 4_000  # characters from a call in which that follows
+WITHIN = 4_000  # characters from a call in which that follows
 MAX_CALLS = 200
 # The query of an assertion: what follows its name, up to the end of the template that holds it.
 QUERY = re.compile(r"\)(?:\s*+\.\w{1,40}\([^()]{0,300}\))*?\s*+\.query\(\s*+[^`]{0,80}`([^`]{1,4000})`")
@@ -180,7 +180,7 @@ def _script(document: Document) -> Iterator[Fact]:
         ends = (made or found).end()
         begins = script.startswith("{", ends)
         config, after = parse_object(script, ends) if begins else (Mapping(), ends)
-        if made is not None and not FOLLOWED.search(script, after, after + NEAR):
+        if made is not None and not FOLLOWED.search(script, after, after + WITHIN):
             continue
         name = found[2] or text(config.get("name")) or (_made_name(made[1]) if made else "")
         line = script.count("\n", 0, found.start()) + 1

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 TOOL = "prometheus"
 VERSION = 2
-WANTS = (Want(suffixes=(".yml", ".yaml", ".yml.j2", ".yaml.j2"), needles=(b"expr:", b"receivers:")),)
+NEEDLES = (b"expr:", b"receivers:")
+WANTS = (
+    Want(suffixes=(".yml", ".yaml"), needles=NEEDLES),
+    Want(suffixes=(".j2",), names=("*.yml.j2", "*.yaml.j2"), needles=NEEDLES),
+)
 GIVES = (Monitor, Alert, Escalation, ToolUse)
 
 # The first that is found in a rule's name or expression decides.
