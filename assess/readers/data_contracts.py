@@ -1,6 +1,7 @@
 """Data contracts and schemas of exchanged data: ODCS, Data Contract Specification, Avro, Protobuf, load schemas.
 
-https://bitol-io.github.io/open-data-contract-standard/ and https://datacontract.com/
+https://bitol-io.github.io/open-data-contract-standard/ and https://datacontract.com/; https://flatbuffers.dev/schema/,
+https://thrift.apache.org/docs/idl and https://capnproto.org/language.html
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "data-contracts"
-VERSION = 1
+VERSION = 2
 YAML = (".yml", ".yaml")
 WANTS = (
     Want(suffixes=YAML, needles=(b"DataContract", b"dataContractSpecification", b"schema_fields")),
     Want(names=("schema.yaml", "schema.yml", "*.schema.yaml", "*.schema.yml", "*_schema.yaml", "*_schema.yml")),
-    Want(suffixes=(".avsc", ".proto")),
+    Want(suffixes=(".avsc", ".proto", ".fbs", ".thrift", ".capnp")),
     Want(suffixes=(".json",), needles=(b"json-schema.org", b'"mode"')),
 )
 GIVES = (Contract, Sla, Owner, ToolUse)
@@ -34,7 +35,7 @@ TERMS = frozenset(
     {"team", "owner", "terms", "slaProperties", "servicelevels", "support", "roles", "tenant", "consumers"}
 )
 # Formats that reading or loading applies; of the others, enforcement is the matter of what runs them.
-ENFORCED = frozenset({"avro", "protobuf", "load-schema"})
+ENFORCED = frozenset({"avro", "protobuf", "flatbuffers", "thrift", "capnproto", "load-schema"})
 PROMISES = {
     "latency": Promise.LATENCY,
     "frequency": Promise.FRESHNESS,
@@ -44,7 +45,13 @@ PROMISES = {
     "availability": Promise.AVAILABILITY,
 }
 FIGURES = ("value", "threshold", "percentage", "interval")
-MESSAGE = re.compile(r"(?m)^[ \t]*message[ \t]+(\w+)[ \t]*\{")
+# Languages from whose messages the code of both sides is generated: how a message opens.
+MESSAGES = {
+    "proto": ("protobuf", re.compile(r"(?m)^[ \t]*message[ \t]+\w+[ \t]*\{")),
+    "fbs": ("flatbuffers", re.compile(r"(?m)^[ \t]*table[ \t]+\w+[ \t]*(?:\(|\{|$)")),
+    "thrift": ("thrift", re.compile(r"(?m)^[ \t]*struct[ \t]+\w+[ \t]*(?:\{|$)")),
+    "capnp": ("capnproto", re.compile(r"(?m)^[ \t]*struct[ \t]+\w+[^{\n]{0,100}\{")),
+}
 SETTINGS = re.compile(r"config|settings|manifest|package|workflow|\.vscode|lint|plugin|ui[-_]schema", re.IGNORECASE)
 DATA_PLACE = re.compile(
     r"(?:^|/)[^/]*(?:schemas?|contracts?|events?|messages?)[^/]*(?:/|$)|schema\.json$", re.IGNORECASE
@@ -56,8 +63,8 @@ def read(document: Document) -> Iterable[Fact]:
     match document.path.lower().rpartition(".")[2]:
         case "avsc":
             yield from _avro(document)
-        case "proto":
-            yield from _protobuf(document)
+        case "proto" | "fbs" | "thrift" | "capnp" as language:
+            yield from _messages(document, *MESSAGES[language])
         case "json":
             yield from _json(document)
         case _:
@@ -98,12 +105,12 @@ def _avro(document: Document) -> Iterator[Fact]:
         yield _tool(document, "avro")
 
 
-def _protobuf(document: Document) -> Iterator[Fact]:
-    found = MESSAGE.search(document.text)
+def _messages(document: Document, kind: str, opening: re.Pattern[str]) -> Iterator[Fact]:
+    found = opening.search(document.text)
     if found:
         line = document.text.count("\n", 0, found.start()) + 1
-        yield _contract(document, _stem(document), "protobuf", line=line)
-        yield _tool(document, "protobuf")
+        yield _contract(document, _stem(document), kind, line=line)
+        yield _tool(document, kind)
 
 
 def _json(document: Document) -> Iterator[Fact]:

@@ -1,4 +1,4 @@
-"""Test files of Scala, Java, Kotlin, R, Go, Ruby, JavaScript, TypeScript and Bats, by the frameworks' words."""
+"""Test files of Scala, Java, Kotlin, R, Go, Ruby, Rust, C#, JavaScript, TypeScript and Bats, by frameworks' words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "other-tests"
-VERSION = 3
+VERSION = 4
 
 
 class Framework(NamedTuple):
@@ -36,6 +36,10 @@ SCALA_CASE = re.compile(
 )
 SCRIPT_CASE = re.compile(r"(?:it|test)(?:\.only|\.concurrent|\.each\b[^(]*)?\(")
 SCRIPT_AFFIX = re.compile(r"\.(?:test|spec)$")
+# https://doc.rust-lang.org/reference/attributes/testing.html; runtimes and rstest have attributes of their own
+RUST_CASE = re.compile(r"#\[(?:\w+::)?(?:test|rstest|test_case|proptest|quickcheck)\b")
+# https://xunit.net, https://docs.nunit.org and https://learn.microsoft.com/dotnet/core/testing/unit-testing-mstest-intro
+SHARP_CASE = re.compile(r"\[(?:Fact|Theory|Test|TestCase|TestMethod|DataTestMethod|Property)\b")
 RUBY_CASE = re.compile(r"""(?:it|specify|scenario|test|example)\s*\(?['"{]|def\s+test_\w""")
 FRAMEWORKS = {
     ".scala": Framework("scalatest", "scala", SCALA_CASE, JVM_AFFIX),
@@ -44,6 +48,8 @@ FRAMEWORKS = {
     ".r": Framework("testthat", "r", re.compile(r"(?:testthat::)?test_that\("), re.compile(r"^test[-_]")),
     ".go": Framework("go-test", "go", re.compile(r"func\s+Test[A-Z_]\w*\("), re.compile(r"_test$")),
     ".rb": Framework("rspec", "ruby", RUBY_CASE, re.compile(r"_(?:spec|test)$|^test_")),
+    ".rs": Framework("cargo", "rust", RUST_CASE, re.compile(r"_tests?$|^tests?_")),
+    ".cs": Framework("dotnet", "csharp", SHARP_CASE, re.compile(r"Tests?$")),
     ".ts": Framework("jest", "typescript", SCRIPT_CASE, SCRIPT_AFFIX),
     ".tsx": Framework("jest", "typescript", SCRIPT_CASE, SCRIPT_AFFIX),
     ".js": Framework("jest", "javascript", SCRIPT_CASE, SCRIPT_AFFIX),
@@ -53,6 +59,10 @@ WANTS = (
     Want(
         suffixes=(".scala", ".java", ".kt"),
         needles=(b"@Test", b"scalatest", b"specs2", b"munit", b"@ParameterizedTest"),
+    ),
+    Want(
+        suffixes=(".rs", ".cs"),
+        needles=(b"test]", b"[test", b"[rstest", b"[quickcheck", b"[Fact", b"[Theory", b"[Test", b"[DataTestMethod"),
     ),
     Want(names=("test-*.r", "test_*.r"), suffixes=(".r", ".R")),
     Want(names=("*_test.go", "*_spec.rb", "*_test.rb", "test_*.rb")),
@@ -65,11 +75,15 @@ INTEGRATION_FOLDER = re.compile(r"(?:^|/)(?:it|integration|integration[_-]tests?
 CONTAINERS = b"testcontainers"
 # What serves the data code: no transformation is written in these.
 SIDE_LANGUAGES = frozenset({"typescript", "javascript", "shell"})
+FOLDER_FILES = frozenset(
+    {"mod", "tests"}
+)  # https://doc.rust-lang.org/reference/items/modules.html: named by their folder
 
 
 def read(document: Document) -> Iterable[Fact]:
     """Return the file's suite; a file without cases gives none."""
-    stem, suffix = splitext(basename(document.path))
+    folder, _, name = document.path.rpartition("/")
+    stem, suffix = splitext(name)
     framework = FRAMEWORKS.get(suffix.lower())
     if framework is None:
         return
@@ -80,7 +94,7 @@ def read(document: Document) -> Iterable[Fact]:
             kind=_kind(document, framework.language),
             framework=framework.name,
             cases=len(lines),
-            subjects=(framework.affix.sub("", stem),),
+            subjects=(framework.affix.sub("", basename(folder) if stem in FOLDER_FILES else stem),),
             language=framework.language,
             engine=engine_in(document.text, framework.language),
         )

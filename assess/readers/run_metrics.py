@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "run-metrics"
-VERSION = 2
-CODE = (".py", ".ts", ".js", ".mjs", ".java", ".scala", ".kt", ".go", ".rb", ".cs", ".sh", ".bash")
+VERSION = 3
+CODE = (".py", ".ts", ".js", ".mjs", ".java", ".scala", ".kt", ".go", ".rb", ".cs", ".rs", ".sh", ".bash")
 SETTINGS = (".yml", ".yaml", ".json", ".conf", ".hocon", ".toml", ".ini")
 AGENTS = (".sh", ".bash", ".json", ".tpl", ".tmpl", ".tftpl", ".j2", ".tf", ".yml", ".yaml")
 WANTS = (
@@ -44,6 +44,7 @@ GIVES = (Monitor,)
 SENT = Sifted(
     re.compile(
         r"\bprometheus_client\b|\bio\.prometheus\.client\b|\bprom-client\b|\bprometheus/client_golang\b"
+        r"|\bmetrics_exporter_(?:prometheus|statsd)::|\bprometheus::"
         r"|\bstatsd\.(?:StatsClient|incr|gauge|timing|increment)\b|\bDogStatsd\(|\bStatsdClient\(|\bStatsDClient\b"
         r"|\bdatadog_lambda\.|\bdatadog-lambda-js\b|\.put_metric_data\(|\bPutMetricDataCommand\(|\bputMetricData\("
         r"|\bcloudwatch put-metric-data\b|\.get_meter\(|\bpush_to_gateway\(|/metrics/job/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of
@@ -28,6 +29,10 @@ PATHS = {
 }
 TREES = {"models": "model", "seeds": "seed", "snapshots": "snapshot", "sources": "source"}
 TEST_TREES = {"tests": "test", "data_tests": "test", "unit_tests": "unit"}
+FILLED = re.compile(
+    r"\{\{[^{}]*+\}\}"
+)  # such as `{{ env_var('CLIENT') }}/models`: a folder of which each run names one
+ANY_FOLDER = "*"
 COVERAGE_TARGETS = ("documentation_coverage_target", "test_coverage_target")  # of dbt_project_evaluator
 
 
@@ -43,7 +48,7 @@ class ProjectFile(Fact):
     """A dbt_project.yml as written."""
 
     name: str
-    paths: tuple[tuple[str, str], ...]  # (kind, folder below the project)
+    paths: tuple[tuple[str, str], ...]  # (kind, folder below the project), `*` for a part that a run fills in
     install_path: str
     folders: tuple[FolderSettings, ...]
     variables: tuple[tuple[str, str | int | bool | None], ...]
@@ -102,7 +107,7 @@ def _paths(config: dict[str, object]) -> Iterator[tuple[str, str]]:
     for kind, (keys, defaults) in PATHS.items():
         written = next((config[key] for key in keys if key in config), None)
         for folder in tags_of(written) or defaults:
-            yield kind, folder.removeprefix("./").strip("/").removeprefix(".")
+            yield kind, FILLED.sub(ANY_FOLDER, folder).removeprefix("./").strip("/").removeprefix(".")
 
 
 def _all_folders(config: dict[str, object]) -> Iterator[FolderSettings]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.facts import DBT_PACKAGE, Artifact, Fact, Pin
 from assess.readers.dbt.files import DocsBlock, NodeFile
 from assess.readers.dbt.packages import LocalPackage
-from assess.readers.dbt.project import ProjectFile
+from assess.readers.dbt.project import ANY_FOLDER, ProjectFile
 from assess.readers.dbt.properties import (
     Declared,
     DeclaredExposure,
@@ -69,12 +70,11 @@ class Tree:
     def place(self, path: str) -> tuple[str, tuple[str, ...]] | None:
         """Return the kind and the folders below it of a file, by the project's paths; the longest path wins."""
         inside = path[len(self.path) + 1 :] if self.path else path
-        found = [(kind, folder) for kind, folder in self.file.paths if folder == "" or inside.startswith(f"{folder}/")]
+        found = [(kind, folder) for kind, folder in self.file.paths if folder == "" or _is_below(inside, folder)]
         if not found:
             return None
         kind, folder = max(found, key=lambda entry: len(entry[1]))
-        rest = inside[len(folder) + 1 :] if folder else inside
-        return kind, PurePosixPath(rest).parts[:-1]
+        return kind, PurePosixPath(inside).parts[len(PurePosixPath(folder).parts) : -1]
 
 
 def trees_of(facts: Facts) -> tuple[Tree, ...]:
@@ -127,6 +127,14 @@ def nearest(trees: dict[str, Tree], path: str) -> Tree | None:
         if folder in trees:
             return trees[folder]
     return None
+
+
+def _is_below(path: str, folder: str) -> bool:
+    """Say whether a file lies below a folder, of which a run may fill in some parts."""
+    if ANY_FOLDER not in folder:
+        return path.startswith(f"{folder}/")
+    parts, asked = path.split("/"), folder.split("/")
+    return len(parts) > len(asked) and all(map(fnmatchcase, parts, asked))
 
 
 def _folder(path: str) -> str:

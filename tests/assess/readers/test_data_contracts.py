@@ -43,6 +43,13 @@ def contracts(path: str, text: str) -> list[tuple[str, str, bool, bool]]:
         ("contracts/refunds.yaml", SPECIFICATION, ("refunds", "data-contract-specification", False, True)),
         ("schemas/order.avsc", '{"type": "record", "name": "Order", "fields": []}', ("Order", "avro", True, False)),
         ("proto/order.proto", 'syntax = "proto3";\nmessage Order {\n}\n', ("order", "protobuf", True, False)),
+        (
+            "schemas/order.fbs",
+            "table Order {\n  id: uint8;\n}\nroot_type Order;\n",
+            ("order", "flatbuffers", True, False),
+        ),
+        ("idl/order.thrift", "struct Order {\n  1: i32 id\n}\n", ("order", "thrift", True, False)),
+        ("idl/order.capnp", "struct Order @0xdbb9 {\n  id @0 :Int32;\n}\n", ("order", "capnproto", True, False)),
         ("schemas/orders.json", '[{"name": "id", "type": "INT64"}]', ("orders", "load-schema", True, False)),
         ("sql/orders_v1/schema.yaml", "fields: [{name: id, type: INTEGER}]", ("orders_v1", "load-schema", True, False)),
         ("dags/in.yml", "table_id: a.b\nschema_fields: [{name: a, type: STRING}]", ("a.b", "load-schema", True, False)),

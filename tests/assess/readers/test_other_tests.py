@@ -19,6 +19,14 @@ def suites(path: str, text: str) -> list[Suite]:
         ("web/orders.test.ts", "describe('x', () => {\n  it('sums', () => {})\n})\n", "orders", 1),
         ("spec/orders_spec.rb", "describe 'x' do\n  it 'sums' do\n  end\nend\n", "orders", 1),
         ("test/orders_test.rb", "  def test_sums\n  end\n", "orders", 1),
+        (
+            "src/orders.rs",
+            "mod tests {\n    #[test]\n    fn sums() {}\n    #[tokio::test]\n    async fn loads() {}\n}",
+            "orders",
+            2,
+        ),
+        ("src/orders/mod.rs", "#[rstest]\nfn sums() {}\n", "orders", 1),
+        ("Orders.Tests/OrdersTests.cs", "    [Fact]\n    public void Sums() {}\n", "Orders", 1),
         ("tests/load.bats", '@test "loads" {\n}\n', "load", 1),
     ],
 )

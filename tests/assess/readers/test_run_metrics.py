@@ -17,6 +17,7 @@ from assess.readers import run_metrics
         ("load.py", "client.put_metric_data(Namespace='orders')", True),
         ("app.py", "from datadog_lambda.wrapper import datadog_lambda_wrapper", True),
         ("app.py", "sentry_sdk.init(traces_sample_rate=1.0)", True),
+        ("src/main.rs", "use metrics_exporter_prometheus::PrometheusBuilder;", True),
         ("send.ts", "new PutMetricDataCommand({})", True),
         ("send.sh", "curl --data-binary @- http://gateway/metrics/job/orders # pushgateway", True),
         ("aks.yml", "appInsightsEnabled: True", True),

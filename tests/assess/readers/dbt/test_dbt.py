@@ -251,6 +251,14 @@ def test_models_beside_the_project_file(tree: Tree) -> None:
     assert set(datasets(tree(files))) == {"a"}
 
 
+def test_models_below_a_folder_that_each_run_names(tree: Tree) -> None:
+    project = (
+        "name: shop\nmodel-paths: [\"{{ env_var('CLIENT', 'none') }}/models\"]\nmodels: {shop: {raw: {+tags: [first]}}}"
+    )
+    files = {"dbt_project.yml": project, "acme/models/raw/a.sql": "select 1", "acme/queries/b.sql": "select 1"}
+    assert {name: one.tags for name, one in datasets(tree(files)).items()} == {"a": ("first",)}
+
+
 def test_test_of_a_package_with_its_own_macros(tree: Tree, shop: dict[str, str]) -> None:
     shop["dwh/tests/unit/orders.sql"] = "{% call dbt_unit_testing.test('orders', 'adds up') %} select 1 {% endcall %}"
     assert sorted(suite.subjects for suite in tree(shop).of(Suite)) == [("orders",), ("orders",)]
