@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assess.documents import unwrapped
+from assess.evidence.handed_over import handed_over
 from assess.evidence.scheduled import scheduled_scripts
 from assess.facts import (
     DBT_PACKAGE,
@@ -100,7 +101,7 @@ def brought_anywhere(facts: Facts) -> tuple[Run, ...]:
         told = run.tool in carried or (run.runner, _top(run.folder)) in foreign
         return (has_carriers and by_resource) or (told and run.activity is Activity.DEPLOY)
 
-    return tuple(_with_code(run) if carries(run) else run for run in runs)
+    return (*(_with_code(run) if carries(run) else run for run in runs), *handed_over(facts))
 
 
 def packing(facts: Facts) -> tuple[Run, ...]:
