@@ -113,18 +113,31 @@ def _uses(facts: Facts) -> Iterator[QueryUse]:
     for file in facts.of(CodeFile):
         if file.language == LANGUAGE:
             path = file.source.path
-            near[basename(path)].append(path)
+            near[_end(path)].append(path)
             near[f"{basename(dirname(path))}/"].append(path)
     for one in facts.of(QueriesNamed):
         named = one.names if one.source.path.endswith(".py") else ()
-        found = (path for name in named for path in near.get(_end(name), ()) if _means(name, one, path))
+        found = (
+            path
+            for name in named
+            for end in _ends(name, one.source.path)
+            for path in near.get(end, ())
+            if _means(name, one, path)
+        )
         for path in dict.fromkeys(found):
             yield QueryUse(source=Source(path=path, line=1, tool=TOOL), module=one.source.path)
 
 
-def _end(name: str) -> str:
-    """Return the file of a query's name; its folder with a slash where the file's name is filled in later."""
-    return f"{basename(dirname(name))}/" if PLACE.search(name) else basename(name)
+def _ends(name: str, module: str) -> tuple[str, ...]:
+    """Return how the paths end that a module may mean; a folder with a slash where the file's name is filled in."""
+    if PLACE.search(name):
+        return (f"{basename(dirname(name))}/",)
+    return _end(normpath(f"{dirname(module)}/{name}")), _end(name)
+
+
+def _end(path: str) -> str:
+    """Return a file with the folder in which it stands."""
+    return "/".join(path.split("/")[-MIN_TAIL:])
 
 
 def _importers(facts: Facts, runner: str) -> Iterator[str]:
