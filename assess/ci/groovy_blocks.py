@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 100
+MAX_JOINED = 10_000  # characters of a text that others are put to
+STRINGS = frozenset({"short", "long"})
+JOINED = "joined"  # a text with `+` after it
+COMMA = ","
+GOES_ON = frozenset({COMMA, JOINED, "plus"})
 NOT = "!"  # stands among the words of a statement that denies something
 
 TOKEN = re.compile(
@@ -16,7 +21,8 @@ TOKEN = re.compile(
     r"|(?P<word>[A-Za-z_][\w.]*+|\d[\w.]*+)"
     r"|(?P<not>!=?)"
     r"|(?P<end>[\n;])"
-    r"|(?P<mark>[{}()\[\],:=])",
+    r"|(?P<mark>[{}()\[\],:=])"
+    r"|(?P<plus>\+)",
     re.DOTALL,
 )
 ESCAPE = re.compile(r"\\(?:\r?\n|(.))", re.DOTALL)
@@ -48,6 +54,7 @@ def parse_groovy(text: str) -> tuple[Block, ...]:
         return ()
     root, current = Block(), Block()
     stack, brackets, line, at = [root], 0, 1, 0
+    before = ""
     for found in TOKEN.finditer(text):
         line += text.count("\n", at, found.start())
         at = found.start()
@@ -57,14 +64,24 @@ def parse_groovy(text: str) -> tuple[Block, ...]:
             current = Block()
         elif piece == "}" and brackets == 0:
             current = _closed(stack, current)
-        elif kind == "end" and brackets == 0:
+        elif kind == "end" and brackets == 0 and (before not in GOES_ON or piece == ";"):
             current = _ended(stack, current)
         elif kind == "mark":
             brackets = max(0, brackets + (piece in "([") - (piece in ")]"))
-        elif kind not in {"comment", "end"}:
-            _add(current, kind or "", piece, line)
+        elif kind not in {"comment", "end", "plus"}:
+            _add(current, kind or "", piece, line, joined=before == JOINED)
+        before = _before(before, kind or "", piece)
     _ended(stack, current)
     return tuple(root.children)
+
+
+def _before(before: str, kind: str, piece: str) -> str:
+    """Return what the next thing is put to: a text, or a sign after which a statement goes on in the next line."""
+    if kind == "comment" or piece == "\n":
+        return before
+    if kind == "plus":
+        return JOINED if before in STRINGS else kind
+    return COMMA if piece == COMMA else kind
 
 
 def _opened(stack: list[Block], block: Block) -> None:
@@ -87,13 +104,18 @@ def _ended(stack: list[Block], current: Block) -> Block:
     return current
 
 
-def _add(block: Block, kind: str, piece: str, line: int) -> None:
+def _add(block: Block, kind: str, piece: str, line: int, *, joined: bool = False) -> None:
     block.line = block.line or line
     if kind in {"word", "not"}:
         block.words.append(piece if kind == "word" else NOT)
         return
     quotes = 3 if kind == "long" else 1
     value = ESCAPE.sub(lambda escaped: PLAIN.get(escaped[1] or "", escaped[1] or ""), piece[quotes:-quotes])
+    if joined and block.texts and len(block.texts[-1][0]) < MAX_JOINED:
+        whole, first = block.texts[-1]
+        block.named |= {name: f"{text}{value}" for name, text in block.named.items() if text == whole}
+        block.texts[-1] = (f"{whole}{value}", first)
+        return
     block.texts.append((value, line))
     if len(block.words) > 1:
         block.named.setdefault(block.words[-1], value)

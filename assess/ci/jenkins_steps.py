@@ -23,6 +23,7 @@ PUSH = "push"
 UPLOADS = frozenset({"nexusArtifactUploader", "nexusPublisher", "rtUpload", "rtPublishBuildInfo", "uploadArtifacts"})
 PLACED = frozenset({"sshPublisher", "sshPut", "kubernetesDeploy", "openshiftDeploy", "cfnUpdate", "lambdaDeploy"})
 KINDS_OF_VALUE = 2  # words before the step whose result a variable keeps: `def image = docker.build(…)`
+OPTIONS = re.compile(r"-{1,2}\w|\.(?:/|$)")
 MAX_OPTIONS = 2_000  # characters
 
 
@@ -53,6 +54,8 @@ def _plays(step: Block) -> Words:
 
 def _built(step: Block) -> Words:
     image, *options = [text for text, _ in step.texts] or [""]
+    if OPTIONS.match(image):  # the name of the image is a variable's
+        image, options = step.words[-1], [image]
     return ("docker", "build", "-t", image, *(_split(options[0]) if options else ["."]))
 
 

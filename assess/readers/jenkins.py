@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "jenkins"
-VERSION = 8
+VERSION = 9
 WANTS = (Want(names=("Jenkinsfile*", "*.jenkinsfile", "*.jenkins")),)
 GIVES = (CiJob, Command, Alert, ToolUse, Pin, Problem)
 
@@ -55,6 +55,7 @@ DEPLOYING = re.compile(r"[ \t]*(\w{0,40}?[dD]eploy\w{0,40})[ \t]?\(")
 GIVEN = re.compile(r"\bparams\.\w")
 DECLARED = re.compile(r"\bparameters\s{0,5}[({]")  # https://www.jenkins.io/doc/book/pipeline/syntax/#parameters
 DOCKER = "docker."
+PARAMETER_CLASS = "ParameterValue"  # `[$class: 'StringParameterValue', name: 'STAGE', value: 'prod']`
 FUNCTION = frozenset({"def", "void", "String", "boolean", "Boolean", "int", "Object"})  # what a function begins with
 ASSIGNED = 3  # words within which a step stands whose result a variable keeps: `def code = sh(…)`
 NOT_DEPLOYING = re.compile(r"disable|skip|no|without|can|is|should|un", re.IGNORECASE)
@@ -308,7 +309,8 @@ class _Stages:
                 like = replace(pattern, source=self._source(line), tolerated=loose)
                 yield from script_commands([(script, line, self.document.path)], like)
             elif child.name == "build" and (job := child.named.get("job") or child.text):
-                started = ("jenkins-build", "--no-wait" if "false" in child.words else "--wait", job)
+                given = (text for text, _ in child.texts if text != job and not text.endswith(PARAMETER_CLASS))
+                started = ("jenkins-build", "--no-wait" if "false" in child.words else "--wait", job, *given)
                 yield replace(pattern, source=source, words=started)
             elif words := command_of(child) or (pushed(child) if self._has_docker else ()):
                 yield replace(pattern, source=source, words=words)

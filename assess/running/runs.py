@@ -282,6 +282,7 @@ class _Tree:
     def _called_jobs(self, use: Use, place: str, given: Context) -> Iterator[Step]:
         if place not in self._by_path:
             yield from self._named(use, given)
+        given = replace(given, stage=stage_by_options((), given.inputs) or given.stage)
         for job in self._by_path.get(place, ()):
             if not given.budget.take():
                 return

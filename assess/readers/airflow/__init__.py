@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from assess.facts import Fact, Facts
 
 TOOL = "airflow"
-VERSION = 8
+VERSION = 9
 WANTS = (
     # Callbacks, constants and default arguments may stand in modules that never name Airflow.
     Want(
@@ -58,6 +58,8 @@ WANTS = (
             b"alert",
         ),
     ),
+    # The folder of DAGs is on the path of imports: what lies there holds their commands, schedules and functions.
+    Want(suffixes=(".py",), folders=("dags",)),
     Want(
         suffixes=(".yml", ".yaml"),
         needles=(b"schedule_interval", b"default_args", b"operator:", b"inlets:", b"outlets:"),

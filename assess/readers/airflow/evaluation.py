@@ -22,6 +22,7 @@ MAX_STEPS = 5_000  # of one evaluation, so that lists of lists of names end
 MAX_ITEMS = 1_000
 MAX_NUMBER = 10**12
 COPIES = frozenset({"copy.copy", "copy.deepcopy", "deepcopy"})
+OF_AN_ENUM = ".value"
 PLUGINS = ("airflow.operators.", "airflow.sensors.", "airflow.hooks.")
 
 
@@ -73,9 +74,16 @@ class Modules:
         """Return what a dotted origin means to the file that imports it."""
         module, _, name = origin.rpartition(".")
         path = self._path_of(module, importer) if module else None
-        if path is None or depth <= 0:
+        if depth <= 0:
             return Named(origin)
-        return self.member(path, name, depth - 1)
+        return self._attribute_of_class(origin, importer, depth) if path is None else self.member(path, name, depth - 1)
+
+    def _attribute_of_class(self, origin: str, importer: str, depth: int) -> object:
+        """Return the constant that a dotted origin means in a class of the tree: `config.Schedules.DAILY`."""
+        module, *attribute = origin.removesuffix(OF_AN_ENUM).rsplit(".", 2)
+        path = self._path_of(module, importer) if len(attribute) > 1 else None
+        name = ".".join(attribute)
+        return self.member(path, name, depth - 1) if path and name in self._bindings[path] else Named(origin)
 
     def member(self, path: str, name: str, depth: int) -> object:
         """Return what a name means in a module."""
@@ -115,6 +123,10 @@ class Modules:
         tables: tuple[dict[str, dict[str, str]] | dict[str, dict[str, Callable]], ...]
         tables = (self._bindings, self._callables, self._imports)
         return any(name in table.get(path, ()) for table in tables)
+
+    def binds(self, path: str, name: str) -> bool:
+        """Say whether the module binds a name, or an attribute of its class, to a value."""
+        return name in self._bindings.get(path, ())
 
     def import_of(self, path: str, name: str) -> str | None:
         """Return the origin under which a file imports a name."""
@@ -227,6 +239,9 @@ class _Scope(Value, kw_only=False):
         origin = self.modules.import_of(self.path, first)
         if origin is not None:
             return self.modules.lookup(f"{origin}.{rest}", self.path, depth - 1)
+        own = f"{first}.{rest}".removesuffix(OF_AN_ENUM)
+        if self.modules.binds(self.path, own):
+            return self.modules.member(self.path, own, depth - 1)
         return Named(f"{first}.{rest}") if first else UNKNOWN
 
     def _call(self, node: ast.Call, depth: int) -> object:

@@ -20,6 +20,7 @@ from assess.facts import Source
 from assess.readers.airflow.alerts import channels_in
 from assess.readers.airflow.definitions import Argument, Callable, Calling, Module
 from assess.sifting import Sifted
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +31,7 @@ MAX_NESTING = 20
 COUNT = Sifted(re.compile(r"\bselect\s{1,20}(?:cast\s?\(\s?)?count\s?\(", re.IGNORECASE))
 SECRET_NAME = re.compile(r"pass(?:word|wd)?|secret|token|api_?key|private_?key|credential", re.IGNORECASE)
 DICTIONARIES = ("{", "dict(")
+CONSTANTS = (ast.Constant, ast.JoinedStr, ast.Dict, ast.List)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -41,7 +43,7 @@ def module_of(tree: ast.Module, path: str, tool: str) -> Module:
     return Module(
         source=Source(path=path, line=1, tool=tool),
         imports=tuple(imported.items()),
-        bindings=bindings(tree.body),
+        bindings=(*bindings(tree.body), *_attributes(tree)),
         callables=callables,
         callings=tuple(_callings(tree.body, imported, known)),
     )
@@ -85,6 +87,14 @@ def bindings(body: Iterable[ast.stmt]) -> tuple[Argument, ...]:
                 for item in more.elts:
                     _lengthen(found, name, source_text(item))
     return tuple(found.values())
+
+
+def _attributes(tree: ast.Module) -> Iterator[Argument]:
+    """Yield the constants that a class is a holder of, under the names that others use: `Schedules.DAILY`."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            constants = [one for one in node.body if isinstance(getattr(one, "value", None), CONSTANTS)]
+            yield from (replace(one, name=f"{node.name}.{one.name}") for one in bindings(constants))
 
 
 def _merge(found: dict[str, Argument], name: str, update: str) -> None:

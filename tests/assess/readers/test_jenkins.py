@@ -239,6 +239,23 @@ def test_steps_that_stand_for_commands() -> None:
     ]
 
 
+def test_texts_that_are_put_together_are_one() -> None:
+    text = "node { stage('x') { docker.build('etl', '--no-cache ' +\n  // in its own folder\n  ' src') } }"
+    assert [one.words for one in commands(text)] == [("docker", "build", "-t", "etl", "--no-cache", "src")]
+
+
+def test_an_image_may_be_named_by_a_variable() -> None:
+    text = "node { stage('x') { def made = docker.build(imageName, '-f docker/Dockerfile .') } }"
+    assert commands(text)[0].words == ("docker", "build", "-t", "imageName", "-f", "docker/Dockerfile", ".")
+
+
+def test_a_started_job_is_given_parameters() -> None:
+    text = """node { stage('x') { build job: 'release',
+      parameters: [[$class: 'StringParameterValue', name: 'STAGE', value: 'prod']]
+    } }"""
+    assert commands(text)[0].words == ("jenkins-build", "--wait", "release", "STAGE", "prod")
+
+
 def test_scripted_pipelines_tell_of_errors() -> None:
     told = {(fact.channel, fact.audience) for fact in facts(SCRIPTED) if isinstance(fact, Alert)}
 

@@ -142,6 +142,14 @@ def test_a_disabled_step_is_not_enabled() -> None:
     assert [run.enabled for run in runs(job(), command("pytest", enabled=False))] == [False]
 
 
+def test_a_called_workflow_brings_to_the_environment_that_it_is_given() -> None:
+    path = ".github/workflows/deploy.yml"
+    called = job("d", path, (Trigger.CALL,))
+    use = Use(source=AT, owner=f"{WORKFLOW}#a", name=f"./{path}", inputs=(("environment", "staging"),))
+    (run,) = runs(job(triggers=(Trigger.MAIN,)), called, use, command("helm", "upgrade", "etl", owner=called.job))
+    assert run.environment == "staging"
+
+
 def test_a_called_workflow_runs_by_its_caller() -> None:
     path = ".github/workflows/deploy.yml"
     called = job("d", path, (Trigger.CALL,), environment="${{ inputs.target }}")

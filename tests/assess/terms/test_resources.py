@@ -13,6 +13,8 @@ from assess.terms.resources import area_of, condition_of, subject_of
         ("AWS::Glue::Job", "compute"),
         ("Microsoft.Synapse/workspaces", "warehouse"),
         ("Deployment", "compute"),
+        ("scaleway_container_namespace", "compute"),
+        ("ovh_cloud_project_database", "storage"),
         ("acme_gadget", "other"),
         ("random_id", None),
     ],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import pytest
 
+from assess.dispatch import Dispatcher, wanting
 from assess.documents import Document, DocumentError
 from assess.facts import (
     Alert,
@@ -23,10 +26,14 @@ from assess.facts import (
     Promise,
     QualityCheck,
     Reference,
+    Role,
     Sla,
     ToolUse,
 )
 from assess.readers import airflow
+
+if TYPE_CHECKING:
+    from assess.readers.protocol import Reader
 
 COUNT = "select count(*) from orders"
 HEAD = "from datetime import timedelta\nfrom airflow import DAG\nfrom airflow.operators.bash import BashOperator\n"
@@ -51,6 +58,24 @@ def test_default_args_merged_and_imported_from_another_module_are_followed() -> 
         settings__defaults="from datetime import timedelta\nDEFAULTS = dict(retry_delay=timedelta(minutes=3))",
     )
     assert (found.retries, found.retry_delay) == (Known.SET, Known.SET)
+
+
+def test_constants_that_a_class_of_another_module_holds_are_followed() -> None:
+    found = pipeline(
+        "from config.times import Times\nDAG('d', schedule=Times.DAILY)\n",
+        config__times="class Times:\n    DAILY: str = '0 4 * * *'\n",
+    )
+    assert found.schedule == "0 4 * * *"
+
+
+def test_a_constant_of_an_enumeration_is_its_value() -> None:
+    text = "class Times(Enum):\n    DAILY = '@daily'\nDAG('d', schedule=Times.DAILY.value)\n"
+    assert pipeline(text).schedule == "@daily"
+
+
+def test_what_lies_among_dags_is_a_module_of_theirs() -> None:
+    document = Document("dags/commands.py", b"TEST = 'dbt test'\n")
+    assert wanting(Dispatcher([cast("Reader", airflow)]).rules(document.path, Role.PIPELINE), document)
 
 
 def test_default_args_that_a_function_returns_are_followed_through_its_variable() -> None:
