@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from assess.facts import Activity, Actor, Artifact, Facts, Run
@@ -67,4 +68,4 @@ def _folders_named(run: Run) -> Iterator[str]:
     yield run.folder or "."
     for word in (*run.words, *run.paths):
         if not word.startswith("-") and "://" not in word:
-            yield str(PurePosixPath(run.folder, word))
+            yield normpath(PurePosixPath(run.folder, word))

@@ -1,17 +1,18 @@
-"""Versioned migrations of a database: Flyway, schemachange, Liquibase, Alembic and Sqitch, and their ways back."""
+"""Versioned migrations of a database and their ways back: Flyway, Liquibase, Alembic, Django, Rails and others."""
 
 from __future__ import annotations
 
 import ast
 import re
-from posixpath import basename
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping, walk
 from assess.documents.syntax import FunctionDef, nodes
-from assess.facts import Contract, Fact, Project, Rollback, Source
+from assess.facts import Contract, Fact, Facts, Project, Rollback, Source
 from assess.readers.protocol import Want
 from assess.terms.shapes import mapping
+from assess.thresholds import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,17 +20,28 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "migrations"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(names=("V*__*.sql", "U*__*.sql", "R__*.sql", "A__*.sql")),
     Want(suffixes=(".sql",), needles=(b"--liquibase formatted sql", b"-- liquibase formatted sql")),
     Want(suffixes=(".yml", ".yaml"), needles=(b"databaseChangeLog",)),
     Want(suffixes=(".xml",), needles=(b"<databaseChangeLog",)),
     Want(folders=("versions",), suffixes=(".py",), needles=(b"down_revision",)),
+    Want(folders=("migrations",), suffixes=(".py",), needles=(b"migrations.Migration",)),
+    Want(folders=("migrate",), suffixes=(".rb",), needles=(b"ActiveRecord::Migration",)),
     Want(folders=("revert", "deploy"), suffixes=(".sql",)),
     Want(names=("sqitch.conf", "flyway.toml", "flyway.conf", "schemachange-config.yml", "alembic.ini")),
 )
-GIVES = (Contract, Project, Rollback)
+
+
+class Revision(Fact):
+    """One step of a database that has a way back, or has none; the team wrote it, or the framework derives it."""
+
+    back: bool
+    written: bool = True
+
+
+GIVES = (Contract, Project, Revision, Rollback)
 
 # Flyway and schemachange: V or U, a version, two underscores; R (repeatable) and A (always) carry no version.
 VERSIONED = re.compile(r"(?:[vu]\d[\w.]*?|[ra])__", re.IGNORECASE)
@@ -38,6 +50,11 @@ SQITCH_REVERT = re.compile(r"--\s*Revert\b")
 SQITCH_DEPLOY = re.compile(r"--\s*Deploy\b")
 LIQUIBASE_ROLLBACK = re.compile(r"^--\s*rollback\s+(?!empty|not required)\S|<rollback>", re.MULTILINE | re.IGNORECASE)
 XML_TABLE = re.compile(r"<(?:createTable|addColumn)\b")
+# https://docs.djangoproject.com/en/stable/ref/migration-operations/#runpython and
+# https://guides.rubyonrails.org/active_record_migrations.html#reverting-previous-migrations
+FORWARD_ONLY = re.compile(r"\bRun(?:Python|SQL)\((?:(?!reverse_)[^,()]){0,2000}\)")
+RUBY_CHANGE = re.compile(r"^[ \t]*def change\b", re.MULTILINE)
+RUBY_DOWN = re.compile(r"^[ \t]*def down\b[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?!end\b|raise\b|#)\S", re.MULTILINE)
 TABLE_CALLS = frozenset({"create_table", "add_column", "alter_column"})
 TOOLS = {"sqitch": "sqitch", "flyway": "flyway", "schemachange": "schemachange", "alembic": "alembic"}
 
@@ -49,12 +66,30 @@ def read(document: Document) -> Iterable[Fact]:
     if name.endswith((".conf", ".toml", ".ini")) or tool == "schemachange":
         folder = document.path.rpartition("/")[0]
         yield Project(source=_source(document, 1), name=tool or TOOL, path=folder, tool=tool or TOOL)
+    elif name.endswith(".py") and "migrations.Migration" in document.text:
+        yield Revision(source=_source(document, 1), back=FORWARD_ONLY.search(document.text) is None, written=False)
+    elif name.endswith(".rb"):
+        written = RUBY_DOWN.search(document.text) is not None
+        back = written or RUBY_CHANGE.search(document.text) is not None
+        yield Revision(source=_source(document, 1), back=back, written=written)
     elif name.endswith(".py"):
         yield from _alembic(document)
     elif name.endswith((".yml", ".yaml")):
         yield from _changelog(document)
     else:
         yield from _script(document, name)
+
+
+def link(facts: Facts) -> Iterable[Rollback]:
+    """Return the way back of each folder of revisions; where most have none that is written, it is only implied."""
+    folders: dict[str, list[Revision]] = {}
+    for one in facts.of(Revision):
+        folders.setdefault(dirname(one.source.path), []).append(one)
+    for _, revisions in sorted(folders.items()):
+        back = [one for one in revisions if one.back]
+        if back:
+            written = sum(one.written for one in back) / len(revisions)
+            yield Rollback(source=back[0].source, form="down-migration", implied=written < MOST)
 
 
 def _source(document: Document, line: int | None) -> Source:
@@ -101,12 +136,11 @@ def _changelog(document: Document) -> Iterator[Fact]:
 
 
 def _alembic(document: Document) -> Iterator[Fact]:
-    """Yield a revision's tables; its `downgrade` is a way back unless it only passes or raises."""
+    """Yield a revision and its tables; its `downgrade` is a way back unless it only passes or raises."""
     for node in document.python.body:
         if isinstance(node, FunctionDef) and node.name == "downgrade":
             body = [line for line in node.body if not _is_empty(line)]
-            if body:
-                yield _returns(document, node.lineno)
+            yield Revision(source=_source(document, node.lineno), back=bool(body))
         elif isinstance(node, FunctionDef) and node.name == "upgrade":
             made = [call for call in nodes(node) if isinstance(call, ast.Attribute) and call.attr in TABLE_CALLS]
             if made:

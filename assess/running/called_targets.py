@@ -41,6 +41,7 @@ RUNNERS = {  # program: the runners whose targets it calls
     "rye": ("rye",),
     "pixi": ("pixi",),
 }
+APPLYING = frozenset({"terraform", "tofu", "terragrunt"})
 PACKAGES = {"invoke": "tasks"}  # the folder of modules beside which a runner is called
 WITH_DEFAULT = frozenset({"make", "gmake", "tox", "nox", "just", "task", "go-task"})
 MAX_INCLUSIONS = 5  # files within files
@@ -90,6 +91,7 @@ class Targets:
             found = tuple(self._runner_targets(form, folder)) if form else ()
             found = found or (self._script(form, folder, script_folder) if form else ())
             found = found or (tuple(self._services(form, folder)) if form else ())
+            found = found or (self._applied(form, folder) if form else ())
             if found:
                 return tuple(dict.fromkeys(found))
         return ()
@@ -123,6 +125,14 @@ class Targets:
             path = inside(folder, asked.file) if asked.file else ""
             named = self._of_file.get(("compose", path)) or self._nearest("compose", folder)
             yield from (named[name] for name in asked.names if name in named)
+
+    def _applied(self, words: tuple[str, ...], folder: str) -> tuple[Target, ...]:
+        """Return what an apply of Terraform runs beside its resources."""
+        if program_of(words) not in APPLYING or "apply" not in words:
+            return ()
+        place = next((word.partition("=")[2] for word in words if word.startswith("-chdir=")), "")
+        target = self.by_id.get(f"terraform:{inside(folder, place) if place else folder}")
+        return (target,) if target else ()
 
     def _nearest(self, runner: str, folder: str) -> dict[str, Target]:
         """Return the runner's targets in the folder or the next one above that has any."""

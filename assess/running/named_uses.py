@@ -38,6 +38,7 @@ VERBS = {
 }
 MESSENGERS = frozenset({"slack", "teams", "msteams", "discord", "mattermost", "telegram", "pagerduty"})
 AUDITS = frozenset({"scorecard", "trivy", "osv", "snyk", "codeql", "semgrep"})
+DOCKER = "docker"
 RUNNERS = {"python": "pytest", "scala": "sbt", "java": "maven", "sql": "dbt"}
 OTHER = frozenset(
     {"setup", "install", "cache", "publish", "deploy", "release", "upload", "report", "comment", "version"}
@@ -45,12 +46,38 @@ OTHER = frozenset(
 WORKFLOWS = "/.github/workflows/"
 RELEASES = frozenset({"release", "releases", "autorelease"})
 UNFINISHED = frozenset({"draft", "drafter", "notes", "check", "checks", "test", "prepare", "pre", "prerelease", "pr"})
+IMAGES = frozenset(
+    {
+        "docker",
+        "dockerfile",
+        "image",
+        "images",
+        "container",
+        "containers",
+        "ecr",
+        "gcr",
+        "gar",
+        "acr",
+        "ghcr",
+        "dockerhub",
+    }
+)
+MAKING = frozenset({"build", "builds", "push", "pushes", "publish", "publishes"})
+BESIDE_IMAGES = frozenset(  # what else is done with an image
+    "lint hadolint test tests check checks scan scanner login auth setup install clean cleanup delete prune pull "
+    "promote tag retag copy compose metadata meta cache comment report version deploy".split()
+)
+DEPLOYING = frozenset({"deploy", "deployment", "rollout"})
+BESIDE_DEPLOYING = frozenset(  # what tells of deployments, or brings no pipelines
+    "notify status check checks wait validate plan preview undeploy destroy cleanup clean delete setup config docs doc "
+    "pages page site website frontend storybook record register create list get latest".split()
+)
 FOLDERS = ("folder", "working-directory", "working_directory", "directory", "path", "project-path", "project")
 PLAIN = re.compile(r"[\w.\-/]{1,200}")
 
 
 def told_by_name(name: str) -> Iterator[Classified]:
-    """Yield what a piece of the team's own does by its name: a release, a message, an audit, a check of a language."""
+    """Yield what a piece of the team's own does by its name: a release, a message, an image, a check of a language."""
     path = name.partition("@")[0][:MAX_NAME].lower()
     if path.count("/") < 2 or path.startswith((".", "actions/")):  # noqa: PLR2004 - owner, repository, path
         return
@@ -64,6 +91,9 @@ def told_by_name(name: str) -> Iterator[Classified]:
     if AUDITS & set(parts):
         yield Classified(activity=Activity.AUDIT, tool=min(AUDITS & set(parts)), certain=False)
         return
+    if made := tuple(_brought(path, parts)):
+        yield from made
+        return
     language = next((LANGUAGES[part] for part in parts if part in LANGUAGES), "")
     verbs = [VERBS[part] for part in parts if part in VERBS]
     if not language or not verbs or not OTHER.isdisjoint(parts):
@@ -73,6 +103,17 @@ def told_by_name(name: str) -> Iterator[Classified]:
         done = Activity.COMPILE if tested and language == "sql" else activity
         tool = RUNNERS[language] if tested else "linter"
         yield Classified(activity=done, tool=tool, languages=(language,), certain=False)
+
+
+def _brought(path: str, parts: list[str]) -> Iterator[Classified]:
+    """Yield the build and the publication of an image, or the deployment that a piece is called after."""
+    verbs = MAKING.intersection(parts)
+    if not IMAGES.isdisjoint(parts) and (verbs or WORKFLOWS in path) and BESIDE_IMAGES.isdisjoint(parts):
+        yield Classified(activity=Activity.BUILD, tool=DOCKER, certain=False)
+        if verbs != {"build"}:
+            yield Classified(activity=Activity.PUBLISH, tool=DOCKER, certain=False)
+    elif not DEPLOYING.isdisjoint((parts[0], parts[-1])) and BESIDE_DEPLOYING.isdisjoint(parts):
+        yield Classified(activity=Activity.DEPLOY, tool="shared-deployment", certain=False)
 
 
 def folder_given(inputs: Iterable[tuple[str, str]]) -> str:

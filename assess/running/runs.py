@@ -256,8 +256,9 @@ class _Tree:
     def _use(self, use: Use, context: Context) -> Iterator[Step]:
         place = local_path(use.name)
         given = replace(context, inputs=tuple((key, with_inputs(text, context.inputs)) for key, text in use.inputs))
+        placed = replace(given, stage=stage_by_options((), given.inputs) or context.stage)
         if is_workflow(use.name):
-            yield from self._called_jobs(use, place, given)
+            yield from self._called_jobs(use, place, placed)
             return
         target = self._targets.by_id.get(f"action:{place}") if use.name.startswith((".", "/")) else None
         if target is not None:
@@ -268,12 +269,9 @@ class _Tree:
             context.selected.append(login)
         direct = classify_use(use.name, given.inputs)
         if not direct:
-            yield from self._named(use, given)
-        placed = replace(given, stage=stage_by_options((), given.inputs) or context.stage)
+            yield from self._named(use, placed)
         for found in direct:
-            builds = found.activity is Activity.BUILD and found.tool == IMAGES
-            words = (use.name, *(image_words(use.name, given.inputs) if builds else ()))
-            for run in made_runs(found, use.source, words, placed, given.inputs):
+            for run in made_runs(found, use.source, _words_of_use(found, use, given), placed, given.inputs):
                 yield run, context
         for words in commands_of_use(use.name, given.inputs):
             command = Command(source=use.source, owner=use.owner, words=words)
@@ -294,7 +292,8 @@ class _Tree:
         """Yield what a piece of CI that stands elsewhere does by its name."""
         inside = replace(context, folder=folder_given(context.inputs))
         for found in told_by_name(use.name):
-            yield from ((run, context) for run in made_runs(found, use.source, (use.name,), inside, ()))
+            words = _words_of_use(found, use, context)
+            yield from ((run, context) for run in made_runs(found, use.source, words, inside, ()))
 
     def _command(self, command: Command, context: Context) -> Iterator[Step]:
         variables = (*context.variables, *told(command.environment))
@@ -378,6 +377,11 @@ class _Tree:
     def _names_a_hook(self, named: set[str]) -> bool:
         hooks = {run.words[2] for run in self._hooks if len(run.words) > 2}  # noqa: PLR2004 - pre-commit run NAME
         return bool(named & (hooks | {target.name for target in self._of_runner("pre-commit")}))
+
+
+def _words_of_use(found: Classified, use: Use, given: Context) -> tuple[str, ...]:
+    builds = found.activity is Activity.BUILD and found.tool == IMAGES
+    return (use.name, *(image_words(use.name, given.inputs) if builds else ()))
 
 
 def _message(command: Command, context: Context) -> tuple[Classified, ...]:

@@ -57,6 +57,7 @@ def test_ci_builds_what_its_command_names(
         ("Docker build --file **/Dockerfile .", True),
         ("Docker build --file **/Dockerfile.dev .", False),
         ("docker build other", False),
+        ("docker build infra/../etl", True),
     ],
 )
 def test_an_image_in_a_folder_that_a_variable_names_may_be_any(

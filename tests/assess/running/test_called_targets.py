@@ -23,3 +23,11 @@ def test_a_script_is_found_by_the_last_parts_of_its_path_in_a_container(facts_of
     script = Target(source=source, id="script:tests/run.sh", runner="script", name="run.sh")
     targets = Targets(facts_of(script))
     assert [targets.called((path,), "") for path in ("/app/tests/run.sh", "/app/run.sh")] == [(script,), ()]
+
+
+def test_an_apply_calls_what_its_folder_runs_beside_its_resources(facts_of: Callable[..., Facts]) -> None:
+    source = Source(path="infra/main.tf", line=1, tool="terraform-steps")
+    applied = Target(source=source, id="terraform:infra", runner="terraform", name="infra")
+    targets = Targets(facts_of(applied))
+    lines = (("terraform", "-chdir=infra", "apply"), ("terraform", "-chdir=infra", "plan"), ("tofu", "apply"))
+    assert [targets.called(words, "") for words in lines] == [(applied,), (), ()]

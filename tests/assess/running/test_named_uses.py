@@ -13,7 +13,7 @@ from assess.running.named_uses import told_by_name
     [
         ("team/actions/.github/workflows/openssf-scorecard.yml@v1", [Activity.AUDIT]),
         ("team/actions/python-lint@v1", [Activity.LINT]),
-        ("team/actions/deploy-scores@v1", []),
+        ("team/actions/keep-scores@v1", []),
     ],
 )
 def test_an_audit_is_told_by_its_name(name: str, activities: list[Activity]) -> None:
@@ -34,3 +34,29 @@ def test_a_release_is_told_by_the_name_of_its_workflow(name: str, activities: li
 
 def test_a_message_is_told_by_its_channel() -> None:
     assert [one.tool for one in told_by_name("team/shared/.github/workflows/slack-notify.yml@main")] == ["slack"]
+
+
+@pytest.mark.parametrize(
+    ("name", "activities"),
+    [
+        ("team/actions/build-push-ecr@v2", [Activity.BUILD, Activity.PUBLISH]),
+        ("team/shared/.github/workflows/docker-django.yml@main", [Activity.BUILD, Activity.PUBLISH]),
+        ("team/actions/docker-build@v1", [Activity.BUILD]),
+        ("team/actions/docker-login@v1", []),
+        ("team/shared/.github/workflows/docker-scan.yml@main", []),
+    ],
+)
+def test_an_image_is_told_by_the_name_of_what_builds_it(name: str, activities: list[Activity]) -> None:
+    assert [one.activity for one in told_by_name(name)] == activities
+
+
+@pytest.mark.parametrize(
+    ("name", "activities"),
+    [
+        ("team/actions/deploy-ecs@v2", [Activity.DEPLOY]),
+        ("team/actions/deploy-pages@v2", []),
+        ("team/actions/notify-slack-deploy@v2", [Activity.NOTIFY]),
+    ],
+)
+def test_a_deployment_is_told_by_its_name(name: str, activities: list[Activity]) -> None:
+    assert [one.activity for one in told_by_name(name)] == activities

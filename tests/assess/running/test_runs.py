@@ -308,3 +308,12 @@ def test_the_command_given_to_an_action_of_others_is_followed() -> None:
     wrapper = list(script.read(Document("bin/retry.sh", b'until "$@"; do sleep 1; done\n')))
     given = Use(source=AT, owner=f"{WORKFLOW}#a", name="org/cli", inputs=(("command", "bin/retry.sh cf push app"),))
     assert [run.activity for run in runs(job(), given, *wrapper)] == [Activity.DEPLOY]
+
+
+def test_the_environment_that_a_caller_gives_holds_for_what_the_workflow_deploys() -> None:
+    call = Use(
+        source=AT, owner=f"{WORKFLOW}#a", name="./.github/workflows/ship.yml", inputs=(("environment", "staging"),)
+    )
+    inner = job("ship", path=".github/workflows/ship.yml", triggers=(Trigger.CALL,))
+    ships = Use(source=inner.source, owner=inner.job, name="team/actions/deploy-ecs@v2")
+    assert [run.environment for run in runs(job(), call, inner, ships)] == ["staging"]
