@@ -45,6 +45,8 @@ PROCESSES = frozenset(
         RecordKind.DEPLOYMENT,
         RecordKind.RUNBOOK,
         RecordKind.INCIDENT_PROCEDURE,
+        RecordKind.PROCEDURE,
+        RecordKind.TESTING,
     }
 )
 TELLS_FAILURE = frozenset({Condition.RUN_FAILURE, Condition.DATA_CHECK, Condition.SLA_MISS, Condition.FRESHNESS})

@@ -40,6 +40,7 @@ class RecordKind(StrEnum):
     HOSTED_JOB = "hosted-job"  # documents a job of a hosted service that builds or tests
     TESTING = "testing"
     SECURITY = "security"
+    PROCEDURE = "procedure"  # steps or commands of some other work with what is here
 
 
 class Subject(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,10 @@ RELEASE_FILE = re.compile(
 )
 SETUP_UNDONE = (RecordKind.ONBOARDING, RecordKind.ROLLBACK)  # the way back of a developer's machine, of no pipeline
 LOCAL_COPY = re.compile(r"\b(?:docker|local(?:ly)?|localhost|laptop|your (?:own )?machine)\b", re.IGNORECASE)
+ABOUT_DOCS = re.compile(r"^(?:(?:the|our|project) )?(?:docs|documentation)\b", re.IGNORECASE)
+SHELLS = frozenset(
+    {"bash", "bat", "cmd", "console", "fish", "powershell", "ps1", "sh", "shell", "shell-session", "zsh"}
+)
 # Only a document of its own is one of these: a heading alone is too weak a word for it.
 
 
@@ -61,12 +66,14 @@ def records(page: Page) -> Iterator[Record]:
             record = _record(page, part, kind, whole_file=False)
             own_machine = kind is RecordKind.ROLLBACK and LOCAL_COPY.search(part.heading) is not None
             yield replace(record, subject=Subject.SIDE_TOOL) if own_machine or (whole, kind) == SETUP_UNDONE else record
+    if whole is None and not kinds:
+        yield from _commands(page)
     yield from _hosted_job(page)
 
 
 def _holds(kind: RecordKind, part: Part, page: Page) -> bool:
     """Say whether the text bears out what its name says."""
-    if not part.has_content:
+    if not part.has_content or (kind is RecordKind.PROCEDURE and not _tells_of_work(page)):
         return False
     match kind:
         case RecordKind.CHANGELOG:
@@ -79,11 +86,24 @@ def _holds(kind: RecordKind, part: Part, page: Page) -> bool:
             return _names_need(part.text) and (page.is_readme or not EVIDENCE["general"].search(part.heading.strip()))
         case RecordKind.DATA_DICTIONARY:
             return described_tables(part) > 0
-        case RecordKind.RUNBOOK | RecordKind.TROUBLESHOOTING:
+        case RecordKind.RUNBOOK | RecordKind.TROUBLESHOOTING | RecordKind.PROCEDURE:
             return kind_of_path(page.path) is kind or _has_steps(part)
         case _:
             ordered = kind is not RecordKind.PRIORITIES or _is_ordered(part.text)
             return kind not in LISTS or (_list_items(part, page) >= MIN_ORDERED and ordered)
+
+
+def _tells_of_work(page: Page) -> bool:
+    """Say whether a page introduces to work here: other pages explain data, or how they are built themselves."""
+    return page.is_readme and not ABOUT_DOCS.search(page.title)
+
+
+def _commands(page: Page) -> Iterator[Record]:
+    """Find the first section with commands to type, in whatever language its words are."""
+    typed = (part for part in page.parts if any(code.language in SHELLS for code in part.sections[0].code))
+    for part in itertools.islice(typed, 1):
+        if _holds(RecordKind.PROCEDURE, part, page):
+            yield _record(page, part, RecordKind.PROCEDURE, whole_file=False)
 
 
 def _list_items(part: Part, page: Page) -> int:

@@ -10,7 +10,13 @@ from assess.readers.prose.words import SUBJECTS
 MAX_CHARACTERS = 20_000
 HEADING_WEIGHT = 5  # a word in a title says more about the subject than one in the text
 PROCESS_KINDS = frozenset(
-    {RecordKind.CONTRIBUTING, RecordKind.WORKING_AGREEMENT, RecordKind.MEETING_NOTES, RecordKind.STYLE_GUIDE}
+    {
+        RecordKind.CONTRIBUTING,
+        RecordKind.WORKING_AGREEMENT,
+        RecordKind.MEETING_NOTES,
+        RecordKind.STYLE_GUIDE,
+        RecordKind.PROCEDURE,
+    }
 )
 COUNTED = {"data": Subject.DATA, "pipelines": Subject.PIPELINES, "platform": Subject.PLATFORM}
 

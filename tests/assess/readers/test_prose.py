@@ -385,3 +385,20 @@ def test_a_section_of_lessons_names_its_item() -> None:
 
 def test_a_list_of_ideas_in_french_is_a_backlog() -> None:
     assert kinds("# Flux\n\n## Pistes d'amélioration\n\n- Un\n- Deux\n- Trois\n") == [RecordKind.BACKLOG]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Running the state machine by hand", "How to add a source", "Build instructions", "2. Usage"]
+)
+def test_steps_under_a_heading_of_work_are_a_procedure(heading: str) -> None:
+    assert kinds(f"# Loads\n\n## {heading}\n\n{STEPS} {STEPS}\n") == [RecordKind.PROCEDURE]
+
+
+def test_commands_to_type_are_a_procedure_in_any_language() -> None:
+    text = "# Cargas\n\n## Ambiente Python\n\nAtive o ambiente virtual:\n\n```bash\npoetry install\n```\n"
+    assert kinds(text) == [RecordKind.PROCEDURE]
+
+
+@pytest.mark.parametrize(("path", "title"), [("docs/README.md", "Documentation"), ("docs/sources/orders.md", "Orders")])
+def test_how_pages_are_built_or_data_comes_about_is_no_procedure(path: str, title: str) -> None:
+    assert kinds(f"# {title}\n\n## Build locally\n\nType this now:\n\n```sh\nmake html\n```\n", path) == []
