@@ -40,6 +40,7 @@ SPECIFICATIONS = frozenset({"spec", "specs"})  # folders of tests where they hol
 CI_FOLDERS = frozenset({".github", ".gitlab", ".circleci", ".buildkite", ".azuredevops", ".azure-pipelines"})
 TEMPLATE_SUFFIXES = frozenset({".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".mustache", ".erb"})
 CODE_SUFFIXES = frozenset({".sql", ".py", ".scala", ".java", ".kt", ".r", ".ipynb", ".go", ".jl", ".ts", ".js"})
+MODEL_SUFFIXES = frozenset({".sql", ".yml", ".yaml"})
 WHOLE_FOLDERS = (Role.VENDORED, Role.GENERATED, Role.EXAMPLE, Role.TEMPLATE)  # the first that fits
 # Below these a folder is named for what the data is on: DAGs on vendors are no code of others.
 SUBJECTS_OF = frozenset({"dags", "models", "pipelines", "sql", "seeds", "snapshots"})
@@ -63,7 +64,8 @@ class _Above(NamedTuple):
 def role_of(path: str) -> Role:
     """Return the role of one path by its folders and name alone."""
     folder, _, name = path.rpartition("/")
-    above, suffix = _above(folder), suffix_of(name)
+    suffix = suffix_of(name)
+    above = _above(folder)
     prose = suffix in PROSE_SUFFIXES
     if above.of_ci and not prose:
         return Role.TOOLING
@@ -71,6 +73,8 @@ def role_of(path: str) -> Role:
         return above.role or Role.TEMPLATE
     if GENERATED_NAMES.fullmatch(name):
         return Role.GENERATED
+    if suffix in MODEL_SUFFIXES and (above.tests or above.docs):
+        above = _above(outside_models(folder))
     if (above.tests_of_prose if prose else above.tests) or TEST_NAMES.fullmatch(name):
         return Role.TEST
     if prose or above.docs:
@@ -78,6 +82,12 @@ def role_of(path: str) -> Role:
     if suffix in TEMPLATE_SUFFIXES:
         return Role.TEMPLATE
     return Role.TOOLING if above.tooling or TOOLING_NAMES.fullmatch(name) else Role.PIPELINE
+
+
+def outside_models(folder: str) -> str:
+    """Return a folder up to that of the models which it lies in: below, `tests` and `docs` name what models are on."""
+    above, models, _ = f"/{folder}/".rpartition("/models/")
+    return f"{above}{models}".strip("/") if models else folder
 
 
 @lru_cache(maxsize=MAX_FOLDERS)

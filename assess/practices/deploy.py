@@ -163,19 +163,19 @@ def ci_cd(facts: Facts) -> Finding:
     brought = deployments(facts)
     by_machine = automatic(brought)
     territory = Territory.of(facts)
-    to_production = [run for run in by_machine if is_production(run)]
-    reached = brought_share(facts, territory, to_production)
+    reaching = [run for run in by_machine if is_production(run) or _is_staged(run)]
+    reached = brought_share(facts, territory, reaching)
     scripts = started_by_hand(facts)
     links = chained(
         proven("exists", first("deploys or runs the pipelines", [*brought, *scripts])),
         proven("run", steps(brought), broken=switched_off(facts, {Activity.DEPLOY})),
         proven("on merge, tag or schedule", starts(by_machine), broken=starts(brought)),
-        proven("most of the code", steps(by_machine), holds=reached >= MOST, broken=territory.left(to_production)),
+        proven("most of the code", steps(by_machine), holds=reached >= MOST, broken=territory.left(reaching)),
     )
     proof = shown("deploys or runs the pipelines", *by_machine)
     if reached >= MOST:
-        firm = not is_near(reached, MOST) and territory.reached(to_production) >= MOST
-        certain = firm and any(run.certain for run in by_machine)
+        firm = not is_near(reached, MOST) and territory.reached(reaching) >= MOST
+        certain = firm and any(run.certain and is_production(run) for run in by_machine)
         reason = f"CI deploys or runs {reached:.0%} of the data code on merge, tag or schedule"
         return replace(met(reason, *proof, certain=certain), links=links)
     published = [*(run for run in facts.of(Run) if publishes(run)), *released_packages(facts)]
@@ -193,7 +193,7 @@ def ci_cd(facts: Facts) -> Finding:
     if not weaker:
         return absent("nothing here deploys the pipelines")
     if by_machine:
-        reason = f"CI deploys {reached:.0%} of the data code to production"
+        reason = f"CI deploys {reached:.0%} of the data code"
     elif published or hosted:
         reason = "CI publishes or triggers what another place deploys"
     else:
@@ -297,6 +297,11 @@ def checks_after(facts: Facts, brought: Iterable[Run]) -> tuple[Run, ...]:
         and not (run.activity is Activity.WAIT and (run.source, run.runner) in lines)
         and comes_after(run)
     )
+
+
+def _is_staged(run: Run) -> bool:
+    """Say whether a merge alone brings the code to staging, where all of it is used before production takes it."""
+    return stage_of(run) is EnvironmentKind.STAGING and Trigger.REQUEST not in run.triggers
 
 
 def _is_compared(run: Run) -> bool:

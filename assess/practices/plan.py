@@ -36,6 +36,7 @@ from assess.findings import (
     shown,
     unobservable,
 )
+from assess.roles import outside_models
 from assess.terms.line_settings import is_aside
 from assess.thresholds import BACKLOG_MET, BACKLOG_PARTIAL, HALF, MOST
 from assess.weights import data_code
@@ -219,7 +220,7 @@ def _described(datasets: list[Dataset], unit: str) -> Share:
 
 def _not_aside(models: list[Dataset]) -> list[Dataset]:
     """Leave out the models of a package's own tests and samples, where it has others."""
-    return [one for one in models if not is_aside(f"{dirname(one.source.path)}/")] or models
+    return [one for one in models if not is_aside(f"{outside_models(dirname(one.source.path))}/")] or models
 
 
 def _described_sources(datasets: list[Dataset]) -> Share | None:

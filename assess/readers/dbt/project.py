@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from assess.documents import line_of
@@ -107,7 +108,8 @@ def _paths(config: dict[str, object]) -> Iterator[tuple[str, str]]:
     for kind, (keys, defaults) in PATHS.items():
         written = next((config[key] for key in keys if key in config), None)
         for folder in tags_of(written) or defaults:
-            yield kind, FILLED.sub(ANY_FOLDER, folder).removeprefix("./").strip("/").removeprefix(".")
+            inside = normpath(f"./{FILLED.sub(ANY_FOLDER, folder)}")
+            yield kind, "" if inside == "." else inside
 
 
 def _all_folders(config: dict[str, object]) -> Iterator[FolderSettings]:

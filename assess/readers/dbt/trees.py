@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from posixpath import join, normpath, relpath
 from typing import TYPE_CHECKING
 
 from assess.facts import DBT_PACKAGE, Artifact, Fact, Pin
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 PACKAGE_FOLDERS = frozenset({"dbt_packages", "dbt_modules"})
+OUTSIDE = "../"
 LOCAL = (NodeFile, DocsBlock, Declared, DeclaredExposure, DeclaredUnitTest, DeclaredGroup, SemanticEntry, Pin)
 
 
@@ -69,7 +71,7 @@ class Tree:
 
     def place(self, path: str) -> tuple[str, tuple[str, ...]] | None:
         """Return the kind and the folders below it of a file, by the project's paths; the longest path wins."""
-        inside = path[len(self.path) + 1 :] if self.path else path
+        inside = relpath(path, self.path) if self.path else path
         found = [(kind, folder) for kind, folder in self.file.paths if folder == "" or _is_below(inside, folder)]
         if not found:
             return None
@@ -86,14 +88,28 @@ def trees_of(facts: Facts) -> tuple[Tree, ...]:
             trees[path] = Tree(file=file, path=path)
     installed = tuple(f"{tree.path}/{tree.file.install_path}".strip("/") + "/" for tree in trees.values())
     kept = {path: tree for path, tree in trees.items() if not f"{path}/".startswith(installed)}
+    shared = _shared(kept)
     for kind in LOCAL:
         for fact in facts.of(kind):
-            tree = nearest(kept, fact.source.path)
+            tree = nearest(kept, fact.source.path) or nearest(shared, fact.source.path)
             if tree is not None and not fact.source.path.startswith(installed):
                 tree.take(fact)
     _note_trials(kept, facts)
     _give_variables(kept, facts)
     return tuple(kept.values())
+
+
+def _shared(trees: dict[str, Tree]) -> dict[str, Tree]:
+    """Return the folders outside all projects that paths lead to; of several projects the first has the files.
+
+    https://docs.getdbt.com/reference/project-configs/model-paths
+    """
+    found: dict[str, Tree] = {}
+    for path, tree in sorted(trees.items()):
+        for _, folder in tree.file.paths:
+            if folder.startswith(OUTSIDE):
+                found.setdefault(normpath(join(path, folder)), tree)
+    return found
 
 
 def _note_trials(trees: dict[str, Tree], facts: Facts) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from assess.facts import (
     Activity,
     Actor,
@@ -208,13 +210,22 @@ def test_a_deployment_of_a_folder_with_a_minor_part_is_partial(rated: Rated) -> 
     words = ("gsutil", "rsync", "dags", "gs://bucket")
     copied = replace(run(Activity.DEPLOY, Trigger.MAIN, words=words), paths=("dags",))
 
-    assert rated("deploy.ci-cd", CODE, BIG, copied).reason == "CI deploys 10% of the data code to production"
+    assert rated("deploy.ci-cd", CODE, BIG, copied).reason == "CI deploys 10% of the data code"
 
 
-def test_a_deployment_to_staging_alone_is_partial(rated: Rated) -> None:
-    assert (
-        rated("deploy.ci-cd", CODE, run(Activity.DEPLOY, Trigger.MAIN, environment="staging")).status is Status.PARTIAL
-    )
+@pytest.mark.parametrize(
+    ("stage", "triggers", "status"),
+    [
+        ("staging", (Trigger.MAIN,), Status.MET),
+        ("staging", (Trigger.MAIN, Trigger.REQUEST), Status.PARTIAL),
+        ("dev", (Trigger.MAIN,), Status.PARTIAL),
+    ],
+)
+def test_a_merge_alone_deploys_to_staging(
+    rated: Rated, stage: str, triggers: tuple[Trigger, ...], status: Status
+) -> None:
+    finding = rated("deploy.ci-cd", CODE, run(Activity.DEPLOY, *triggers, environment=stage))
+    assert (finding.status, finding.certain) == (status, status is Status.PARTIAL)
 
 
 def test_a_cdk_deployment_carries_the_functions_from_wherever_they_stand(rated: Rated) -> None:

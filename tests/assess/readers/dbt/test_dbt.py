@@ -280,3 +280,11 @@ def test_stored_failures_are_kept(tree: Tree, shop: dict[str, str]) -> None:
 def test_a_singular_test_of_rows_of_its_own_tests_functions(tree: Callable[..., Facts]) -> None:
     files = {"dbt_project.yml": "name: shop", "tests/dates.sql": "select * from (values (1)) as t(x) where f(x) <> 1"}
     assert [(suite.kind, suite.cases) for suite in tree(files).of(Suite)] == [("helper", 1)]
+
+
+def test_a_folder_beside_the_projects_belongs_to_the_first_that_leads_to_it(tree: Tree) -> None:
+    project = "name: {}\nmodel-paths: [models, ../../sources]\n"
+    sources = "sources:\n  - name: raw\n    description: What the shop exports.\n    tables: [{name: orders}]\n"
+    files = {f"projects/{name}/dbt_project.yml": project.format(name) for name in ("hourly", "daily")}
+    found = datasets(tree(files | {"sources/shop/_sources.yml": sources}))
+    assert (found["raw"].project, found["raw"].described) == ("projects/daily", True)
