@@ -38,6 +38,8 @@ MACRO_FOLDERS = frozenset({"macros"})
 # Tools whose files hold checks alone: they watch tables and define none.
 CHECKS_ALONE = frozenset({"soda", "great-expectations", "bigeye", "monte-carlo", "datafold"})
 SCREEN = "screen"  # the engine of code that draws screens
+SITE = "site"  # … and of code that answers requests
+PIPED = frozenset({CodeKind.DAG, CodeKind.MODEL})
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript"})
 # Languages of jobs where a repository has no code in a data language: shell that loads, functions in Ruby or Node.
 OTHER_LANGUAGES = frozenset({"shell", "ruby", "perl", "php", "csharp", "rust"}) | SCRIPT_LANGUAGES
@@ -74,7 +76,8 @@ def _jobs(weighed: tuple[Code, ...]) -> Iterator[Code]:
 
 
 def _weighed(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
-    kinds, screens = _kinds_by_path(facts), _screens(facts)
+    kinds = _kinds_by_path(facts)
+    screens = _drawn(facts, SCREEN) | _sites(facts, kinds)
     deprecated = tuple(f"{project.path}/" for project in facts.of(Project) if project.deprecated)
     for file in facts.of(CodeFile):
         path = file.source.path
@@ -151,10 +154,17 @@ def _data_code(facts: Facts) -> tuple[Code, ...]:
     return tuple(code for code in facts.of(Code) if code.data)
 
 
-def _screens(facts: Facts) -> frozenset[str]:
-    """Return the files of applications for people: those that draw screens, and the rest of folders made for that."""
+def _sites(facts: Facts, kinds: Mapping[str, CodeKind]) -> frozenset[str]:
+    """Return the files of a site that stands beside pipelines or models; alone, its jobs are all that there is."""
+    site = _drawn(facts, SITE)
+    beside = any(kind in PIPED and path not in site for path, kind in kinds.items())
+    return frozenset(path for path in site if kinds.get(path) not in PIPED) if beside else frozenset()
+
+
+def _drawn(facts: Facts, engine: str) -> frozenset[str]:
+    """Return the files of applications for people: those that are of the engine, and the rest of their folders."""
     files = [file for file in facts.of(CodeFile) if file.language in {"python", "r"}]
-    drawn = [file for file in files if file.engine == SCREEN]
+    drawn = [file for file in files if file.engine == engine]
     if not drawn:
         return frozenset()
     lines, of_screens = lines_by_folder(files), lines_by_folder(drawn)
@@ -204,7 +214,7 @@ def _kind(file: CodeFile, role: Role, kinds: Mapping[str, CodeKind]) -> CodeKind
         return known
     if file.language not in DATA_LANGUAGES:
         return CodeKind.SCRIPT
-    return known if known is CodeKind.DAG else CodeKind.JOB if file.engine else CodeKind.MODULE
+    return known if known is CodeKind.DAG else CodeKind.JOB if file.engine not in {"", SITE} else CodeKind.MODULE
 
 
 def _sql_kind(path: str, known: CodeKind | None) -> CodeKind:

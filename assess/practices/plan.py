@@ -106,6 +106,8 @@ def documentation(facts: Facts) -> Finding:
     datasets = [one for one in facts.of(Dataset) if one.enabled]
     models = _not_aside([one for one in datasets if one.kind is DatasetKind.MODEL])
     outputs = models or [one for one in datasets if one.kind is DatasetKind.TABLE and one.tool != "ddl"]
+    in_part: Finding | None = None
+    few = not models and len(outputs) < len(facts.of(Pipeline))
     if outputs:
         described = _described(outputs, "models" if models else "tables")
         sources = _described_sources(datasets)
@@ -116,9 +118,11 @@ def documentation(facts: Facts) -> Finding:
         if described.value >= MOST and (sources is None or sources.value >= MOST):
             return met(reason, *proof, share=described, certain=all(one.certain for one in outputs))
         if (described.n or (sources and sources.n)) and not (_tells_most(facts, outputs) or _site(facts, outputs)):
-            return partial(reason, *proof, share=described, certain=_made_of(outputs, facts))
+            in_part = partial(reason, *proof, share=described, certain=_made_of(outputs, facts))
+            if not few:
+                return in_part
     # a few tables beside many DAGs are not what is documented
-    pipelines = () if models or len(outputs) >= len(facts.of(Pipeline)) else facts.of(Pipeline)
+    pipelines = facts.of(Pipeline) if few else ()
     weight = _weight(pipelines, facts) if pipelines else 0.0
     whole = weight >= HALF
     if pipelines and (whole or (len(pipelines) >= SEVERAL and weight >= TENTH)):
@@ -138,7 +142,8 @@ def documentation(facts: Facts) -> Finding:
             return met(reason, *proof, share=told, certain=whole and len(described_ones) >= MOST * len(pipelines))
         if told.n and whole:
             return partial(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
-    return _in_prose(facts, outputs, pipelines)
+    told_in_prose = _in_prose(facts, outputs, pipelines)
+    return in_part if in_part and told_in_prose.status is Status.ABSENT else told_in_prose
 
 
 @practice(

@@ -51,16 +51,21 @@ LANGUAGES = {
 # Frameworks of screens for people: what is drawn with them transforms nothing.
 FRAMEWORKS = (b"streamlit", b"dash", b"gradio", b"nicegui", b"taipy", b"panel", b"shiny")
 SCREENS = re.compile(rb"(?m)^[ \t]*(?:(?:import|from)[ \t]+(?:" + b"|".join(FRAMEWORKS) + rb")\b|library\(shiny\w*\))")
+# Frameworks of sites and of their interfaces: what answers requests transforms nothing, nor do the tables of a site.
+SITES = re.compile(
+    rb"(?m)^[ \t]*(?:import|from)[ \t]+(?:django|rest_framework|wagtail|flask|fastapi|starlette|aiohttp\.web)\b"
+)
+OF_SITES = (b"django", b"rest_framework", b"wagtail", b"flask", b"fastapi", b"starlette", b"aiohttp.web")
 BLANKS = b" \t\v\f"
 
 TOOL = "code"
-VERSION = 3
+VERSION = 4
 ROLES = (Role.TEST, Role.DOCS)
 WANTS = (Want(suffixes=tuple(LANGUAGES)),)
 
 
 class CodeFile(Fact):
-    """A code file before its role and kind are known; `engine` is "spark" or "screen" where it uses or draws one."""
+    """A code file before its role and kind are known; `engine` is "spark", "screen" or "site" where it is of one."""
 
     language: str
     lines: int
@@ -85,4 +90,6 @@ def read(document: Document) -> Iterable[Fact]:
 def _engine(text: bytes) -> str:
     if b"pyspark" in text or b"org.apache.spark" in text:
         return "spark"
-    return "screen" if any(name in text for name in FRAMEWORKS) and SCREENS.search(text) else ""
+    if any(name in text for name in FRAMEWORKS) and SCREENS.search(text):
+        return "screen"
+    return "site" if any(name in text for name in OF_SITES) and SITES.search(text) else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assess.documents.sql import MAX_CHARACTERS
 from assess.facts import CheckKind, Contract, Dataset, DatasetKind, Fact, QualityCheck, Role, Source, ToolUse
 from assess.readers.protocol import Want
+from assess.roles import role_of
 from assess.terms.statements import Definition, definition_of, name_at
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from assess.documents import Document, Statement
 
 TOOL = "sql"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(suffixes=(".sql", ".ddl", ".hql"), needles=(b"TABLE", b"table", b"Table")),
     Want(suffixes=(".sql", ".hql"), needles=(b"ASSERT", b"assert")),
@@ -62,6 +63,7 @@ def read(document: Document) -> Iterable[Fact]:
     checks = _is_check_file(document.path)
     if not checks and not _may_define(document):
         return
+    is_test = role_of(document.path) is Role.TEST
     sql = document.sql
     if sql.refs or sql.sources:
         return
@@ -69,7 +71,7 @@ def read(document: Document) -> Iterable[Fact]:
         source = Source(path=document.path, line=statement.line, tool=TOOL)
         definition = definition_of(statement.words)
         if definition is not None and definition.kind == "TABLE" and definition.verb == "CREATE":
-            yield from _table(definition, statement, source)
+            yield from () if is_test else _table(definition, statement, source)
         elif statement.words[:1] == ("ASSERT",) or (checks and looks_for_faults(statement.words)):
             yield _check(statement, source)
 

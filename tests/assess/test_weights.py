@@ -135,6 +135,18 @@ def test_scripts_that_most_of_an_image_is_made_of_are_jobs(
     assert len(data_code(facts)) == data
 
 
+def test_a_site_beside_pipelines_is_no_data_code(facts_of: Callable[..., Facts]) -> None:
+    views = file("web/orders/views.py", "python", 90, engine="site")
+    pages = file("web/orders/texts.py", "python", 20)
+    facts = weighed(facts_of, views, pages, DAG, file("dags/a.py", "python", 5))
+    assert [one.source.path for one in data_code(facts)] == ["dags/a.py"]
+
+
+def test_a_site_alone_holds_the_jobs_that_there_are(facts_of: Callable[..., Facts]) -> None:
+    facts = weighed(facts_of, file("web/orders/load.py", "python", 90, engine="site"))
+    assert [one.kind for one in data_code(facts)] == [CodeKind.MODULE]
+
+
 def test_screens_for_people_are_no_data_code(facts_of: Callable[..., Facts]) -> None:
     drawn = file("apps/orders/app.py", "python", 90, engine="screen")
     facts = weighed(facts_of, drawn, file("apps/orders/pages.py", "python", 20), file("etl/a.py", "python", 5))

@@ -147,8 +147,19 @@ def test_a_single_table_beside_many_dags_is_not_what_is_documented(rated: Rated)
     ]
     modules = [replace(job(100), source=dag.source) for dag in dags]
     table = Dataset(source=Source(path="sql/orders.sql"), name="orders", kind=DatasetKind.TABLE, tool="sql")
+    other = replace(table, name="customers", described=True)
 
-    assert rated("plan.documentation", *dags, *modules, table).status is Status.MET
+    assert rated("plan.documentation", *dags, *modules, table, other).status is Status.MET
+
+
+def test_a_few_tables_in_part_described_beside_dags_that_are_not_are_partial(rated: Rated) -> None:
+    dags = [Pipeline(source=Source(path=f"dags/{name}.py"), name=name, tool="airflow") for name in "abc"]
+    modules = [replace(job(100), source=dag.source) for dag in dags]
+    table = Dataset(source=Source(path="sql/a.sql"), name="a", kind=DatasetKind.TABLE, tool="sql", described=True)
+
+    found = rated("plan.documentation", *dags, *modules, table, replace(table, name="b", described=False))
+
+    assert found.status is Status.PARTIAL
 
 
 @pytest.mark.parametrize(("pages", "status"), [(20, Status.MET), (19, Status.PARTIAL)])

@@ -183,6 +183,15 @@ def test_manifests_that_are_rendered_are_no_tests_of_pipelines(rated: Rated) -> 
 # ---------------------------------------------------------------- test.data-quality
 
 
+def test_checks_in_most_pipelines_count_where_few_tables_are_declared(rated: Rated) -> None:
+    dags = [Pipeline(source=at(f"dags/{name}.py"), name=name, tool="airflow") for name in "abc"]
+    table = Dataset(source=at("sql/orders.sql"), name="orders", kind=DatasetKind.TABLE)
+    checks = [check("multi_check", run_by=("a",)), check("multi_check", run_by=("b",))]
+    modules = [code(f"dags/{name}.py") for name in "abc"]
+
+    assert rated("test.data-quality", *dags, *modules, table, *checks).status is Status.MET
+
+
 def test_checks_that_run_on_half_of_the_models_are_met(rated: Rated) -> None:
     finding = rated("test.data-quality", *model("orders"), *model("customers"), check("orders", run_by=("daily",)))
 

@@ -34,6 +34,10 @@ def test_a_temporary_table_is_no_dataset() -> None:
     assert facts(Dataset, "CREATE TEMPORARY TABLE x (id INT);") == []
 
 
+def test_a_table_that_tests_make_is_no_dataset() -> None:
+    assert facts(Dataset, "CREATE TABLE orders (id INT);", "tests/files/orders.sql") == []
+
+
 def test_a_dialect_s_own_option_names_the_warehouse() -> None:
     text = "CREATE TABLE orders (id INT) DISTKEY (id);"
     assert [fact.tool for fact in facts(ToolUse, text)] == ["redshift"]

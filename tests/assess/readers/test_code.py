@@ -1,0 +1,25 @@
+"""The size of code files, and what they are of."""
+
+from __future__ import annotations
+
+import pytest
+
+from assess.documents import Document
+from assess.readers import code
+from assess.readers.code import CodeFile
+
+
+@pytest.mark.parametrize(
+    ("text", "engine"),
+    [
+        ("from pyspark.sql import SparkSession\n", "spark"),
+        ("import streamlit as st\n", "screen"),
+        ("from django.db import migrations\n", "site"),
+        ("from fastapi import APIRouter\n", "site"),
+        ("# the tables of the django project are read\nimport pandas\n", ""),
+    ],
+)
+def test_what_a_module_is_of(text: str, engine: str) -> None:
+    (file,) = code.read(Document("web/orders.py", text.encode()))
+    assert isinstance(file, CodeFile)
+    assert file.engine == engine
