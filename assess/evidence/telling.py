@@ -27,7 +27,7 @@ from assess.thresholds import MOST
 from assess.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 FAILURES = frozenset({Condition.RUN_FAILURE})
 DATA_FAULTS = frozenset({Condition.DATA_CHECK, Condition.FRESHNESS, Condition.VOLUME, Condition.ANOMALY})
@@ -95,7 +95,9 @@ def told(facts: Facts, alerts: Iterable[Alert]) -> Told:
     """
     listed = tuple(alerts)
     pipelines = [pipeline for pipeline in facts.of(Pipeline) if pipeline.enabled]
-    jobs = _working_jobs(facts, SCHEDULED if pipelines else AUTOMATIC)
+    # a job that runs an orchestrator's pipelines that are here does their work, which is counted by them
+    orchestrators = {pipeline.tool for pipeline in pipelines}
+    jobs = _working_jobs(facts, SCHEDULED if pipelines else AUTOMATIC, orchestrators)
     found = [part for part in (_of_pipelines(facts, pipelines, listed), _of_jobs(jobs, listed)) if part.share.of]
     if not found:
         # a failed build or deployment of CI is no failure of work that runs elsewhere
@@ -136,9 +138,9 @@ def _of_pipelines(facts: Facts, pipelines: list[Pipeline], alerts: tuple[Alert, 
     return Told(share=counted, certain=surely and any(map(is_surely_the_teams, alerts)))
 
 
-def _working_jobs(facts: Facts, triggers: frozenset[Trigger]) -> list[str]:
+def _working_jobs(facts: Facts, triggers: frozenset[Trigger], orchestrators: Container[str]) -> list[str]:
     runs = (run for run in facts.of(Run) if run.enabled and run.actor is Actor.CI and run.activity in WORK)
-    started = (run for run in runs if triggers & set(run.triggers))
+    started = (run for run in runs if triggers & set(run.triggers) and run.tool not in orchestrators)
     return list(dict.fromkeys(next(iter(run.callers), run.runner) for run in started))
 
 

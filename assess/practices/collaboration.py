@@ -54,6 +54,8 @@ STATUS_BADGES = frozenset({"build", "coverage", "quality"})
 MANY = 3  # owners that are the same one: a default of all
 INCOMING = frozenset({DatasetKind.SOURCE, DatasetKind.FEED})
 PUBLISHED = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
+# Layers whose tables are made for those who read them: https://docs.getdbt.com/best-practices/how-we-structure/4-marts
+SERVED = frozenset({"marts", "mart", "gold", "reporting", "presentation", "serving", "published"})
 PLACEHOLDER = re.compile(r"[{}$]")
 NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -183,12 +185,14 @@ def _enforced_share(facts: Facts, enforced: list[Contract]) -> Share:
     # a name with a placeholder stands for many tables, nobody sees which
     published = {one.name for one in datasets if one.kind in PUBLISHED and not PLACEHOLDER.search(one.name)}
     incoming = {one.name for one in datasets if one.kind in INCOMING}
+    served = {one.name for one in datasets if one.kind in PUBLISHED and SERVED & set(one.source.path.split("/")[:-1])}
     names = {one.dataset for one in enforced}
     indexes = {one.dataset for one in enforced if one.format in PUBLISHED_SCHEMAS}
     published |= indexes
     others = names - published
     shares = [
         Share(n=len(_matching(published, names)), of=len(published), unit="published datasets", needed=HALF),
+        Share(n=len(_matching(served, names)), of=len(served), unit="datasets for consumers", needed=HALF),
         Share(n=min(len(others), len(incoming)), of=len(incoming), unit="incoming datasets", needed=HALF),
     ]
     known = [one for one in shares if one.of]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "owning-teams"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(names=("pyproject.toml", "setup.py", "setup.cfg", "package.json", "DESCRIPTION", "Cargo.toml")),
     Want(names=("readme*", "maintainers*", "pull_request_template*"), suffixes=(".md", ".rst", ".txt")),
@@ -26,6 +26,7 @@ WANTS = (
     Want(folders=("issue_template",), suffixes=(".md", ".yml", ".yaml"), needles=(b" team",)),
     Want(names=("code.json", "publiccode.yml", "publiccode.yaml"), needles=(b"organization", b"repoOwner")),
     Want(names=("renovate.json", ".renovaterc.json"), needles=(b"team:",)),
+    Want(names=("openedx.yaml", "openedx.yml"), needles=(b"owner:",)),
 )
 ROLES = (Role.DOCS, Role.TEMPLATE)
 GIVES = (Owner,)
@@ -61,6 +62,8 @@ PUBLISHED = re.compile(
     r"\"organization\"\s{0,10}:\s{0,10}\"([^\"\n]{2,80})\"|^\s{0,10}repoOwner:[ \t]*[\"']?([^\"'\n]{2,80})",
     re.MULTILINE,
 )
+# https://docs.openedx.org/projects/openedx-proposals/en/latest/best-practices/oep-0002-bp-repo-metadata.html
+KEPT_BY = re.compile(r"^(?:owner|[ ]{1,8}team):[ \t]*[\"']?[\w.-]{1,60}/([\w.-]{2,60})", re.MULTILINE)
 
 
 def read(document: Document) -> Iterator[Owner]:
@@ -75,6 +78,8 @@ def read(document: Document) -> Iterator[Owner]:
         patterns = () if "/" in path else (MAINTAINED, REVIEWING)
     elif name in ("code.json", "publiccode.yml", "publiccode.yaml"):
         patterns = () if "/" in path else (PUBLISHED,)
+    elif name.startswith("openedx."):
+        patterns = () if "/" in path else (KEPT_BY,)
     elif path.startswith(".github/") or "renovate" in name:
         patterns = (REVIEWER, LISTED)
     else:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "templates"
-VERSION = 8
+VERSION = 9
 ROLES = (Role.DOCS, Role.TEMPLATE)
 WANTS = (
     Want(folders=("issue_template", "issue_templates", "pull_request_template", "merge_request_templates")),
@@ -47,12 +47,21 @@ ASKED_LABEL = re.compile(
 PRIORITY_LABEL = re.compile(
     r"\bpriorit(?:y|ies)\b|\bp[0-4]\b|\bseverity\b|\bcritical\b|\burgen(?:t|cy)\b", re.IGNORECASE
 )
-HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(.+)|[ \t>*-]*\*\*([^*\n]{2,200})\*\*.*|([^|\n]{2,80}):[ \t]*\Z")
+# A heading, bold text, or a label with nothing or a place to fill in behind it.
+HEADING = re.compile(
+    r"[ \t]*#{1,6}[ \t]+(.+)|[ \t>*-]*\*\*([^*\n]{2,200})\*\*.*"
+    r"|([^|\n]{2,80}):[ \t]*(?:<[^<>\n]{1,80}>|\[[^]\[\n]{1,80}\](?:\([^()\n]{0,80}\))?)?[ \t]*\Z"
+)
+UNFILLED = re.compile(r"\[([^]\[\n]{3,200})\]\((?:#|<?(?:url|link|lien|here)[^()\n]{0,80})?\)", re.IGNORECASE)
 ITALIC = re.compile(r"^[ \t]*_([^\n]{3,2000})_[ \t]*$", re.MULTILINE)
 # What is to be ticked off says how a request is titled; other boxes ask for nothing that is written down.
 TITLED = re.compile(r"\btitle\b", re.IGNORECASE)
 CHECKBOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]?\]")
 
+# Where tickets are kept beside the host of the code.
+TRACKERS = (
+    r"(?:asana|azure devops|ado|basecamp|clickup|jira|linear|monday|notion|pivotal|redmine|shortcut|trello|youtrack)"
+)
 # A pattern for what stands in headings and labels, and one for what may stand in prompts as well.
 FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
     (
@@ -70,12 +79,15 @@ FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
         (
             r"\b(?:tickets?(?! (?:is|was))|jira|issues? (?:closed|number|link|references?)"
             r"|(?:related|linked|associated|github) issues?)\b"
+            rf"|\b{TRACKERS} (?:cards?|items?|links?|numbers?|pages?|stor(?:y|ies)|tasks?|urls?)\b"
         ),
         (
             r"\b(?:closes|fixes|resolves|references)[: ]+\\?#|\b(?:jira|issue|ticket) (?:link|number|id|key)s?\b"
             r"|\b[A-Z]{2,10}-(?:X{1,6}|0{2,6}|\d{2,6})\b|\blink to (?:the |an? )?(?:\w+ )?(?:issue|ticket)"
             r"|\bissues?(?:\(s\))? (?:that (?:is|are) )?(?:associated|related|linked|addressed)\b"
             r"|\brelated to an? (?:\w{1,20} )?issue\b"
+            rf"|\b{TRACKERS} (?:card|issue|item|link|number|page|story|task|ticket|url)\b"
+            r"|(?:ticket|task|card|story)_(?:url|link|number|id)\b|\bticket (?:jira|notion|trello|asana)\b"
             r"|\btitle\b[^.\n]{0,40}\b(?:starts?|begins?|includes?|contains?|names?|has)\b[^.\n]{0,20}\b(?:jira|ticket|issue)\b"
         ),
     ),
@@ -216,6 +228,7 @@ def _page(document: Document, kind: str) -> Iterator[Fact]:
     prompts += [line for line in shown.splitlines() if CHECKBOX.match(line) and TITLED.search(line)]
     prompts += [line for line in visible if "#" in line and not line.lstrip().startswith("#")]
     prompts += [line for line in visible if re.match(r"[ \t]*[-*+][ \t]", line)]
+    prompts += [found[1] for line in visible for found in UNFILLED.finditer(line)]
     yield _template(document, kind, _name(front, document), headings, prompts)
     if kind == "issue":
         yield from _incident(document, _name(front, document), headings)

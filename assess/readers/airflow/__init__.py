@@ -25,7 +25,7 @@ from assess.facts import (
     Sla,
     ToolUse,
 )
-from assess.readers.airflow.configuration import read_configuration
+from assess.readers.airflow.configuration import MANAGED, read_configuration
 from assess.readers.airflow.definitions import Definition, Module, Setting, TaskFile, TaskMaker
 from assess.readers.airflow.linking import link_definitions
 from assess.readers.airflow.modules import module_of
@@ -69,6 +69,8 @@ WANTS = (
         names=("dockerfile", "dockerfile.*", "*.dockerfile", "*.env", ".env*", "*.yml", "*.yaml"),
         needles=(b"AIRFLOW__",),
     ),
+    Want(suffixes=(".tf", ".tofu", ".json"), needles=(b"AIRFLOW__",)),
+    Want(suffixes=(".tf", ".tofu", ".json", ".yml", ".yaml", ".ts"), needles=MANAGED),
 )
 GIVES = (
     Alert, Command, Definition, Escalation, Lineage, Logging, Module, Monitor, Owner, Pin, Pipeline, Project,
@@ -83,9 +85,10 @@ def read(document: Document) -> Iterator[Fact]:
         if b"airflow" in document.content or b"gusty" in document.content or b"cosmos" in document.content:
             yield from dags_of(document.python, document.path, TOOL, document.lines)
         return
-    if b"AIRFLOW__" in document.content or document.path.endswith(".cfg"):
+    configures = any(word in document.content for word in (b"AIRFLOW__", *MANAGED))
+    if configures or document.path.endswith(".cfg"):
         yield from read_configuration(document, TOOL)
-    if document.path.endswith((".yml", ".yaml")) and b"AIRFLOW__" not in document.content:
+    if document.path.endswith((".yml", ".yaml")) and not configures:
         yield from read_yaml(document, TOOL)
 
 

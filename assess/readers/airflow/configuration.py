@@ -1,6 +1,8 @@
-"""Airflow's own settings: airflow.cfg and `AIRFLOW__SECTION__KEY` variables in images, env files and manifests.
+"""Airflow's own settings: airflow.cfg, `AIRFLOW__SECTION__KEY` variables, the options of managed services.
 
-https://airflow.apache.org/docs/apache-airflow/stable/configurations-ref.html
+https://airflow.apache.org/docs/apache-airflow/stable/configurations-ref.html,
+https://docs.aws.amazon.com/mwaa/latest/userguide/configuring-env-variables.html and
+https://cloud.google.com/composer/docs/composer-3/override-airflow-configurations
 """
 
 from __future__ import annotations
@@ -19,6 +21,24 @@ if TYPE_CHECKING:
 SECTION = re.compile(r"\[([\w.]{1,60})\]\s*$")
 ENTRY = re.compile(r"([\w.]{1,80})\s*=(.*)$")
 VARIABLE = re.compile(r"AIRFLOW__([A-Z_]{1,40}?)__([A-Z0-9_]{1,80})[\"']?\s*[=:](.*)$")
+# A variable of a container as a pair, its value beside the name or in one of the next lines.
+NAMED = re.compile(
+    r"\bname[\"']?\s{0,9}[=:]\s{0,9}[\"']?AIRFLOW__([A-Z_]{1,40}?)__([A-Z0-9_]{1,80})\b[\"']?(.*)$", re.IGNORECASE
+)
+GIVEN = re.compile(r"\bvalue[\"']?\s{0,9}[=:]\s{0,9}([^},]{0,200})", re.IGNORECASE)
+VALUE_WITHIN = 2  # lines
+# The options of Managed Workflows (`core.key`) and of Composer (`core-key`).
+MANAGED = (
+    b"airflow_configuration_options",
+    b"airflowConfigurationOptions",
+    b"AirflowConfigurationOptions",
+    b"airflow_config_overrides",
+    b"airflowConfigOverrides",
+)
+OPTION = re.compile(
+    r"[\"']?\b(api|celery|core|database|email|logging|metrics|scheduler|sentry|webserver)[.-]([a-z_]{2,80})[\"']?"
+    r"\s{0,40}[=:]\s{0,9}([^}\n]{0,200})"
+)
 SECRETS = frozenset({("webserver", "secret_key"), ("api", "secret_key"), ("core", "fernet_key")})
 # 32 bytes in the alphabet of URLs; what has another form opens nothing:
 # https://airflow.apache.org/docs/apache-airflow/stable/security/secrets/fernet.html
@@ -64,16 +84,24 @@ def _is_secret(key: str, value: str) -> bool:
 def _settings(document: Document) -> Iterator[tuple[str, str, str, int]]:
     section = ""
     ini = document.path.endswith(".cfg")
+    managed = any(word in document.content for word in MANAGED)
     for number, line in enumerate(document.lines, start=1):
         text = line.strip()
-        if text.startswith(("#", ";")):
+        if text.startswith(("#", ";", "//")):
             continue
         if ini and (header := SECTION.match(text)):
             section = header[1]
         elif ini and (entry := ENTRY.match(text)):
             yield section, entry[1], _value(entry[2]), number
+        elif not ini and (named := NAMED.search(text)):
+            below = document.lines[number : number + VALUE_WITHIN]
+            given = next((found for part in (named[3], *below) if (found := GIVEN.search(part))), None)
+            if given:
+                yield named[1].lower(), named[2].lower(), _value(given[1]), number
         elif not ini and (variable := VARIABLE.search(text)):
             yield variable[1].lower(), variable[2].lower(), _value(variable[3]), number
+        elif managed and (option := OPTION.match(text)):
+            yield option[1], option[2], _value(option[3].rstrip(",")), number
 
 
 def _value(text: str) -> str:

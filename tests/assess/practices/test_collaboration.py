@@ -33,6 +33,7 @@ from assess.facts import (
     Subject,
 )
 from assess.findings import Finding, Status
+from assess.values import replace
 
 if TYPE_CHECKING:
     from assess.activity import Activity as Year
@@ -127,6 +128,12 @@ def test_a_team_written_in_two_ways_is_one(rated: Rated, year: Callable[..., Yea
 )
 def test_contracts_are_enforced_on_half_of_the_data(rated: Rated, facts: list[Fact], status: Status) -> None:
     assert rated("collaboration.contracts", *facts).status is status
+
+
+@pytest.mark.parametrize(("folder", "status"), [("models/marts", Status.MET), ("models/staging", Status.PARTIAL)])
+def test_contracts_on_what_is_made_for_consumers_are_enough(rated: Rated, folder: str, status: Status) -> None:
+    served = replace(dataset("orders"), source=Source(path=f"{folder}/orders.sql"))
+    assert rated("collaboration.contracts", *map(dataset, "abc"), served, contract("orders")).status is status
 
 
 def test_a_team_named_for_all_of_it_is_one(rated: Rated, year: Callable[..., Year]) -> None:

@@ -19,6 +19,8 @@ def teams(text: str, path: str) -> list[str]:
         ("setup.py", 'setup(author="Data Platform Team")', "Data Platform Team"),
         ("setup.py", 'setup(author="Orders Community")', "Orders Community"),
         ("pyproject.toml", 'authors = [\n    { name = "Orders Domain", email = "a@b.io" },\n]', "Orders Domain"),
+        ("openedx.yaml", "owner: acme/data-engineering\nnick: orders\n", "data-engineering"),
+        ("openedx.yaml", "owner:\n    type: team\n    team: 'acme/orders'\n", "orders"),
         ("README.md", "Tag the `orders-admin` team for review.", "orders-admin"),
         (".github/pull_request_template.md", "Reviewers:\n    - acme/data\n", "data"),
         (".github/ISSUE_TEMPLATE/story.md", "---\nabout: A story for the Orders team\n---\n", "Orders"),
@@ -40,6 +42,7 @@ def test_a_team_is_named(path: str, text: str, team: str) -> None:
     [
         ("pyproject.toml", 'authors = [{ name = "Ada Example" }]'),
         ("README.md", "Please ask a team member."),
+        ("openedx.yaml", "owner: ada\n"),
         (".github/pull_request_template.md", "- src/orders.py\n- either/or of these\n"),
         (".github/ISSUE_TEMPLATE/story.md", "---\nabout: Tell the team\n---\n"),
         ("jobs/README.md", "This is maintained by the Orders team."),

@@ -130,12 +130,22 @@ def test_other_languages_ask_for_priority_and_value(label: str, field: FieldKind
         "addresses issue(s) #ISSUE <!--list issue(s) associated with this PR -->\n\n### Summary:\n",
         "## Context\n<!-- If the changes are related to a specific issue, please link to it -->\n",
         "## Checks\n- [ ] The title starts with the jira ticket of the change.\n",
+        "Asana Task: <asana_ticket_url>\n\n## What changes?\n",
+        "Shortcut story: [sc-123](https://app.shortcut.test/story/123)\n\n## What changes?\n",
+        "[Lien vers le ticket Notion associ\u00e9]()\n\n## Checks\n",
     ],
 )
 def test_a_request_that_asks_for_its_item(text: str) -> None:
     found = template(text, ".github/pull_request_template.md")
     assert found is not None
     assert FieldKind.ITEM in found.fields
+
+
+@pytest.mark.parametrize("text", ["## Monday release notes\n", "See the [guide](docs/guide.md) on tickets\n## What\n"])
+def test_a_request_that_names_no_tracker(text: str) -> None:
+    found = template(text, ".github/pull_request_template.md")
+    assert found is not None
+    assert FieldKind.ITEM not in found.fields
 
 
 def test_a_box_to_tick_asks_for_no_item() -> None:

@@ -7,6 +7,7 @@ import pytest
 from assess.documents import Document
 from assess.facts import Fact, Logging, Monitor, Secret
 from assess.readers import airflow
+from assess.readers.airflow.definitions import Setting
 
 
 def read(path: str, text: str, kind: type[Fact]) -> list[Fact]:
@@ -40,3 +41,24 @@ def test_metrics_that_are_off_or_commented_out_are_none() -> None:
 
 def test_metrics_that_are_on_are_a_monitor() -> None:
     assert read("airflow.cfg", "[metrics]\nstatsd_on = True\n", Monitor)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("infra/tasks.tf", 'env = [{\n  name  = "AIRFLOW__CORE__DEFAULT_TASK_RETRIES"\n  value = "2"\n}]\n'),
+        ("infra/task.json", '{"name": "AIRFLOW__CORE__DEFAULT_TASK_RETRIES", "value": "2"}\n'),
+        ("k8s/airflow.yaml", '- name: AIRFLOW__CORE__DEFAULT_TASK_RETRIES\n  value: "2"\n'),
+        ("infra/mwaa.tf", 'airflow_configuration_options = {\n  "core.default_task_retries" = 2\n}\n'),
+        ("infra/mwaa.yml", "AirflowConfigurationOptions:\n  core.default_task_retries: 2\n"),
+        ("infra/composer.tf", "airflow_config_overrides = {\n  core-default_task_retries = 2\n}\n"),
+    ],
+)
+def test_a_setting_is_read_in_every_way_in_which_services_take_it(path: str, text: str) -> None:
+    assert [(one.key, one.value) for one in read(path, text, Setting) if isinstance(one, Setting)] == [
+        ("default_task_retries", "2")
+    ]
+
+
+def test_a_variable_without_a_value_beside_it_sets_nothing() -> None:
+    assert not read("k8s/airflow.yaml", "- name: AIRFLOW__CORE__DEFAULT_TASK_RETRIES\n", Setting)
