@@ -13,6 +13,7 @@ from assess.facts import (
     Actor,
     Alert,
     Audience,
+    CiJob,
     Condition,
     Facts,
     Known,
@@ -27,11 +28,12 @@ from assess.thresholds import MOST
 from assess.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
 FAILURES = frozenset({Condition.RUN_FAILURE})
 DATA_FAULTS = frozenset({Condition.DATA_CHECK, Condition.FRESHNESS, Condition.VOLUME, Condition.ANOMALY})
 NOBODY = frozenset({Audience.PLACEHOLDER, Audience.DEFAULT})
+GITHUB = "github-actions"
 ALERT = "alert"
 DATA_CHECK = "data-check"
 TIMELY = re.compile(r"recency|freshness|staleness")
@@ -98,7 +100,8 @@ def told(facts: Facts, alerts: Iterable[Alert]) -> Told:
     # a job that runs an orchestrator's pipelines that are here does their work, which is counted by them
     orchestrators = {pipeline.tool for pipeline in pipelines}
     jobs = _working_jobs(facts, SCHEDULED if pipelines else AUTOMATIC, orchestrators)
-    found = [part for part in (_of_pipelines(facts, pipelines, listed), _of_jobs(jobs, listed)) if part.share.of]
+    of_jobs = _of_jobs(facts, jobs, listed)
+    found = [part for part in (_of_pipelines(facts, pipelines, listed), of_jobs) if part.share.of]
     if not found:
         # a failed build or deployment of CI is no failure of work that runs elsewhere
         building = {run.source.path for run in facts.of(Run) if run.actor is Actor.CI and run.activity in BUILDING}
@@ -111,11 +114,28 @@ def told(facts: Facts, alerts: Iterable[Alert]) -> Told:
     return Told(share=figure, certain=all(part.certain for part in found))
 
 
-def _of_jobs(jobs: list[str], alerts: tuple[Alert, ...]) -> Told:
+def _of_jobs(facts: Facts, jobs: list[str], alerts: tuple[Alert, ...]) -> Told:
     speaking = [alert for alert in alerts if alert.actor is Actor.CI]
-    workflows = {_workflow(alert.subject) for alert in speaking}
-    counted = share(jobs, lambda job: _workflow(job) in workflows, unit="jobs", needed=MOST)
+    known = {job.job: job for job in facts.of(CiJob) if job.system == GITHUB}
+    workflows = {_workflow(alert.subject) for alert in speaking if alert.subject not in known}
+    spoken_of = {job for alert in speaking for job in _with_needs(alert.subject, known)}
+    counted = share(jobs, lambda job: job in spoken_of or _workflow(job) in workflows, unit="jobs", needed=MOST)
     return Told(share=counted, certain=all(map(is_surely_the_teams, speaking)))
+
+
+def _with_needs(job: str, known: Mapping[str, CiJob]) -> set[str]:
+    """Return a job and those that it needs, near and far: a status check sees no others.
+
+    https://docs.github.com/actions/reference/workflows-and-actions/expressions#status-check-functions
+    """
+    seen: set[str] = set()
+    waiting = [job]
+    while waiting:
+        one = waiting.pop()
+        if one in known and one not in seen:
+            waiting.extend(known[one].needs)
+        seen.add(one)
+    return seen
 
 
 def _of_pipelines(facts: Facts, pipelines: list[Pipeline], alerts: tuple[Alert, ...]) -> Told:

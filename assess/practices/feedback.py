@@ -36,6 +36,7 @@ REVIEWED = frozenset({RecordKind.RETROSPECTIVE, RecordKind.POST_MORTEM, RecordKi
 # Pages for those who build the pipelines: help that such a page offers is none for consumers.
 FOR_BUILDERS = frozenset({RecordKind.ONBOARDING, RecordKind.TESTING, RecordKind.DEPLOYMENT})
 FIGURES = frozenset({"coverage", "quality"})
+SCORECARD = "ossf/scorecard"  # https://scorecard.dev: a figure of how a project is kept
 THRESHOLDS = ("fail-under", "fail_under", "min-coverage", "coverage-threshold")
 
 
@@ -135,6 +136,7 @@ def kpis(facts: Facts) -> Finding:
     counted_here = [
         run for run in facts.of(Run) if run.activity is Activity.COVERAGE and run.enabled and run.actor is Actor.CI
     ]
+    scored = [run for run in facts.of(Run) if run.enabled and any(word.startswith(SCORECARD) for word in run.words)]
     badges = [one for one in facts.of(StatusBadge) if one.shows in FIGURES]
     proof = (
         *shown("a figure", *figures, *monitors),
@@ -142,6 +144,7 @@ def kpis(facts: Facts) -> Finding:
         *shown("a coverage threshold", *coverage),
         *shown("a badge", *badges),
         *shown("coverage that CI computes", *counted_here),
+        *shown("a score of the project's practices", *scored),
     )
     if proof:
         return partial("figures without targets, or coverage only", *proof, certain=bool(figures or coverage or badges))

@@ -24,6 +24,7 @@ from assess.facts import (
     ResourceLimit,
     Source,
     ToolUse,
+    Use,
 )
 from assess.readers.protocol import Want
 from assess.terms.environments import environment_kind
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 TOOL = "docker-compose"
-VERSION = 5
+HCL = (".tf", ".tofu", ".hcl")
+VERSION = 6
 WANTS = (
     Want(
         names=(
@@ -49,9 +51,24 @@ WANTS = (
         ),
         needles=(b"services",),
     ),
+    Want(suffixes=HCL, needles=(b"compose",)),
 )
 COPIERS = (("scp",), ("rsync",))
 REMOTE = re.compile(r"[^/\s:]{1,200}:(?!//)")  # user@host:path
+# https://github.com/appleboy/scp-action and its like, with the inputs that name what they copy
+COPYING = {
+    "appleboy/scp-action": "source",
+    "garygrossgarten/github-action-scp": "local",
+    "easingthemes/ssh-deploy": "source",
+    "burnett01/rsync-deployments": "path",
+}
+# A file that Terraform or Packer copies to a machine or hands to it:
+# https://developer.hashicorp.com/terraform/language/provisioners and .../language/functions/templatefile
+HANDED = re.compile(
+    r"(?:\bsource\s{0,30}=\s{0,9}|\b(?:template)?file(?:base64)?\(\s{0,9})"
+    r"\"(?:\$\{path\.\w{1,10}\}/)?([^\"\n$]{0,200}compose[^\"\n/$]{0,60}\.ya?ml(?:\.\w{2,9})?)\""
+)
+TEMPLATES = (".tmpl", ".tpl", ".tftpl", ".j2")
 STACK = ("docker", "stack", "deploy")
 STACK_FILES = frozenset({"-c", "--compose-file"})
 FLOWER = "flower"
@@ -75,11 +92,14 @@ class Shipped(Fact):
     paths: tuple[str, ...]
 
 
-GIVES = (Dashboard, Environment, HealthProbe, Infrastructure, Logging, Pin, ResourceLimit, ToolUse, WorkerPage)
+GIVES = (Dashboard, Environment, HealthProbe, Infrastructure, Logging, Pin, ResourceLimit, Shipped, ToolUse, WorkerPage)
 
 
 def read(document: Document) -> Iterable[Fact]:
-    """Return the facts of every service."""
+    """Return the facts of every service, or the compose files that Terraform brings to a machine."""
+    if document.path.endswith(HCL):
+        yield from _handed(document)
+        return
     match document.yaml:
         case Mapping({"services": Mapping() as services}) if services:
             pass
@@ -97,6 +117,21 @@ def read(document: Document) -> Iterable[Fact]:
     for name, service in services.items():
         if isinstance(service, Mapping):
             yield from _service(name, service, _source(document, services.lines.get(name)), local=local)
+
+
+def _handed(document: Document) -> Iterator[Shipped]:
+    for found in HANDED.finditer(document.text):
+        before, here = document.text[: found.start()], dirname(document.path)
+        if before.rpartition("\n")[2].lstrip().startswith(("#", "//")):
+            continue
+        yield Shipped(
+            source=_source(document, before.count("\n") + 1),
+            paths=(normpath(join(here, _without_template(found[1]))), normpath(join(here, found[1]))),
+        )
+
+
+def _without_template(path: str) -> str:
+    return next((path.removesuffix(ending) for ending in TEMPLATES if path.endswith(ending)), path)
 
 
 def _says_production(services: Mapping) -> bool:
@@ -195,6 +230,10 @@ def link(facts: Facts) -> Iterable[Fact]:
 def _shipped(facts: Facts) -> Iterator[str]:
     """Yield the paths of files that Ansible or a command copies to a host, or that a swarm is deployed from."""
     yield from (path for one in facts.of(Shipped) for path in one.paths)
+    for use in facts.of(Use):
+        given = COPYING.get(use.name.partition("@")[0].lower())
+        copied = (text for key, text in use.inputs if key.lower() == given and use.enabled)
+        yield from (normpath(path) for text in copied for path in re.split(r"[,\s]+", text) if is_compose_file(path))
     for command in facts.of(Command):
         words = command.words
         copied = words[1:-1] if words[:1] in COPIERS and REMOTE.match(words[-1]) else ()

@@ -7,10 +7,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.evidence.telling import is_surely_the_teams, reaches_team, told
-from assess.facts import Activity, Actor, Alert, Audience, Condition, Facts, Known, Pipeline, Run, Source, Trigger
+from assess.facts import (
+    Activity,
+    Actor,
+    Alert,
+    Audience,
+    CiJob,
+    Condition,
+    Facts,
+    Known,
+    Pipeline,
+    Run,
+    Source,
+    Trigger,
+)
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+SCHEDULE = Trigger.SCHEDULE
 
 
 def alert(audience: Audience, *, shared: bool = False, certain: bool = True) -> Alert:
@@ -63,3 +79,19 @@ def test_a_job_that_runs_a_pipeline_is_counted_as_the_pipeline(
     )
     figure = told(facts_of(flow, job), ()).share
     assert (figure.n, figure.of) == counted
+
+
+@pytest.mark.parametrize(("needs", "told_of"), [(("w.yml#load",), 1), ((), 0)])
+def test_a_status_check_sees_its_own_job_and_those_that_it_needs(
+    facts_of: Callable[..., Facts], needs: tuple[str, ...], told_of: float
+) -> None:
+    at = Source(path="w.yml")
+    jobs = [
+        CiJob(source=at, system="github-actions", workflow="w", job=f"w.yml#{name}", triggers=(SCHEDULE,), needs=after)
+        for name, after in (("load", ()), ("tell", needs))
+    ]
+    run = Run(
+        source=at, activity=Activity.TRANSFORM, tool="dbt", actor=Actor.CI, triggers=(SCHEDULE,), runner="w.yml#load"
+    )
+    message = replace(alert(Audience.TEAM, shared=True), subject="w.yml#tell", actor=Actor.CI)
+    assert told(facts_of(*jobs, run, message), (message,)).share.n == told_of

@@ -138,3 +138,10 @@ def test_coverage_that_ci_computes_is_a_figure_without_a_target(rated: Rated) ->
 def test_a_label_for_requests_on_data_is_a_part(rated: Rated) -> None:
     label = Template(source=AT, kind="labels", about_data=True, fields=())
     assert rated("feedback.consumer-input", label).status is Status.PARTIAL
+
+
+def test_a_score_of_the_projects_practices_is_a_figure_without_a_target(rated: Rated) -> None:
+    scored = Run(
+        source=AT, activity=Activity.AUDIT, tool="pip-audit", actor=Actor.CI, words=("ossf/scorecard-action@v2",)
+    )
+    assert rated("feedback.kpis", scored).status is Status.PARTIAL

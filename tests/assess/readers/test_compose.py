@@ -18,6 +18,7 @@ from assess.facts import (
     ResourceLimit,
     Source,
     ToolUse,
+    Use,
 )
 from assess.readers import compose
 
@@ -99,6 +100,36 @@ def test_a_base_file_is_in_production_where_an_override_for_it_lies_beside(facts
 def test_a_file_that_is_brought_to_a_host_is_not_local(facts_of: Callable[..., Facts], line: str, local: bool) -> None:  # noqa: FBT001
     command = Command(source=Source(path="ci.yml"), owner="deploy", words=tuple(line.split()))
     linked = [*compose.link(facts_of(*facts(AIRFLOW, "infra/docker-compose.yml"), command))]
+    assert bool(linked) is not local
+
+
+@pytest.mark.parametrize(
+    ("line", "local"),
+    [
+        ('  source = "${path.root}/docker-compose.yml"', False),
+        ('  user_data = templatefile("${path.module}/docker-compose.yml", { tag = var.tag })', False),
+        ('  # source = "docker-compose.yml"', True),
+        ('  source = "${path.root}/nginx.conf" # beside compose', True),
+    ],
+)
+def test_a_file_that_terraform_brings_to_a_machine_is_not_local(
+    facts_of: Callable[..., Facts],
+    line: str,
+    local: bool,  # noqa: FBT001
+) -> None:
+    brought = facts(f"resource {{\n{line}\n}}\n".encode(), "infra/main.tf")
+    linked = [*compose.link(facts_of(*facts(AIRFLOW, "infra/docker-compose.yml"), *brought))]
+    assert bool(linked) is not local
+
+
+@pytest.mark.parametrize(("source", "local"), [("docker-compose.yml,.env", False), ("nginx.conf", True)])
+def test_a_file_that_an_action_copies_is_not_local(
+    facts_of: Callable[..., Facts],
+    source: str,
+    local: bool,  # noqa: FBT001
+) -> None:
+    use = Use(source=Source(path="ci.yml"), owner="deploy", name="appleboy/scp-action", inputs=(("source", source),))
+    linked = [*compose.link(facts_of(*facts(AIRFLOW, "docker-compose.yml"), use))]
     assert bool(linked) is not local
 
 
