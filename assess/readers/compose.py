@@ -232,8 +232,8 @@ def _shipped(facts: Facts) -> Iterator[str]:
     yield from (path for one in facts.of(Shipped) for path in one.paths)
     for use in facts.of(Use):
         given = COPYING.get(use.name.partition("@")[0].lower())
-        copied = (text for key, text in use.inputs if key.lower() == given and use.enabled)
-        yield from (normpath(path) for text in copied for path in re.split(r"[,\s]+", text) if is_compose_file(path))
+        listed = (text for key, text in use.inputs if key.lower() == given and use.enabled)
+        yield from (normpath(path) for text in listed for path in re.split(r"[,\s]+", text) if is_compose_file(path))
     for command in facts.of(Command):
         words = command.words
         copied = words[1:-1] if words[:1] in COPIERS and REMOTE.match(words[-1]) else ()

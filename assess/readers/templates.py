@@ -50,7 +50,7 @@ PRIORITY_LABEL = re.compile(
 # A heading, bold text, or a label with nothing or a place to fill in behind it.
 HEADING = re.compile(
     r"[ \t]*#{1,6}[ \t]+(.+)|[ \t>*-]*\*\*([^*\n]{2,200})\*\*.*"
-    r"|([^|\n]{2,80}):[ \t]*(?:<[^<>\n]{1,80}>|\[[^]\[\n]{1,80}\](?:\([^()\n]{0,80}\))?)?[ \t]*\Z"
+    r"|([^|\n]{2,80}):[ \t]*(?:(?:<[^<>\n]{1,80}>|\[[^]\[\n]{1,80}\](?:\([^()\n]{0,80}\))?)[ \t]*)?\Z"
 )
 UNFILLED = re.compile(r"\[([^]\[\n]{3,200})\]\((?:#|<?(?:url|link|lien|here)[^()\n]{0,80})?\)", re.IGNORECASE)
 ITALIC = re.compile(r"^[ \t]*_([^\n]{3,2000})_[ \t]*$", re.MULTILINE)
