@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from posixpath import dirname
+from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
 from assess.facts import (
@@ -277,7 +277,8 @@ def _within(path: str, folder: str, wanted: str) -> bool:
 @lru_cache(maxsize=MAX_PLACES)
 def _place(folder: str, wanted: str) -> tuple[str, str]:
     """Return what a path of a run in a folder means from the top, and how all beneath it begins."""
-    full = "/".join(part for part in (folder, wanted.removeprefix("./").rstrip("/")) if part not in ("", "."))
+    found = normpath("/".join(part for part in (folder, wanted) if part) or ".").strip("/")
+    full = "" if found == "." or found.startswith("..") else found
     return full, f"{full}/"
 
 

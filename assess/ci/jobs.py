@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from assess.ci.folders import CHANGES, Folders
 from assess.ci.matrix import word
 from assess.documents import Command as Parsed
 from assess.documents import DocumentError, Mapping, parse_shell, unwrapped
@@ -27,14 +27,9 @@ BLOCK_SCALAR = re.compile(r"[|>][-+0-9]{0,2}\s*(#.*)?$")
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 MAX_VERSION = 200  # characters that are looked at
 VERSION_TAG = re.compile(r"(?:[\w.]+[-/@])?v?(\d++)(\.\d++)?[\w.\-+]*")
-WORKSPACE = re.compile(
-    r"^(\$\{?GITHUB_WORKSPACE\}?|\$\{?CI_PROJECT_DIR\}?|\$\{\{\s*github\.workspace\s*\}\}|\$\{?WORKSPACE\}?"
-    r"|\$\((Build\.SourcesDirectory|System\.DefaultWorkingDirectory|Pipeline\.Workspace)\)|~/project)(/|$)",
-    re.IGNORECASE,
-)
-INPUT = re.compile(r"^[\w./-]{0,200}\$\{\{\s*+inputs\.[\w-]++\s*+\}\}[\w./-]{0,200}$")
-UNRESOLVED = re.compile(r"\$|\{\{|<<|^~|^/")
 IMAGES = {"java": "openjdk"}  # images that stand for a runtime where the name differs
+
+SCRIPT = "script:"  # begins the owner of the commands of a script, which run where it is called
 
 Part = tuple[str, int, str]  # text, first line, path
 
@@ -45,25 +40,26 @@ def script_commands(script: Iterable[Part], pattern: Command, *, one_shell: bool
     `one_shell`: the parts run in one shell, so that a folder is carried on. A part that cannot be parsed is a problem
     of its own line, and the others are read.
     """
-    folder = pattern.folder
+    script_path = pattern.source.path if pattern.owner.startswith(SCRIPT) else ""
+    folders = Folders(pattern.folder, script_path)
     for part, line, path in script:
-        folder = folder if one_shell else pattern.folder
+        folders = folders if one_shell else Folders(pattern.folder, script_path)
         try:
             commands = parse_shell(part, line)
         except DocumentError as error:
             yield _unreadable(replace(pattern.source, path=path, line=line), part, error)
             continue
         for parsed in commands:
-            if parsed.words[0] in ("cd", "pushd"):
-                folder = folder_after(folder, parsed.words[1] if len(parsed.words) > 1 else "")
+            if parsed.words[0] in CHANGES:
+                folders.change(parsed.words, parsed.shell)
                 continue
             command = replace(
                 pattern,
                 source=replace(pattern.source, path=path, line=parsed.line),
-                words=parsed.words,
+                words=folders.placed(parsed.words),
                 tolerated=pattern.tolerated or parsed.tolerated,
                 environment=(*pattern.environment, *parsed.assignments),
-                folder=folder,
+                folder=folders.now(parsed.shell),
             )
             yield command
             for words, at in _inline_program(parsed):
@@ -88,18 +84,6 @@ def _inline_program(parsed: Parsed) -> Iterator[tuple[tuple[str, ...], int]]:
 def _unreadable(source: Source, part: str, error: DocumentError) -> Problem:
     kind = ProblemKind.TOO_LARGE if len(part) > MAX_SCRIPT else ProblemKind.UNPARSABLE
     return Problem(source=source, reader=source.tool, kind=kind, message=str(error))
-
-
-def folder_after(folder: str, change: str) -> str:
-    """Return the folder inside the repository after a change into another; an unresolved one leaves it as it is."""
-    if INPUT.search(change):  # what is passed is known where the action or workflow is called
-        return change if change.startswith("$") or not folder else posixpath.join(folder, change)
-    absolute = WORKSPACE.match(change)
-    target = change[absolute.end() :] if absolute else change
-    if not change or UNRESOLVED.search(target):
-        return folder
-    found = posixpath.normpath(posixpath.join("" if absolute else folder, target))
-    return "" if found == "." or found.startswith("..") else found
 
 
 def first_line(lines: Sequence[str], line: int) -> int:

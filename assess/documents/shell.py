@@ -12,6 +12,8 @@ from tree_sitter import Language, Node, Parser
 
 from assess.documents.grammars import syntax_tree
 from assess.documents.prefixes import EVAL, inner_script, reads_script, unwrapped_words
+from assess.documents.shell_functions import ALL, Functions, with_given
+from assess.documents.shell_places import is_known, with_places
 from assess.errors import DocumentError, TooLargeError
 from assess.values import Value, replace
 
@@ -41,15 +43,18 @@ WORDS = frozenset({"word", "string", "raw_string", "number", "concatenation", "s
 LEAVES = re.compile(rb"\b(?:exit|return)\b(?!\s++0\b)")
 MAX_CONDITIONAL = 20_000  # bytes of an `if` that are searched for an exit
 OPERATORS = frozenset({"&&", "||", "|", "|&"})
+GOING = frozenset({"cd", "pushd"})
 INNER = frozenset({EVAL, "-c", "-lc", "-ec", "-exc"})  # one of these stands before a script among the words
 MAX_ARRAY = 100  # words of an array that are kept
+SUBSHELLS = frozenset({"subshell", "command_substitution", "process_substitution"})
 WHOLE_ARRAY = re.compile(r"\"?\$\{([A-Za-z_]\w*+)\[[@*]\]\}\"?")
 
 
 class Command(Value):
     """A simple command; `tolerated` where its failure is swallowed, `operator` joins it to the one before.
 
-    `given` is the text of a document that stands behind it (`<<EOF`), `given_line` its first line.
+    `given` is the text of a document that stands behind it (`<<EOF`), `given_line` its first line. `shell` is the
+    depth and the number of the subshell that it runs in.
     """
 
     words: tuple[str, ...]
@@ -59,12 +64,16 @@ class Command(Value):
     operator: str | None = None
     given: str = ""
     given_line: int = 0
+    shell: tuple[int, int] = (0, 0)
 
 
 class _Visit(NamedTuple):
     node: Node
     tolerated: bool
     operator: str | None
+    shell: tuple[int, int] = (0, 0)
+    given: list[str] | None = None  # the arguments of the function that is gone through
+    depth: int = 0  # calls around it
 
 
 @cache
@@ -112,8 +121,8 @@ class _Script:
     """Walks one syntax tree with a stack of its own."""
 
     __slots__ = (
-        *("arrays", "commands", "expressions", "first_line", "forgiving", "kept", "nested", "source", "stack"),
-        "variables",
+        *("arrays", "commands", "expressions", "first_line", "forgiving", "functions", "given", "kept", "nested"),
+        *("shells", "source", "stack", "variables"),
     )
 
     def __init__(self, text: str, first_line: int, nested: int) -> None:
@@ -127,6 +136,8 @@ class _Script:
         self.arrays: dict[str, list[str]] = {}
         self.commands: list[Command] = []
         self.stack: list[_Visit] = []
+        self.shells = 0
+        self.given: list[str] | None = None
 
     def _hold(self, found: re.Match[str]) -> str:
         self.expressions.append(found[0])
@@ -134,10 +145,19 @@ class _Script:
 
     def run(self) -> None:
         root = syntax_tree(_parser(), self.source, "shell", self.first_line)
-        self.stack.append(_Visit(node=root, tolerated=False, operator=None))
+        self.functions = Functions(root, self.source)
+        self._walk(root)
+        while (body := self.functions.next_uncalled()) is not None:
+            self._walk(body)
+
+    def _walk(self, node: Node) -> None:
+        self.stack.append(_Visit(node=node, tolerated=False, operator=None))
         while self.stack:
             visit = self.stack.pop()
+            self.given = visit.given
             match visit.node.type:
+                case "function_definition" if self.functions.holds(visit.node):
+                    continue
                 case "command":
                     self._command(visit)
                 case "declaration_command":
@@ -154,7 +174,8 @@ class _Script:
 
     def _push(self, visit: _Visit) -> None:
         """Visit the children in order, each with what its place says about its failure."""
-        node, tolerated, operator = visit
+        node, tolerated, operator = visit.node, visit.tolerated, visit.operator
+        shell = self._inside(visit.shell) if node.type in SUBSHELLS else visit.shell
         if node.type == "ERROR":
             self._loose(visit)
         children = node.children
@@ -167,9 +188,14 @@ class _Script:
             after = children[index + 1] if index + 1 < len(children) else None
             swallowed = tolerated or _is_swallowed(node, after) or index < condition.swallowed
             inner = child.named_children[0] if index < condition.judged and _negates(child) else child
-            visits.append(_Visit(inner, swallowed, operator))
+            visits.append(visit._replace(node=inner, tolerated=swallowed, operator=operator, shell=shell))
             operator = None
         self.stack.extend(reversed(visits))
+
+    def _inside(self, shell: tuple[int, int]) -> tuple[int, int]:
+        """Return a new subshell of a shell."""
+        self.shells += 1
+        return shell[0] + 1, self.shells
 
     def _loose(self, visit: _Visit) -> None:
         """Keep a command whose line the grammar could not finish."""
@@ -183,7 +209,7 @@ class _Script:
             self._emit(words, visit.node, visit, ())
 
     def _list(self, visit: _Visit) -> None:
-        node, tolerated, operator = visit
+        node, tolerated = visit.node, visit.tolerated
         parts = [child for child in node.children if child.is_named]
         joint = next((child.type for child in node.children if child.type in OPERATORS), None)
         if len(parts) < 2 or joint is None:  # noqa: PLR2004 - a list has two sides
@@ -191,8 +217,8 @@ class _Script:
             return
         left, right = parts[0], parts[-1]
         swallowed = tolerated or (joint == "||" and _is_harmless(right))
-        self.stack.append(_Visit(right, tolerated, joint))
-        self.stack.append(_Visit(left, swallowed, operator))
+        self.stack.append(visit._replace(node=right, operator=joint))
+        self.stack.append(visit._replace(node=left, tolerated=swallowed))
 
     def _command(self, visit: _Visit) -> None:
         words: list[str] = []
@@ -200,11 +226,22 @@ class _Script:
         for child in visit.node.named_children:
             if child.type == "variable_assignment":
                 assignments.append(self._assignment(child))
+            elif words and _goes_on(child):
+                words[-1] = self._filled(f"{words[-1]}{self._word(child)}")
             elif child.type not in REDIRECTS:
                 words += self._words(child)
         if words:
             self._emit(words, visit.node, visit, tuple(assignments))
+            self._call(words, visit)
         self._push(visit._replace(operator=None))
+
+    def _call(self, words: list[str], visit: _Visit) -> None:
+        """Go through the body of a function of this script with the arguments that are given to it."""
+        if words[0] == "shift" and self.given:
+            del self.given[0]
+        body = self.functions.called(words[0], visit.depth)
+        if body is not None:
+            self.stack.append(_Visit(body, visit.tolerated, visit.operator, visit.shell, words[1:], visit.depth + 1))
 
     def _declaration(self, visit: _Visit) -> None:
         words = [visit.node.children[0].type]
@@ -235,11 +272,12 @@ class _Script:
                 operator=visit.operator,
                 given=given,
                 given_line=given_line,
+                shell=visit.shell,
             )
         )
-        self._emit_inner(tuple(words), line, tolerated=tolerated)
+        self._emit_inner(tuple(words), line, visit.shell, tolerated=tolerated)
         if given and self.nested and reads_script(inner):
-            self._emit_all(_parsed(given, given_line, self.nested - 1), tolerated=tolerated)
+            self._emit_all(_parsed(given, given_line, self.nested - 1), visit.shell, tolerated=tolerated)
 
     def _given(self, node: Node) -> tuple[str, int]:
         """Return the text of the document that stands behind a command, and its first line."""
@@ -250,17 +288,26 @@ class _Script:
         body = next((child for redirect in behind for child in redirect.children if child.type == "heredoc_body"), None)
         return ("", 0) if body is None else (self._source(body), self.first_line + body.start_point.row)
 
-    def _emit_inner(self, words: tuple[str, ...], line: int, *, tolerated: bool) -> None:
-        """Append what a `bash -c` runs after its first command, which `unwrapped` gives."""
+    def _emit_inner(self, words: tuple[str, ...], line: int, shell: tuple[int, int], *, tolerated: bool) -> None:
+        """Append what a `bash -c` runs after its first command, which `unwrapped` gives; that too if it is a `cd`."""
         if self.nested == 0 or INNER.isdisjoint(words):
             return
         script = inner_script(unwrapped_words(words))
         if script is None:
             return
-        self._emit_all(_parse(script, line, self.nested - 1)[1:], tolerated=tolerated)
+        commands = _parse(script, line, self.nested - 1)
+        goes = bool(commands) and commands[0].words[0] in GOING
+        self._emit_all(commands if goes else commands[1:], shell, tolerated=tolerated, stays=EVAL in words)
 
-    def _emit_all(self, commands: tuple[Command, ...], *, tolerated: bool) -> None:
-        self.commands += [replace(command, tolerated=tolerated or command.tolerated) for command in commands]
+    def _emit_all(
+        self, commands: tuple[Command, ...], shell: tuple[int, int], *, tolerated: bool, stays: bool = False
+    ) -> None:
+        """Append the commands of a script that another one runs, in a shell of its own unless it `stays`."""
+        depth, number = shell if stays else self._inside(shell)
+        self.shells += max((command.shell[1] for command in commands), default=0)
+        for command in commands:
+            inner = (depth + command.shell[0], number + command.shell[1])
+            self.commands.append(replace(command, tolerated=tolerated or command.tolerated, shell=inner))
 
     def _note_mode(self, words: list[str], node: Node) -> None:
         parent = node.parent
@@ -282,7 +329,7 @@ class _Script:
         name, value = self._assignment(node)
         if value == RESULT and self.forgiving:
             self.kept = len(self.commands) - 1
-        if len(value) <= MAX_VALUE and "$(" not in value and "`" not in value:
+        if len(value) <= MAX_VALUE and is_known(value):
             self.variables[name] = value
         else:
             self.variables.pop(name, None)
@@ -306,13 +353,19 @@ class _Script:
         whole = WHOLE_ARRAY.fullmatch(text)
         if whole and whole[1] in self.arrays:
             return self.arrays[whole[1]]
+        if self.given is not None and text.strip('"') in ALL:
+            return list(self.given)
         kept = VARIABLE.fullmatch(text) if node.type == "command_name" else None
         if kept and (command := self.variables.get(kept[1] or kept[2], "").split()):
             return command
         return [self._word(node)]
 
     def _word(self, node: Node) -> str:
-        """Return the text of a word without its quotes, known variables put in."""
+        """Return the text of a word without its quotes, known variables and places put in."""
+        text = self._text(node)
+        return with_places(self._filled(text) if "$(" in text else text) if "$" in text or "`" in text else text
+
+    def _text(self, node: Node) -> str:
         parts = node.children if node.type in ("concatenation", "command_name") else [node]
         if len(parts) == 1 and parts[0].type == "concatenation":
             parts = parts[0].children
@@ -337,7 +390,10 @@ class _Script:
         return self._restored((node.text or b"").decode("utf-8", "replace"))
 
     def _filled(self, text: str) -> str:
-        if "$" not in text or not self.variables:
+        if "$" not in text:
+            return text
+        text = text if self.given is None else with_given(text, self.given)
+        if not self.variables:
             return text
         return VARIABLE.sub(
             lambda found: self.variables.get(found[1] or found[2], found[0]), text, count=MAX_SUBSTITUTIONS
@@ -368,6 +424,12 @@ def _condition(node: Node, children: list[Node]) -> _Condition:
     if len(text) > MAX_CONDITIONAL or LEAVES.search(text):
         return _Condition(judged=ends)
     return _Condition(swallowed=ends)
+
+
+def _goes_on(node: Node) -> bool:
+    """Say whether a word is the rest of the one before: the grammar cuts `a/$1` behind its `$`."""
+    before = node.prev_sibling
+    return before is not None and before.end_byte == node.start_byte and (before.text or b"").endswith(b"$")
 
 
 def _negates(node: Node) -> bool:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assess.ci.conditions import narrowed
 from assess.ci.failures import tells_failure
+from assess.ci.folders import folder_inside, told_from_folder
 from assess.documents import unwrapped
 from assess.facts import Activity, Actor, CiJob, Command, Facts, Run, Trigger, Use
 from assess.readers.console_scripts import ConsoleScript
 from assess.running.called_targets import Targets
 from assess.running.command_patterns import program_of
 from assess.running.steps import is_workflow, local_path
+from assess.values import replace
 from assess.weights import data_code
 
 if TYPE_CHECKING:
@@ -95,8 +97,8 @@ class _Tree:
             called = [(name, "") for use in self._uses[owner] for name in self._used(use)]
             for command in self._commands[owner][:left]:
                 left -= 1
-                folder = normpath(join(home, command.folder))
-                step = _Step(command, "" if folder == "." else folder)
+                folder = folder_inside(home, command.folder)
+                step = _Step(replace(command, words=told_from_folder(command.words, folder)), folder)
                 yield step
                 called += self._called(step)
             waiting += [one for one in dict.fromkeys(called) if one not in seen]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from assess.ci.azure_templates import Place, Templates, literal_variables, template_path
 from assess.ci.conditions import branch_triggers, is_never, narrowed
+from assess.ci.folders import folder_after
 from assess.ci.jobs import (
     environments,
     first_line,
-    folder_after,
     image_name,
     image_pins,
     reuse_kind,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "azure-pipelines"
-VERSION = 6
+VERSION = 7
 WANTS = (
     Want(
         suffixes=(".yml", ".yaml"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "bitbucket-pipelines"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(names=("bitbucket-pipelines.yml", "bitbucket-pipelines.yaml")),)
 GIVES = (CiJob, Command, Environment, Pin, Problem, ToolUse, Use)
 

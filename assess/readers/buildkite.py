@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "buildkite"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(folders=(".buildkite",), suffixes=(".yml", ".yaml"), needles=(b"steps",)),)
 GIVES = (CiJob, Command, Pin, Problem, ToolUse)
 

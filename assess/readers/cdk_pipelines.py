@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "cdk-pipelines"
-VERSION = 1
+VERSION = 2
 SUFFIXES = (".py", ".ts", ".js", ".mts", ".mjs")
 NEEDLES = (b"CdkPipeline", b"CodePipelineSource", b"target_branch", b"targetBranch", b"branch_name", b"branchName")
 WANTS = (Want(suffixes=SUFFIXES, needles=NEEDLES),)

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import branch_triggers
-from assess.ci.jobs import first_line, folder_after, image_name, image_pins, reuse_kind, script_commands, variables
+from assess.ci.folders import folder_after
+from assess.ci.jobs import first_line, image_name, image_pins, reuse_kind, script_commands, variables
 from assess.ci.matrix import combinations
 from assess.documents import Mapping
 from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse, Trigger, Use
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "circleci"
-VERSION = 4
+VERSION = 5
 WANTS = (Want(top=(".circleci",), names=("config.yml", "config.yaml"), suffixes=(".yml", ".yaml")),)
 GIVES = (CiJob, Command, Use, ToolUse, Pin, Problem)
 

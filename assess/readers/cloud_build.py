@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.ci.jobs import folder_after, image_pins
+from assess.ci.folders import folder_after
+from assess.ci.jobs import image_pins
 from assess.ci.steps import step_commands
 from assess.documents import Mapping
 from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "cloud-build"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(names=("cloudbuild*.yaml", "cloudbuild*.yml", "*.cloudbuild.yaml", "cloudbuild*.json"), needles=(b"steps",)),
     Want(folders=("cloudbuild", "cloud-build", ".cloudbuild"), suffixes=(".yaml", ".yml"), needles=(b"steps:",)),

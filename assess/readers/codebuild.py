@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "codebuild"
-VERSION = 2
+VERSION = 3
 # A build project may name any file: https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
 WANTS = (Want(suffixes=(".yml", ".yaml"), needles=(b"\nphases:",)),)
 GIVES = (CiJob, Command, Pin, Problem, ToolUse)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "compose-services"
-VERSION = 2
+VERSION = 3
 RUNNER = "compose"
 WANTS = (
     Want(

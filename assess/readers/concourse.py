@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "concourse"
-VERSION = 2
+VERSION = 3
 NEEDLES = (b"plan:", b"image_resource:", b"resource_types:", b"resources:", b"platform: linux")
 WANTS = (Want(suffixes=(".yml", ".yaml"), needles=NEEDLES),)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "drone"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(names=(".drone.yml", ".drone.yaml", ".woodpecker.yml", ".woodpecker.yaml")),
     Want(folders=(".woodpecker",), suffixes=(".yml", ".yaml")),

@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import is_never
+from assess.ci.folders import folder_after
 from assess.ci.github_events import Events, branches_of, events_of, is_for_requests, paths_of, triggers_of
 from assess.ci.jobs import (
     environments,
     first_line,
-    folder_after,
     image_name,
     image_pins,
     reuse_kind,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 TOOL = "github-actions"
 ACTION_PATH = re.compile(r"\$\{\{\s*+github\.action_path\s*+\}\}|\$GITHUB_ACTION_PATH\b|\$\{GITHUB_ACTION_PATH\}")
-VERSION = 7
+VERSION = 8
 WANTS = (
     Want(top=(".github/workflows",), suffixes=(".yml", ".yaml")),
     Want(names=("action.yml", "action.yaml"), suffixes=(".yml", ".yaml"), needles=(b"runs:",)),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "gitlab-ci"
-VERSION = 3
+VERSION = 4
 NEEDLES = (b"script:", b"stage:", b"include:", b"rules:", b"trigger:")
 WANTS = (
     Want(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "invoke"
-VERSION = 2
+VERSION = 3
 ALONE = ("tasks.py", "fabfile.py")
 PACKAGE = "tasks"
 WANTS = (

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import branch_triggers
+from assess.ci.folders import folder_after
 from assess.ci.groovy_blocks import NOT, Block, parse_groovy
 from assess.ci.jenkins_steps import command_of, pushed
-from assess.ci.jobs import folder_after, image_pins, script_commands
+from assess.ci.jobs import image_pins, script_commands
 from assess.facts import (
     Actor,
     Alert,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "just"
-VERSION = 3
+VERSION = 4
 WANTS = (Want(names=("justfile", ".justfile", "*.just")),)
 GIVES = (Target, Command, Problem, Inclusion)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "nox"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(names=("noxfile.py",)),)
 GIVES = (Target, Command, Problem)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "npm"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(names=("package.json",), needles=(b'"scripts"',)),)
 GIVES = (Target, Command, Problem)
 

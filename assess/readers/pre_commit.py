@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assess.documents import Document, Mapping
 
 TOOL = "pre-commit"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(names=(".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.yaml")),)
 GIVES = (Run, Standard, Target, Command, Problem)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "project-tasks"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(
         names=("pyproject.toml",),

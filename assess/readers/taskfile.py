@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "task"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(names=("taskfile.yml", "taskfile.yaml", "taskfile.dist.yml", "taskfile.dist.yaml")),)
 GIVES = (Target, Command, Problem, Inclusion)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "tekton"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(suffixes=(".yml", ".yaml"), needles=(b"tekton.dev/",)),)
 GIVES = (CiJob, Command, Pin, Problem, ToolUse)
 

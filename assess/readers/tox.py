@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assess.documents import Document, Mapping
 
 TOOL = "tox"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(names=("tox.ini", "tox.toml")),
     Want(names=("setup.cfg",), needles=(b"[tox:tox]",)),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "travis"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(names=(".travis.yml", ".travis.yaml")),)
 GIVES = (CiJob, Command, Pin, Problem, ToolUse)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
+from assess.ci.folders import WORKSPACE
 from assess.documents import unwrapped
 from assess.facts import Target
 from assess.running.command_patterns import program_of
@@ -46,6 +47,7 @@ PACKAGES = {"invoke": "tasks"}  # the folder of modules beside which a runner is
 WITH_DEFAULT = frozenset({"make", "gmake", "tox", "nox", "just", "task", "go-task"})
 MAX_INCLUSIONS = 5  # files within files
 MAX_INCLUDED = 5_000  # targets
+MAX_PATH = 500  # characters of a path that is looked up
 MAX_PARTS = 10  # of a path in a container
 PLAIN_TOX = "testenv"
 
@@ -146,7 +148,7 @@ class Targets:
             folder = folder.rpartition("/")[0]
 
     def _script(self, words: tuple[str, ...], folder: str, script_folder: str) -> tuple[Target, ...]:
-        path = _script_path(words)
+        path = WORKSPACE.sub("/", _script_path(words)[:MAX_PATH])
         if not path:
             return ()
         places = dict.fromkeys((folder, "", script_folder))

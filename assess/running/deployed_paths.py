@@ -9,7 +9,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from assess import tables
-from assess.ci.jobs import WORKSPACE
+from assess.ci.folders import WORKSPACE
 from assess.documents import unwrapped
 from assess.running.command_patterns import Pattern, parse_pattern, program_of
 from assess.values import Value

@@ -7,6 +7,8 @@ from posixpath import dirname, join, normpath, relpath
 from typing import TYPE_CHECKING
 
 from assess.ci.failures import tells_failure
+from assess.ci.folders import folder_inside, told_from_folder
+from assess.ci.jobs import SCRIPT
 from assess.documents import unwrapped
 from assess.facts import (
     Activity,
@@ -230,7 +232,9 @@ class _Tree:
     def _note_calls(self, target: Target) -> None:
         for step in self._steps.get(target.id, ()):
             if isinstance(step, Command):
-                called = self._targets.called(named(step.words), step.folder, dirname(target.source.path))
+                folder = folder_inside("", step.folder)
+                words = named(told_from_folder(step.words, folder))
+                called = self._targets.called(words, folder, dirname(target.source.path))
                 self._called.update(found.id for found in called if found.id != target.id)
         if target.name:
             self._called.update(need.id for need in self._targets.needed(target) if need.id != target.id)
@@ -298,8 +302,9 @@ class _Tree:
     def _command(self, command: Command, context: Context) -> Iterator[Step]:
         variables = (*context.variables, *told(command.environment))
         is_recipe = command.owner.startswith("just:")
-        words = named(with_variables(with_arguments(command.words, context, as_text=is_recipe), variables))
         folder = self._folder_of(command, context)
+        written = told_from_folder(with_arguments(command.words, context, as_text=is_recipe), folder)
+        words = named(with_variables(written, variables))
         inside = replace(
             context,
             folder="" if folder == "." else folder,
@@ -321,8 +326,9 @@ class _Tree:
 
     def _folder_of(self, command: Command, context: Context) -> str:
         """Return where a command runs: a script where it is called, an included target where it is taken in."""
-        if command.owner.startswith("script:"):
-            return normpath(join(context.folder, command.folder))
+        if command.owner.startswith(SCRIPT):
+            (folder,) = with_arguments((command.folder,), context)
+            return folder_inside(context.folder, folder)
         home = self._targets.homes.get(command.owner)
         if home is None:
             return folder_with_inputs(command.folder, context)

@@ -8,7 +8,7 @@ from itertools import chain, dropwhile, pairwise
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
-from assess.ci.jobs import folder_after
+from assess.ci.folders import folder_after
 from assess.running.context import with_inputs
 from assess.values import replace
 

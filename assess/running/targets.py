@@ -6,7 +6,8 @@ from itertools import islice
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from assess.ci.jobs import folder_after, script_commands
+from assess.ci.folders import folder_after
+from assess.ci.jobs import script_commands
 from assess.facts import Command, Fact, Problem, ProblemKind, Source, Target
 
 if TYPE_CHECKING:

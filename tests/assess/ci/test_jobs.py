@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assess.ci.jobs import environments, first_line, folder_after, reuse_kind, runtime_kind, script_commands
+from assess.ci.folders import folder_after, folder_inside
+from assess.ci.jobs import environments, first_line, reuse_kind, runtime_kind, script_commands
 from assess.facts import Command, EnvironmentKind, PinKind, Source
 
 PATTERN = Command(source=Source(path="ci.yml"), owner="ci.yml#a", words=())
@@ -91,3 +92,46 @@ def test_runtime_is_exact_with_a_minor_version_or_a_long_term_release(
 )
 def test_version_of_a_reused_piece_says_how_it_is_fixed(version: str, kind: PinKind) -> None:
     assert reuse_kind(version) is kind
+
+
+def _folders(script: str, owner: str = "ci.yml#a", path: str = "ci.yml") -> list[tuple[str, str]]:
+    pattern = Command(source=Source(path=path), owner=owner, words=())
+    found = script_commands([(script, 1, path)], pattern)
+    return [(" ".join(one.words), one.folder) for one in found if isinstance(one, Command)]
+
+
+@pytest.mark.parametrize(
+    ("script", "folder"),
+    [
+        ("cd -- etl\nmake", "etl"),
+        ("cd -P etl\nmake", "etl"),
+        ("cd etl\ncd jobs\ncd -\nmake", "etl"),
+        ("cd etl\npushd jobs\npopd\nmake", "etl"),
+        ("(cd etl)\nmake", ""),
+        ("(cd etl && make)", "etl"),
+        ("A=$(cd etl && pwd)\nmake", ""),
+        ("cd etl\ncd $(git rev-parse --show-toplevel)/jobs\nmake", "jobs"),
+        ("bash -c 'cd etl && make'", "etl"),
+    ],
+)
+def test_the_folder_that_a_command_runs_in(script: str, folder: str) -> None:
+    assert _folders(script)[-1] == ("make", folder)
+
+
+@pytest.mark.parametrize(
+    ("script", "folder"),
+    [
+        ('cd "$(dirname "$0")"\nmake', "/ci"),
+        ('D=$(cd "$(dirname "$0")/.." && pwd)\ncd $D/etl\nmake', "/etl"),
+        ("cd ..\nmake", ".."),
+        ("cd $1\nmake", "$1"),
+        ("go() { cd $1; make; }\ngo etl", "etl"),
+    ],
+)
+def test_the_folder_of_a_script_is_told_from_the_top_or_from_its_caller(script: str, folder: str) -> None:
+    assert _folders(script, "script:ci/test.sh", "ci/test.sh")[-1] == ("make", folder)
+
+
+def test_the_folder_of_a_script_where_it_is_called() -> None:
+    given = [folder_inside("etl", folder) for folder in ("/ci", "jobs", "..", "../..", "$1")]
+    assert given == ["ci", "etl/jobs", "", "", "etl"]

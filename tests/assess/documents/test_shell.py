@@ -23,7 +23,15 @@ def words(text: str) -> list[str]:
         ("A=x\n" + "A=$A$A\n" * 60 + "echo", ["echo"]),
         ('C=(dbt run)\nC+=(--target "$T")\n"${C[@]}"', ["dbt run --target $T"]),
         ("C='dbt build --target prod'\n$C --fail-fast", ["dbt build --target prod --fail-fast"]),
-        ('eval "cd models && dbt test"', ["eval cd models && dbt test", "dbt test"]),
+        ('eval "cd models && dbt test"', ["eval cd models && dbt test", "cd models", "dbt test"]),
+        (
+            "check() { ruff check $1; }\ncheck etl\ncheck jobs",
+            ["check etl", "ruff check etl", "check jobs", "ruff check jobs"],
+        ),
+        ('try() { "$@"; }\ntry dbt build', ["try dbt build", "dbt build"]),
+        ("go() { shift; dbt run ${1:-all}; }\ngo a", ["go a", "shift", "dbt run all"]),
+        ("a() { pytest; b; }\nb() { a; }\na", ["a", *["pytest", "b", "a"] * 2, "pytest", "b"]),
+        ("dbt run --select a/$1", ["dbt run --select a/$1"]),
     ],
 )
 def test_commands_in_order(text: str, expected: list[str]) -> None:
@@ -45,6 +53,31 @@ def test_commands_in_order(text: str, expected: list[str]) -> None:
 )
 def test_a_swallowed_failure_is_tolerated(text: str, tolerated: bool) -> None:  # noqa: FBT001
     assert parse_shell(text)[0].tolerated is tolerated
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        '$(dirname "$0")',
+        "`dirname $0`",
+        '"$(dirname -- "$(readlink -f "${BASH_SOURCE[0]}")")"',
+        '"$( cd -- "$(dirname "$0")" >/dev/null 2>&1 ; pwd -P )"',
+        '$(realpath "$(dirname "${BASH_SOURCE[0]}")")',
+        "${0%/*}",
+    ],
+)
+def test_the_folder_of_a_script_has_one_spelling(place: str) -> None:
+    assert parse_shell(f"D={place}\nbash $D/load.sh")[-1].words == ("bash", "$(dirname $0)/load.sh")
+
+
+def test_the_top_of_the_repository_has_one_spelling() -> None:
+    script = 'TOP="$(cd "$(git rev-parse --show-toplevel)/etl" && pwd)"\npytest "$TOP"'
+    assert parse_shell(script)[-1].words == ("pytest", "$(git rev-parse --show-toplevel)/etl")
+
+
+def test_a_subshell_is_told_apart() -> None:
+    found = [command.shell for command in parse_shell("(cd a; b)\n(c)\nd")]
+    assert found == [(1, 1), (1, 1), (1, 2), (0, 0)]
 
 
 def test_errexit_off_tolerates_what_follows() -> None:

@@ -317,3 +317,22 @@ def test_the_environment_that_a_caller_gives_holds_for_what_the_workflow_deploys
     inner = job("ship", path=".github/workflows/ship.yml", triggers=(Trigger.CALL,))
     ships = Use(source=inner.source, owner=inner.job, name="team/actions/deploy-ecs@v2")
     assert [run.environment for run in runs(job(), call, inner, ships)] == ["staging"]
+
+
+def test_a_script_calls_another_one_beside_it() -> None:
+    check = list(script.read(Document("ci/check.sh", b'D=$(cd "$(dirname "$0")" && pwd)\nbash "$D/lint.sh"\n')))
+    lint = list(script.read(Document("ci/lint.sh", b'cd "$(git rev-parse --show-toplevel)"\nruff check etl\n')))
+    (run,) = runs(job(), command("./check.sh", folder="ci"), *check, *lint)
+    assert (run.tool, run.folder, run.paths) == ("ruff", "", ("etl",))
+
+
+def test_the_paths_of_a_script_are_those_of_the_folder_it_runs_in() -> None:
+    fact = list(script.read(Document("ci/test.sh", b'D=$(dirname "$0")/..\ncd "$D/etl"\npytest $D/etl/tests\n')))
+    (run,) = runs(job(), command("ci/test.sh"), *fact)
+    assert (run.folder, run.paths) == ("etl", ("tests",))
+
+
+def test_a_script_goes_to_the_folder_that_it_is_given() -> None:
+    fact = list(script.read(Document("ci/test.sh", b'FOLDER="$1"\ncd "$FOLDER"\npytest\n')))
+    (run,) = runs(job(), command("ci/test.sh", "etl"), *fact)
+    assert run.folder == "etl"
