@@ -14,6 +14,7 @@ from assess.facts import (
     Alert,
     Audience,
     CiJob,
+    Command,
     Condition,
     Facts,
     Known,
@@ -105,7 +106,8 @@ def told(facts: Facts, alerts: Iterable[Alert]) -> Told:
     if not found:
         # a failed build or deployment of CI is no failure of work that runs elsewhere
         building = {run.source.path for run in facts.of(Run) if run.actor is Actor.CI and run.activity in BUILDING}
-        of_work = [one for one in listed if one.actor is not Actor.CI or one.source.path not in building]
+        working = {one.source.path for one in facts.of(Command)} - building  # the others look at what others serve
+        of_work = [one for one in listed if one.actor is not Actor.CI or one.source.path in working]
         return Told(share=Homes.of(facts).figure(of_work), certain=False)
     n, of = (sum(part.share.n for part in found), sum(part.share.of for part in found))
     unit = " and ".join(part.share.unit for part in found)

@@ -14,12 +14,12 @@ from assess.readers.sibling_repositories import LinkedRepository
 from assess.sifting import Sifted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from assess.documents import Document
 
 TOOL = "cloned-repositories"
-VERSION = 2
+VERSION = 3
 HOSTS = (b"github.com", b"gitlab.com", b"bitbucket.org")
 WANTS = (
     Want(suffixes=(".py", ".sh", ".tf", ".yml", ".yaml"), needles=HOSTS),
@@ -30,10 +30,13 @@ HOST = r"(?:github\.com|gitlab\.com|bitbucket\.org)"
 ADDRESS = rf"(?:https?://(?:[^/@\s\"']{{1,80}}@)?{HOST}/|git@{HOST}:)([\w.-]{{1,60}})/([\w.-]{{1,80}})"
 CLONED = Sifted(re.compile(rf"\bgit clone\b[^\n]{{0,200}}?{ADDRESS}"))
 # `REPO_URL = "https://…"` of code; the keys of Terraform's CodeBuild and notebooks, Concourse's resources and settings.
-NAMED = Sifted(re.compile(rf"(?i)(?<!\w)[\w.]{{0,40}}repo\w{{0,40}}[ ]{{0,9}}[:=][ ]{{0,9}}f?[\"']?{ADDRESS}"))
+NAMED = Sifted(re.compile(rf"(?i)(?<!\w)[\w.]{{0,40}}repo\w{{0,40}}[ ]{{0,9}}[:=][ ]{{0,9}}f?[\"']{ADDRESS}"))
 TAKEN = Sifted(re.compile(rf"\b(?:repo_url|repository_url|location|uri)[ ]{{0,30}}[:=][ ]{{0,9}}[\"']?{ADDRESS}"))
 # A clone of a released version is a tool like any package.
 RELEASED = re.compile(r"(?:--branch|-b)[ =][\"']?v?\d+\.\d")
+# So is what is compiled behind its clone: all that this repository knows of it is its name.
+COMPILED = re.compile(r"(?<![\w./-])(?:make|cmake|\./configure|cargo install|go install)(?![\w.-])")
+MAX_BEHIND = 12  # lines that are looked at for that
 # Files of people's own machines and of pages, and lists of packages, which name repositories for other ends.
 BESIDE = re.compile(
     r"(?:^|/)(?:docs?|tests?|examples?|samples?|dev|local|\.\w[\w-]{0,30}container)/|(?:^|/)(?:mkdocs|conf\.py|setup\.py"
@@ -71,12 +74,22 @@ def read(document: Document) -> Iterator[ClonedRepository]:
     for number, line in enumerate(document.lines, start=1):
         text = line[:MAX_LINE]
         fetched = None if text.lstrip().startswith(COMMENTS) or RELEASED.search(text) else _fetched(document, text)
-        if fetched is not None and fetched[0].lower() not in PLACEHOLDERS and found < MAX_FOUND:
+        if fetched is None or fetched[0].lower() in PLACEHOLDERS or _is_compiled(fetched[1], document.lines[number:]):
+            continue
+        if found < MAX_FOUND:
             found += 1
             source = Source(path=document.path, line=number, tool=TOOL)
             name = fetched[1].removesuffix(".git")
             under = _under(name, document.text)
             yield ClonedRepository(source=source, owner=fetched[0].lower(), name=name, under=under)
+
+
+def _is_compiled(name: str, behind: Sequence[str]) -> bool:
+    """Say whether the lines behind a clone go into it, and compile what is there."""
+    lines = tuple(line[:MAX_LINE] for line in behind[:MAX_BEHIND])
+    plain = name.removesuffix(".git")
+    goes = any(plain in line and ("cd " in line or "directory" in line) for line in lines)
+    return goes and any(COMPILED.search(line.partition("#")[0]) for line in lines)
 
 
 def _under(name: str, text: str) -> tuple[str, ...]:

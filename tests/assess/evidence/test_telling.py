@@ -13,10 +13,14 @@ from assess.facts import (
     Alert,
     Audience,
     CiJob,
+    Code,
+    CodeKind,
+    Command,
     Condition,
     Facts,
     Known,
     Pipeline,
+    Role,
     Run,
     Source,
     Trigger,
@@ -37,7 +41,7 @@ def alert(audience: Audience, *, shared: bool = False, certain: bool = True) -> 
 
 
 @pytest.mark.parametrize(
-    ("told", "reaches"),
+    ("sent", "reaches"),
     [
         (alert(Audience.TEAM), True),
         (alert(Audience.UNKNOWN), True),
@@ -47,12 +51,12 @@ def alert(audience: Audience, *, shared: bool = False, certain: bool = True) -> 
         (alert(Audience.DEFAULT), False),
     ],
 )
-def test_an_alert_reaches_a_team_unless_it_is_one_persons_or_nobodys(told: Alert, *, reaches: bool) -> None:
-    assert reaches_team(told) is reaches
+def test_an_alert_reaches_a_team_unless_it_is_one_persons_or_nobodys(sent: Alert, *, reaches: bool) -> None:
+    assert reaches_team(sent) is reaches
 
 
 @pytest.mark.parametrize(
-    ("told", "sure"),
+    ("sent", "sure"),
     [
         (alert(Audience.TEAM), True),
         (alert(Audience.UNKNOWN), False),
@@ -60,8 +64,8 @@ def test_an_alert_reaches_a_team_unless_it_is_one_persons_or_nobodys(told: Alert
         (alert(Audience.TEAM, certain=False), False),
     ],
 )
-def test_an_unknown_address_is_not_surely_the_teams(told: Alert, *, sure: bool) -> None:
-    assert is_surely_the_teams(told) is sure
+def test_an_unknown_address_is_not_surely_the_teams(sent: Alert, *, sure: bool) -> None:
+    assert is_surely_the_teams(sent) is sure
 
 
 @pytest.mark.parametrize(("tool", "counted"), [("snakemake", (1, 1)), ("dbt", (1, 2))])
@@ -95,3 +99,23 @@ def test_a_status_check_sees_its_own_job_and_those_that_it_needs(
     )
     message = replace(alert(Audience.TEAM, shared=True), subject="w.yml#tell", actor=Actor.CI)
     assert told(facts_of(*jobs, run, message), (message,)).share.n == told_of
+
+
+def test_a_failed_job_of_ci_that_runs_nothing_of_this_repository_tells_of_no_pipeline(
+    facts_of: Callable[..., Facts],
+) -> None:
+    code = Code(
+        source=Source(path="etl/load.py"),
+        language="python",
+        role=Role.PIPELINE,
+        kind=CodeKind.JOB,
+        lines=100,
+        data=True,
+    )
+    ping, load = (
+        Alert(source=Source(path=f"ci/{name}.yml", line=9), on=Condition.RUN_FAILURE, channel="slack", actor=Actor.CI)
+        for name in ("ping", "load")
+    )
+    command = Command(source=Source(path="ci/load.yml", line=5), owner="load", words=("./load",))
+    facts = facts_of(code, command, ping, load)
+    assert [told(facts, [one]).share.n for one in (ping, load)] == [0, 100]

@@ -83,3 +83,12 @@ def test_a_clone_with_the_folders_of_this_tree_is_a_clone_of_it(
 
 def test_what_newcomers_clone_onto_their_machines_is_none() -> None:
     assert names("admin/onboarding_script.sh", "git clone https://gitlab.com/acme/handbook.git") == []
+
+
+def test_what_is_compiled_behind_its_clone_is_a_tool() -> None:
+    script = "git clone https://github.com/mapbox/tippecanoe.git\ncd tippecanoe\nmake -j\n"
+    assert names("ci/tools.sh", script) == []
+
+
+def test_an_address_that_a_docstring_names_is_not_fetched() -> None:
+    assert names("etl/pull.py", '"""Github repo: https://github.com/acme/scores"""\n') == []
