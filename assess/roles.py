@@ -11,7 +11,7 @@ from assess.tables import table
 from assess.thresholds import MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 
 def _folders(role: Role) -> frozenset[str]:
@@ -47,6 +47,7 @@ SUBJECTS_OF = frozenset({"dags", "models", "pipelines", "sql", "seeds", "snapsho
 SUPPLIERS = "vendor"
 MAX_FOLDERS = 20_000  # that are remembered
 IDLE = frozenset({Role.EXAMPLE, Role.TEMPLATE})  # nothing runs these, unless most of the repository lies in them
+PACKAGE = "/__init__.py"
 SCRIPTS = frozenset({"script", "scripts"})  # folders of tooling, unless most of the code lies in them: then of jobs
 
 
@@ -156,7 +157,23 @@ def decide_roles(sizes: Mapping[str, int]) -> dict[str, Role]:
         plain |= FOLDERS[Role.EXAMPLE] | FOLDERS[Role.TEMPLATE]
     if _is_scripts(sizes, roles):
         plain |= SCRIPTS
-    return {path: role_of(_without(path, plain)) for path in sizes} if plain else roles
+    roles = {path: role_of(_without(path, plain)) for path in sizes} if plain else roles
+    packages = _packages_of_scripts(sizes)
+    inside = (path for path in sizes if packages and not packages.isdisjoint(_folders_above(path)))
+    return roles | {path: role_of(_without(path, plain | SCRIPTS)) for path in inside}
+
+
+def _packages_of_scripts(paths: Collection[str]) -> set[str]:
+    """Return the folders of scripts that are packages within packages of Python: modules that others import."""
+    packages = {path.removesuffix(PACKAGE) for path in paths if path.endswith(PACKAGE)}
+    within = (one.rpartition("/") for one in packages)
+    return {f"{around}/{name}" for around, _, name in within if name.lower() in SCRIPTS and around in packages}
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _is_scripts(sizes: Mapping[str, int], roles: Mapping[str, Role]) -> bool:

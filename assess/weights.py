@@ -40,6 +40,7 @@ CHECKS_ALONE = frozenset({"soda", "great-expectations", "bigeye", "monte-carlo",
 SCREEN = "screen"  # the engine of code that draws screens
 SITE = "site"  # … and of code that answers requests
 PIPED = frozenset({CodeKind.DAG, CodeKind.MODEL})
+REVISION = "revision"  # that of a step of a schema's history: a tool writes it, and it runs once
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript"})
 # Languages of jobs where a repository has no code in a data language: shell that loads, functions in Ruby or Node.
 OTHER_LANGUAGES = frozenset({"shell", "ruby", "perl", "php", "csharp", "rust"}) | SCRIPT_LANGUAGES
@@ -77,7 +78,7 @@ def _jobs(weighed: tuple[Code, ...]) -> Iterator[Code]:
 
 def _weighed(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
     kinds = _kinds_by_path(facts)
-    screens = _drawn(facts, SCREEN) | _sites(facts, kinds)
+    others = _drawn(facts, SCREEN) | _sites(facts, kinds) | _revisions(facts)
     deprecated = tuple(f"{project.path}/" for project in facts.of(Project) if project.deprecated)
     for file in facts.of(CodeFile):
         path = file.source.path
@@ -89,7 +90,7 @@ def _weighed(facts: Facts, roles: Mapping[str, Role]) -> Iterator[Code]:
             lines=file.lines,
             role=role,
             kind=kind,
-            data=_is_data(file, role, kind) and not path.startswith(deprecated) and path not in screens,
+            data=_is_data(file, role, kind) and not path.startswith(deprecated) and path not in others,
         )
 
 
@@ -163,7 +164,7 @@ def _sites(facts: Facts, kinds: Mapping[str, CodeKind]) -> frozenset[str]:
 
 def _drawn(facts: Facts, engine: str) -> frozenset[str]:
     """Return the files of applications for people: those that are of the engine, and the rest of their folders."""
-    files = [file for file in facts.of(CodeFile) if file.language in {"python", "r"}]
+    files = [file for file in facts.of(CodeFile) if file.language in {"python", "r"} and file.engine != REVISION]
     drawn = [file for file in files if file.engine == engine]
     if not drawn:
         return frozenset()
@@ -171,6 +172,10 @@ def _drawn(facts: Facts, engine: str) -> frozenset[str]:
     own = {folder for folder, count in of_screens.items() if folder and count >= HALF * lines[folder]}
     beside = {file.source.path for file in files if own and not own.isdisjoint(_above(file.source.path))}
     return frozenset(beside | {file.source.path for file in drawn})
+
+
+def _revisions(facts: Facts) -> frozenset[str]:
+    return frozenset(file.source.path for file in facts.of(CodeFile) if file.engine == REVISION)
 
 
 def _above(path: str) -> list[str]:

@@ -36,6 +36,7 @@ TAKEN = Sifted(re.compile(rf"\b(?:repo_url|repository_url|location|uri)[ ]{{0,30
 RELEASED = re.compile(r"(?:--branch|-b)[ =][\"']?v?\d+\.\d")
 # So is what is compiled behind its clone: all that this repository knows of it is its name.
 COMPILED = re.compile(r"(?<![\w./-])(?:make|cmake|\./configure|cargo install|go install)(?![\w.-])")
+GOES = re.compile(r"\bcd |\bworking-directory:|^WORKDIR ")
 MAX_BEHIND = 12  # lines that are looked at for that
 # Files of people's own machines and of pages, and lists of packages, which name repositories for other ends.
 BESIDE = re.compile(
@@ -88,7 +89,7 @@ def _is_compiled(name: str, behind: Sequence[str]) -> bool:
     """Say whether the lines behind a clone go into it, and compile what is there."""
     lines = tuple(line[:MAX_LINE] for line in behind[:MAX_BEHIND])
     plain = name.removesuffix(".git")
-    goes = any(plain in line and ("cd " in line or "directory" in line) for line in lines)
+    goes = any(plain in line and GOES.search(line) for line in lines)
     return goes and any(COMPILED.search(line.partition("#")[0]) for line in lines)
 
 

@@ -56,16 +56,19 @@ SITES = re.compile(
     rb"(?m)^[ \t]*(?:import|from)[ \t]+(?:django|rest_framework|wagtail|flask|fastapi|starlette|aiohttp\.web)\b"
 )
 OF_SITES = (b"django", b"rest_framework", b"wagtail", b"flask", b"fastapi", b"starlette", b"aiohttp.web")
+# Steps of a schema's history, which Alembic and Django write: https://alembic.sqlalchemy.org/en/latest/tutorial.html,
+# https://docs.djangoproject.com/en/stable/topics/migrations
+REVISION = re.compile(rb"(?m)^(?:down_revision\b|class Migration\((?:migrations\.)?Migration\):)")
 BLANKS = b" \t\v\f"
 
 TOOL = "code"
-VERSION = 4
+VERSION = 5
 ROLES = (Role.TEST, Role.DOCS)
 WANTS = (Want(suffixes=tuple(LANGUAGES)),)
 
 
 class CodeFile(Fact):
-    """A code file before its role and kind are known; `engine` is "spark", "screen" or "site" where it is of one."""
+    """A code file before its role and kind; `engine` is spark, screen, site or revision: what it uses, is of or is."""
 
     language: str
     lines: int
@@ -92,4 +95,6 @@ def _engine(text: bytes) -> str:
         return "spark"
     if any(name in text for name in FRAMEWORKS) and SCREENS.search(text):
         return "screen"
+    if (b"down_revision" in text or b"Migration)" in text) and REVISION.search(text):
+        return "revision"
     return "site" if any(name in text for name in OF_SITES) and SITES.search(text) else ""

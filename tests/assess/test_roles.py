@@ -82,3 +82,15 @@ def test_a_few_scripts_are_tooling() -> None:
 
 def test_scripts_of_ci_are_tooling_however_many() -> None:
     assert decide_roles({".github/scripts/release.py": 90, "etl.py": 10})[".github/scripts/release.py"] is Role.TOOLING
+
+
+def test_scripts_that_are_a_package_within_a_package_are_its_modules() -> None:
+    paths = (
+        "core/__init__.py",
+        "core/scripts/__init__.py",
+        "core/scripts/load.py",
+        "scripts/__init__.py",
+        "scripts/a.py",
+    )
+    roles = decide_roles(dict.fromkeys((*paths, "core/jobs.py"), 10) | {"core/jobs.py": 900})
+    assert [roles[path] for path in ("core/scripts/load.py", "scripts/a.py")] == [Role.PIPELINE, Role.TOOLING]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assess.documents import Document
 from assess.facts import (
     Artifact,
     CheckKind,
@@ -19,6 +20,7 @@ from assess.facts import (
     Role,
     Source,
 )
+from assess.readers import code
 from assess.readers.code import CodeFile
 from assess.weights import data_code, main_language, weigh
 
@@ -151,3 +153,23 @@ def test_screens_for_people_are_no_data_code(facts_of: Callable[..., Facts]) -> 
     drawn = file("apps/orders/app.py", "python", 90, engine="screen")
     facts = weighed(facts_of, drawn, file("apps/orders/pages.py", "python", 20), file("etl/a.py", "python", 5))
     assert [one.source.path for one in data_code(facts)] == ["etl/a.py"]
+
+
+def test_steps_of_a_schemas_history_are_no_data_code(facts_of: Callable[..., Facts]) -> None:
+    step = file("db/migrations/versions/1a2b_add_orders.py", "python", 90, engine="revision")
+    facts = weighed(facts_of, step, file("etl/load.py", "python", 10))
+    assert [one.source.path for one in data_code(facts)] == ["etl/load.py"]
+
+
+@pytest.mark.parametrize(
+    ("text", "engine"),
+    [
+        ("revision = '1a'\ndown_revision = None\n", "revision"),
+        ("class Migration(migrations.Migration):\n    pass\n", "revision"),
+        ("def upgrade(down_revision):\n    pass\n", ""),
+    ],
+)
+def test_a_step_of_a_schemas_history_is_told_by_what_the_tool_writes(text: str, engine: str) -> None:
+    (found,) = code.read(Document("db/versions/1a.py", text.encode()))
+    assert isinstance(found, CodeFile)
+    assert found.engine == engine
