@@ -37,6 +37,7 @@ from assess.facts import (
     HealthProbe,
     Infrastructure,
     Run,
+    Source,
     Trigger,
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
@@ -339,9 +340,18 @@ def _told_by_hand(facts: Facts) -> list[Run]:
 
 
 def _is_earlier(deployed: Run, check: Run) -> bool:
-    if deployed.source.path != check.source.path:
+    before, after = _step_of(deployed), _step_of(check)
+    if before.path != after.path:
         return True
-    return (deployed.source.line or 0) <= (check.source.line or 0)
+    if before == after and deployed.source.path == check.source.path:  # both in what one step calls
+        before, after = deployed.source, check.source
+    return (before.line or 0) <= (after.line or 0)
+
+
+def _step_of(run: Run) -> Source:
+    """Return the step of its own job that a run comes from, through scripts and targets."""
+    home = run.runner_source.path if run.runner_source else run.source.path
+    return next((one for one in (run.source, *reversed(run.via)) if one.path == home), run.source)
 
 
 def _before(facts: Facts, run: Run) -> frozenset[str]:

@@ -18,6 +18,7 @@ from assess.facts import (
     Environment,
     Fact,
     Facts,
+    Infrastructure,
     Known,
     Pipeline,
     Problem,
@@ -74,6 +75,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 IMAGES = "docker"
+COMPOSE = "docker-compose"
+COMPUTE = "compute"
 HOOK = "hook:"  # begins the owner of the command of a hook
 
 
@@ -115,6 +118,9 @@ class _Tree:
         for job in self._jobs:
             self._by_path[job.source.path].append(job)
         self._called_workflows = {local_path(use.name) for use in facts.of(Use) if is_workflow(use.name)}
+
+        composed = [one for one in facts.of(Infrastructure) if one.tool == COMPOSE]
+        self._alone = len(composed) == 1 and composed[0].area == COMPUTE
 
         self._environments: dict[Source, list[str]] = defaultdict(list)
         for environment in facts.of(Environment):
@@ -316,10 +322,10 @@ class _Tree:
         found = classify(words, command.environment)
         if command.owner.startswith(HOOK) and not has_option(words, LENIENT):
             found = tuple(replace(item, blocks=True) for item in found)  # a hook fails where it has changed a file
+        if starts_containers(words, alone=self._alone):
+            context.containers.append(True)
         called = tuple(self._calls(command, words, inside))
         found = found or (() if called else self._own.classify(words, inside.folder)) or _message(command, inside)
-        if starts_containers(words):
-            context.containers.append(True)
         if not called or not all(item.tool == "npm" for item in found):
             yield from ((run, inside) for item in found for run in made_runs(item, command.source, words, inside))
         yield from called

@@ -91,12 +91,12 @@ def word_after(words: tuple[str, ...], option: str) -> str:
     return next((after for word, after in pairwise(words) if word == option), "")
 
 
-def starts_containers(words: tuple[str, ...]) -> bool:
-    """Say whether a command brings up containers that tests may use."""
+def starts_containers(words: tuple[str, ...], *, alone: bool = False) -> bool:
+    """Say whether a command brings up containers that tests may use; `alone`: compose knows but one, of the code."""
     if any(word.lower().count(SBT_COMPOSE) for word in words):
         return True
     after = dropwhile(lambda word: word in BEFORE or ASSIGNMENT.match(word), words)
     plain = [word for word in after if not word.startswith("-")]
     if plain[:1] == ["docker-compose"] or plain[:2] == ["docker", "compose"]:
-        return "up" in plain or "run" in plain  # what a service depends on is started before it
+        return not alone and ("up" in plain or "run" in plain)  # what a service depends on is started before it
     return plain[:2] == ["docker", "run"] and any(DATABASES.search(word) for word in plain[2:])

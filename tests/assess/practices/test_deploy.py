@@ -374,6 +374,19 @@ def test_tests_in_a_job_that_needs_the_deployment_are_met(rated: Rated) -> None:
     assert rated("deploy.validation", *facts).status is Status.MET
 
 
+@pytest.mark.parametrize(("step", "status"), [(5, Status.ABSENT), (15, Status.MET)])
+def test_a_check_in_a_script_stands_where_its_step_does(rated: Rated, step: int, status: Status) -> None:
+    deployed = run(Activity.DEPLOY, Trigger.MAIN)
+    source, home = Source(path="scripts/test.sh", line=30), Source(path=CI, line=1)
+    checked = replace(
+        run(Activity.INTEGRATION_TEST, Trigger.MAIN),
+        source=source,
+        runner_source=home,
+        via=(replace(home, line=step),),
+    )
+    assert rated("deploy.validation", CODE, job("deploy"), deployed, checked).status is status
+
+
 def test_tests_before_the_deployment_do_not_validate_it(rated: Rated) -> None:
     deployed, tested = run(Activity.DEPLOY, Trigger.MAIN, line=20), run(Activity.DATA_TEST, Trigger.MAIN, line=10)
 

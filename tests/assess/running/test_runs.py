@@ -25,7 +25,7 @@ from assess.facts import (
     Trigger,
     Use,
 )
-from assess.readers import just, make, pre_commit, script
+from assess.readers import compose, compose_services, just, make, pre_commit, script
 from assess.running.runs import join_runs
 from assess.values import replace
 
@@ -336,3 +336,22 @@ def test_a_script_goes_to_the_folder_that_it_is_given() -> None:
     fact = list(script.read(Document("ci/test.sh", b'FOLDER="$1"\ncd "$FOLDER"\npytest\n')))
     (run,) = runs(job(), command("ci/test.sh", "etl"), *fact)
     assert run.folder == "etl"
+
+
+SERVICES = b"""services:
+  tests: {build: ., entrypoint: pytest, depends_on: [store]}
+  store: {image: "postgres:16"}
+"""
+
+
+def test_the_command_of_a_service_runs_beside_those_that_it_depends_on() -> None:
+    document = Document("docker-compose.yml", SERVICES)
+    facts = [*compose_services.read(document), *compose.read(document)]
+    found = runs(job(), command("docker", "compose", "run", "tests"), *facts)
+    assert [run.activity for run in found] == [Activity.UNIT_TEST, Activity.INTEGRATION_TEST]
+
+
+def test_a_lone_service_is_no_database() -> None:
+    facts = [*compose.read(Document("docker-compose.yml", b"services:\n  app: {build: .}\n"))]
+    found = runs(job(), command("docker", "compose", "run", "app", "pytest"), *facts)
+    assert [run.activity for run in found] == [Activity.UNIT_TEST]
