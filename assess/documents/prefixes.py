@@ -133,6 +133,8 @@ PREFIXES = (
     _prefix("rye run"),
     _prefix("hatch run", "-e --env", environment=True),
     _prefix("pixi run", "-e --environment --manifest-path"),
+    _prefix("mise exec", ended=True),
+    _prefix("mise x", ended=True),
     _prefix("conda run", "-n --name -p --prefix --cwd"),
     _prefix("mamba run", "-n --name -p --prefix --cwd"),
     _prefix("micromamba run", "-n --name -p --prefix --cwd"),

@@ -1,4 +1,4 @@
-"""Tasks of pyproject.toml and pixi.toml: poe, taskipy, PDM, Hatch, Rye and Pixi."""
+"""Tasks of pyproject.toml, pixi.toml and mise.toml: poe, taskipy, PDM, Hatch, Rye, Pixi and mise."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ WANTS = (
         needles=(b"tool.poe", b"tool.taskipy", b"tool.pdm", b"tool.hatch", b"tool.rye", b"tool.pixi"),
     ),
     Want(names=("pixi.toml",)),
+    Want(names=("mise.toml", ".mise.toml"), needles=(b"tasks",)),
+    Want(folders=("mise", ".mise"), names=("config.toml",), needles=(b"tasks",)),
 )
 GIVES = (Target, Command, Problem)
 
@@ -46,6 +48,9 @@ def _targets(document: Document) -> Iterator[Fact]:
     if document.path.endswith("pixi.toml"):
         yield from _pixi(document, document.toml)
         return
+    if not document.path.endswith("pyproject.toml"):
+        yield from _mise(document, mapping(document.toml.get("tasks")))
+        return
     tools = mapping(document.toml.get("tool"))
     yield from _pixi(document, mapping(tools.get("pixi")))
     for runner, keys in TABLES.items():
@@ -63,6 +68,20 @@ def _pixi(document: Document, manifest: Mapping) -> Iterator[Fact]:
         tasks = mapping(holder.get("tasks"))
         for name in tasks:
             yield from _task(document, "pixi", name, tasks)
+
+
+def _mise(document: Document, tasks: Mapping) -> Iterator[Fact]:
+    """Yield the tasks of mise, which run from the top unless they name a folder: https://mise.jdx.dev/tasks."""
+    top = ".." if document.path.endswith("config.toml") else "."
+    for name, written in tasks.items():
+        task = written if isinstance(written, Mapping) else Mapping([("run", written)], line=tasks.line)
+        line = tasks.lines.get(name, tasks.line)
+        script = [(text(step), line) for step in entries(task.get("run")) if text(step)]
+        needs = [text(need) for need in entries(task.get("depends")) if text(need)]
+        needs += [text(mapping(step).get("task")) for step in entries(task.get("run")) if isinstance(step, Mapping)]
+        yield from target(
+            document, "mise", name, script, needs=needs, folder=f"{top}/{text(task.get('dir'))}", line=line
+        )
 
 
 def _inner(table: Mapping, keys: tuple[str, ...]) -> Mapping:

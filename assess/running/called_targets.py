@@ -41,10 +41,12 @@ RUNNERS = {  # program: the runners whose targets it calls
     "hatch": ("hatch",),
     "rye": ("rye",),
     "pixi": ("pixi",),
+    "mise": ("mise",),
+    "scons": ("scons",),
 }
 APPLYING = frozenset({"terraform", "tofu", "terragrunt"})
-PACKAGES = {"invoke": "tasks"}  # the folder of modules beside which a runner is called
-WITH_DEFAULT = frozenset({"make", "gmake", "tox", "nox", "just", "task", "go-task"})
+PACKAGES = {"invoke": "tasks", "mise": ".mise"}  # the folder of modules or settings beside which a runner is called
+WITH_DEFAULT = frozenset({"make", "gmake", "tox", "nox", "just", "task", "go-task", "scons"})
 MAX_INCLUSIONS = 5  # files within files
 MAX_INCLUDED = 5_000  # targets
 MAX_PATH = 500  # characters of a path that is looked up

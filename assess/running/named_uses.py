@@ -43,6 +43,8 @@ RUNNERS = {"python": "pytest", "scala": "sbt", "java": "maven", "sql": "dbt"}
 OTHER = frozenset(
     {"setup", "install", "cache", "publish", "deploy", "release", "upload", "report", "comment", "version"}
 )
+PLAIN_WORDS = frozenset({"code", "run", "reusable", "workflow", "shared", "common", "all", "super"})
+HOOKS = frozenset({("pre", "commit"), ("precommit",)})
 WORKFLOWS = "/.github/workflows/"
 RELEASES = frozenset({"release", "releases", "autorelease"})
 UNFINISHED = frozenset({"draft", "drafter", "notes", "check", "checks", "test", "prepare", "pre", "prerelease", "pr"})
@@ -76,12 +78,14 @@ FOLDERS = ("folder", "working-directory", "working_directory", "directory", "pat
 PLAIN = re.compile(r"[\w.\-/]{1,200}")
 
 
-def told_by_name(name: str) -> Iterator[Classified]:
-    """Yield what a piece of the team's own does by its name: a release, a message, an image, a check of a language."""
-    path = name.partition("@")[0][:MAX_NAME].lower()
-    if path.count("/") < 2 or path.startswith((".", "actions/")):  # noqa: PLR2004 - owner, repository, path
+def told_by_name(name: str, linted: tuple[str, ...] = ()) -> Iterator[Classified]:
+    """Yield what a piece of the team's own does by its name: a release, a message, an image, a check of a language.
+
+    `linted`: the languages whose linters are set up here; a linter of no language by its name runs these.
+    """
+    path, parts = _parts_of(name)
+    if not parts:
         return
-    parts = BREAK.split(path.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml"))
     if WORKFLOWS in path and not RELEASES.isdisjoint(parts) and UNFINISHED.isdisjoint(parts):
         yield Classified(activity=Activity.RELEASE, tool="release", certain=False)
         return
@@ -96,6 +100,8 @@ def told_by_name(name: str) -> Iterator[Classified]:
         return
     language = next((LANGUAGES[part] for part in parts if part in LANGUAGES), "")
     verbs = [VERBS[part] for part in parts if part in VERBS]
+    if not language and linted and verbs and all(part in PLAIN_WORDS or VERBS.get(part) is LINTED for part in parts):
+        yield Classified(activity=Activity.LINT, tool="linter", languages=linted, certain=False)
     if not language or not verbs or not OTHER.isdisjoint(parts):
         return
     for activity in dict.fromkeys(activity for found in verbs for activity in found):
@@ -114,6 +120,23 @@ def _brought(path: str, parts: list[str]) -> Iterator[Classified]:
             yield Classified(activity=Activity.PUBLISH, tool=DOCKER, certain=False)
     elif not DEPLOYING.isdisjoint((parts[0], parts[-1])) and BESIDE_DEPLOYING.isdisjoint(parts):
         yield Classified(activity=Activity.DEPLOY, tool="shared-deployment", certain=False)
+
+
+def command_named(name: str) -> tuple[str, ...]:
+    """Return the command that a piece of the team's own runs by its name, with the settings that stand here."""
+    _, parts = _parts_of(name)
+    kept = tuple(part for part in parts if part not in PLAIN_WORDS)
+    if kept in HOOKS:
+        return ("pre-commit", "run", "--all-files")
+    return ("tox",) if kept == ("tox",) else ()
+
+
+def _parts_of(name: str) -> tuple[str, list[str]]:
+    """Return the path of a piece that stands elsewhere and the parts of its name; none for others."""
+    path = name.partition("@")[0][:MAX_NAME].lower()
+    if path.count("/") < 2 or path.startswith((".", "actions/")):  # noqa: PLR2004 - owner, repository, path
+        return path, []
+    return path, BREAK.split(path.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml"))
 
 
 def folder_given(inputs: Iterable[tuple[str, str]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from posixpath import dirname, join, normpath, relpath
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from assess.facts import (
     ProblemKind,
     Run,
     Source,
+    Standard,
     Target,
     Trigger,
     Use,
@@ -50,7 +52,7 @@ from assess.running.deployed_paths import image_words
 from assess.running.leading_variables import named
 from assess.running.making import made_runs
 from assess.running.meltano_steps import meltano_steps
-from assess.running.named_uses import folder_given, told_by_name
+from assess.running.named_uses import command_named, folder_given, told_by_name
 from assess.running.own_commands import OwnCommands
 from assess.running.stages import (
     stage_by_name,
@@ -119,6 +121,7 @@ class _Tree:
             self._by_path[job.source.path].append(job)
         self._called_workflows = {local_path(use.name) for use in facts.of(Use) if is_workflow(use.name)}
 
+        self._linted = tuple(dict.fromkeys(chain.from_iterable(one.languages for one in facts.of(Standard))))
         composed = [one for one in facts.of(Infrastructure) if one.tool == COMPOSE]
         self._alone = len(composed) == 1 and composed[0].area == COMPUTE
 
@@ -301,7 +304,11 @@ class _Tree:
     def _named(self, use: Use, context: Context) -> Iterator[Step]:
         """Yield what a piece of CI that stands elsewhere does by its name."""
         inside = replace(context, folder=folder_given(context.inputs))
-        for found in told_by_name(use.name):
+        if words := command_named(use.name):
+            yield from self._command(
+                Command(source=use.source, owner=use.owner, words=words, folder=inside.folder), inside
+            )
+        for found in told_by_name(use.name, self._linted):
             words = _words_of_use(found, use, context)
             yield from ((run, context) for run in made_runs(found, use.source, words, inside, ()))
 

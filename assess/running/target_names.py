@@ -15,6 +15,7 @@ ASKED_BY = {  # programs with other subcommands: those behind which a target's n
     "hatch": frozenset({"run"}),
     "rye": frozenset({"run"}),
     "pixi": frozenset({"run"}),
+    "mise": frozenset({"run", "r"}),
 }
 PACKAGE_MANAGERS = frozenset({"npm", "yarn", "pnpm", "bun"})
 LIFECYCLE = {"t": "test", "test": "test", "start": "start", "ci-test": "test"}

@@ -8,7 +8,7 @@ import pytest
 
 from assess.documents import Document
 from assess.facts import Command, Target
-from assess.readers import invoke, just, nox, npm, project_tasks, taskfile, tox
+from assess.readers import invoke, just, nox, npm, project_tasks, scons, taskfile, tox
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -50,6 +50,8 @@ def unit_tests(c):
 POE = '[tool.poe.tasks]\nlint = "ruff check"\nall = ["lint", "unit"]\nunit.cmd = "pytest"\n'
 HATCH = '[tool.hatch.envs.qa.scripts]\ncheck = ["ruff check", "mypy ."]\n'
 JUST = "folder := 'dags'\n\nlint:\n    @ruff check {{folder}}\n\ntest arg='x': lint\n    -pytest {{arg}}\n"
+MISE = '[tasks]\nlint = "ruff check"\n[tasks.test]\nrun = ["pytest", "mypy ."]\ndepends = ["lint"]\ndir = "etl"\n'
+SCONS = 'from lsst.sconsUtils import scripts\nscripts.BasicSConstruct("tasks")\n'
 TASKFILE = """\
 version: '3'
 vars: {FOLDER: dags}
@@ -83,6 +85,8 @@ def facts(reader: ModuleType, path: str, content: str) -> list[object]:
         (project_tasks, "pyproject.toml", HATCH, [("ruff", "check"), ("mypy", ".")]),
         (project_tasks, "pixi.toml", '[tasks]\nunit = "pytest"\n', [("pytest",)]),
         (project_tasks, "pyproject.toml", '[tool.pixi.feature.qa.tasks]\na.cmd = "ruff check"\n', [("ruff", "check")]),
+        (project_tasks, "mise.toml", MISE, [("ruff", "check"), ("pytest",), ("mypy", ".")]),
+        (scons, "SConstruct", SCONS, [("pytest", "tests")]),
         (just, "justfile", JUST, [("ruff", "check", "dags"), ("pytest", "$1"), ("true",)]),
         (taskfile, "Taskfile.yml", TASKFILE, [("ruff", "check", "dags"), ("pytest",), ("mypy", "."), ("true",)]),
     ],
@@ -100,6 +104,8 @@ def test_commands(reader: ModuleType, path: str, content: str, expected: list[tu
         (invoke, "tasks.py", INVOKE, {"fmt": (), "run-tests": ("fmt",)}),
         (project_tasks, "pyproject.toml", POE, {"lint": (), "all": ("lint", "unit"), "unit": ()}),
         (project_tasks, "pyproject.toml", HATCH, {"qa:check": ()}),
+        (project_tasks, "mise.toml", MISE, {"lint": (), "test": ("lint",)}),
+        (scons, "SConstruct", SCONS, {"tests": (), "": ("tests",)}),
         (just, "justfile", JUST, {"lint": (), "test": ("lint",), "": ("lint",)}),
         (taskfile, "Taskfile.yml", TASKFILE, {"lint": (), "test": ("lint", "docs")}),
     ],
@@ -111,6 +117,12 @@ def test_targets(reader: ModuleType, path: str, content: str, expected: dict[str
 def test_a_forgiven_command_is_tolerated() -> None:
     found = [fact for fact in facts(tox, "tox.ini", TOX) if isinstance(fact, Command)]
     assert [fact.tolerated for fact in found if fact.words[0] == "ruff"] == [True]
+
+
+@pytest.mark.parametrize("path", ["mise.toml", ".mise/config.toml"])
+def test_a_task_of_mise_runs_from_the_folder_around_its_settings(path: str) -> None:
+    found = [fact for fact in facts(project_tasks, path, MISE) if isinstance(fact, Command)]
+    assert [fact.folder for fact in found] == ["", "etl", "etl"]
 
 
 def test_the_folder_of_a_task() -> None:

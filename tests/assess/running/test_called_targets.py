@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from assess.facts import Facts, Source, Target
 from assess.running.called_targets import Targets
 
@@ -31,3 +33,10 @@ def test_an_apply_calls_what_its_folder_runs_beside_its_resources(facts_of: Call
     targets = Targets(facts_of(applied))
     lines = (("terraform", "-chdir=infra", "apply"), ("terraform", "-chdir=infra", "plan"), ("tofu", "apply"))
     assert [targets.called(words, "") for words in lines] == [(applied,), (), ()]
+
+
+@pytest.mark.parametrize(("words", "path"), [("mise run lint", "mise.toml"), ("mise r lint", ".mise/config.toml")])
+def test_a_task_of_mise_is_found_in_either_of_its_files(facts_of: Callable[..., Facts], words: str, path: str) -> None:
+    source = Source(path=path, line=1, tool="mise")
+    lint = Target(source=source, id=f"mise:{path}:lint", runner="mise", name="lint")
+    assert Targets(facts_of(lint)).called(tuple(words.split()), "etl") == (lint,)

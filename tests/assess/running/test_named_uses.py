@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assess.facts import Activity
-from assess.running.named_uses import told_by_name
+from assess.running.named_uses import command_named, told_by_name
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,35 @@ def test_an_image_is_told_by_the_name_of_what_builds_it(name: str, activities: l
 )
 def test_a_deployment_is_told_by_its_name(name: str, activities: list[Activity]) -> None:
     assert [one.activity for one in told_by_name(name)] == activities
+
+
+@pytest.mark.parametrize(
+    ("name", "activities"),
+    [
+        ("team/workflows/.github/workflows/formatting.yaml@main", [Activity.LINT]),
+        ("team/workflows/.github/workflows/super-linter.yml@v1", [Activity.LINT]),
+        ("team/workflows/.github/workflows/commitlint.yml@v1", []),
+        ("team/workflows/.github/workflows/yaml-lint.yml@v1", []),
+        ("team/workflows/.github/workflows/ci.yml@v1", []),
+    ],
+)
+def test_a_workflow_is_told_by_its_name_whatever_the_language(name: str, activities: list[Activity]) -> None:
+    assert [one.activity for one in told_by_name(name, ("python",))] == activities
+
+
+def test_a_linter_of_no_language_runs_those_that_are_set_up_here() -> None:
+    name = "team/workflows/.github/workflows/lint.yml@v1"
+    given = [[one.languages for one in told_by_name(name, linted)] for linted in (("python", "sql"), ())]
+    assert given == [[("python", "sql")], []]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("team/.github/.github/workflows/pre-commit.yml@main", ("pre-commit", "run", "--all-files")),
+        ("team/testing/.github/workflows/run_tox.yml@main", ("tox",)),
+        ("team/testing/.github/workflows/commit.yml@main", ()),
+    ],
+)
+def test_a_workflow_that_is_called_for_a_command_runs_it_here(name: str, words: tuple[str, ...]) -> None:
+    assert command_named(name) == words
