@@ -71,6 +71,8 @@ from assess.running.steps import (
     with_arguments,
     word_after,
 )
+from assess.running.target_names import asked_services
+from assess.running.target_names import inside as inside_of
 from assess.values import replace
 
 if TYPE_CHECKING:
@@ -122,8 +124,10 @@ class _Tree:
         self._called_workflows = {local_path(use.name) for use in facts.of(Use) if is_workflow(use.name)}
 
         self._linted = tuple(dict.fromkeys(chain.from_iterable(one.languages for one in facts.of(Standard))))
-        composed = [one for one in facts.of(Infrastructure) if one.tool == COMPOSE]
-        self._alone = len(composed) == 1 and composed[0].area == COMPUTE
+        self._composed: dict[str, list[Infrastructure]] = defaultdict(list)
+        for one in facts.of(Infrastructure):
+            if one.tool == COMPOSE:
+                self._composed[one.source.path].append(one)
 
         self._environments: dict[Source, list[str]] = defaultdict(list)
         for environment in facts.of(Environment):
@@ -329,13 +333,32 @@ class _Tree:
         found = classify(words, command.environment)
         if command.owner.startswith(HOOK) and not has_option(words, LENIENT):
             found = tuple(replace(item, blocks=True) for item in found)  # a hook fails where it has changed a file
-        if starts_containers(words, alone=self._alone):
+        if starts_containers(words, alone=self._is_lone(words, inside.folder)):
             context.containers.append(True)
         called = tuple(self._calls(command, words, inside))
         found = found or (() if called else self._own.classify(words, inside.folder)) or _message(command, inside)
         if not called or not all(item.tool == "npm" for item in found):
             yield from ((run, inside) for item in found for run in made_runs(item, command.source, words, inside))
         yield from called
+
+    def _is_lone(self, words: tuple[str, ...], folder: str) -> bool:
+        """Say whether the compose files that a command works with hold but one service, which is no database."""
+        asked = asked_services(words)
+        if asked is None:
+            return False
+        if asked.file:
+            services = self._composed.get(inside_of(folder, asked.file), [])
+        else:
+            services = self._services_near(folder)
+        return len(services) == 1 and services[0].area == COMPUTE
+
+    def _services_near(self, folder: str) -> list[Infrastructure]:
+        """Return the services of the compose files in a folder, or in the next one above that has any."""
+        while True:
+            found = [one for path, some in self._composed.items() if dirname(path) == folder for one in some]
+            if found or not folder:
+                return found
+            folder = dirname(folder)
 
     def _folder_of(self, command: Command, context: Context) -> str:
         """Return where a command runs: a script where it is called, an included target where it is taken in."""

@@ -351,7 +351,15 @@ def test_the_command_of_a_service_runs_beside_those_that_it_depends_on() -> None
     assert [run.activity for run in found] == [Activity.UNIT_TEST, Activity.INTEGRATION_TEST]
 
 
-def test_a_lone_service_is_no_database() -> None:
-    facts = [*compose.read(Document("docker-compose.yml", b"services:\n  app: {build: .}\n"))]
-    found = runs(job(), command("docker", "compose", "run", "app", "pytest"), *facts)
+@pytest.mark.parametrize(
+    ("call", "path"),
+    [
+        ("docker compose run app pytest", "etl/compose.yml"),
+        ("docker compose -f ci/compose.yml run app pytest", "etl/ci/compose.yml"),
+    ],
+)
+def test_a_lone_service_is_no_database(call: str, path: str) -> None:
+    facts = [*compose.read(Document(path, b"services:\n  app: {build: .}\n"))]
+    facts += compose.read(Document("compose.yml", SERVICES))
+    found = runs(job(), command(*call.split(), folder="etl"), *facts)
     assert [run.activity for run in found] == [Activity.UNIT_TEST]
