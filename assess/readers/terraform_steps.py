@@ -10,7 +10,8 @@ import re
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from assess.ci.jobs import folder_after, script_commands
+from assess.ci.folders import folder_after
+from assess.ci.jobs import script_commands
 from assess.documents import Block, walk
 from assess.facts import Command, Fact, Facts, Problem, Source, Target
 from assess.readers.protocol import Want

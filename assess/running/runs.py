@@ -346,10 +346,8 @@ class _Tree:
         asked = asked_services(words)
         if asked is None:
             return False
-        if asked.file:
-            services = self._composed.get(inside_of(folder, asked.file), [])
-        else:
-            services = self._services_near(folder)
+        named = self._composed.get(inside_of(folder, asked.file), []) if asked.file else None
+        services = self._services_near(folder) if named is None else named
         return len(services) == 1 and services[0].area == COMPUTE
 
     def _services_near(self, folder: str) -> list[Infrastructure]:
