@@ -27,16 +27,21 @@ WORK = frozenset(
 )
 
 
+AIRFLOW = "airflow"
 QUERIES = "sql-asserts"  # a query that fails by itself is a task of its own
 
 
 def alerts_of_check_tasks(facts: Facts) -> Iterator[Alert]:
     """Yield an alert on data for each pipeline that runs failing queries as tasks, and tells the failures of tasks."""
-    running = {path for check in facts.of(QualityCheck) if check.tool == QUERIES for path in check.run_by}
-    modules = {one.name: one.source.path for one in facts.of(Pipeline) if one.tool == "airflow"} if running else {}
-    for alert in alerts_on(facts, FAILURES):
+    checks = [one for one in facts.of(QualityCheck) if one.enabled]
+    running = {path for check in checks if check.tool == QUERIES for path in check.run_by}
+    tasks = {name for check in checks if check.source.tool == AIRFLOW and not check.warn_only for name in check.run_by}
+    modules = {one.name: one.source.path for one in facts.of(Pipeline) if one.tool == AIRFLOW}
+    for alert in alerts_on(facts, FAILURES) if running or tasks else ():
         if modules.get(alert.subject) in running:
             yield replace(alert, on=Condition.DATA_CHECK, subject=modules[alert.subject], certain=False)
+        elif alert.subject in tasks:
+            yield replace(alert, on=Condition.DATA_CHECK, certain=False)
 
 
 def alerts_of_check_runs(facts: Facts) -> Iterator[Alert]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.evidence.homes import Homes, is_under_any
-from assess.facts import DBT_PACKAGE, Artifact, CheckKind, Code, Contract, QualityCheck
-from assess.findings import Share
+from assess.evidence.reach import Area, Territory
+from assess.facts import DBT_PACKAGE, Artifact, CheckKind, Code, Contract, Pipeline, Project, QualityCheck
+from assess.findings import Share, share
 from assess.thresholds import CHECKS_IN_CODE, HALF
 from assess.weights import data_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from assess.facts import Facts
 
@@ -20,6 +21,7 @@ QUERY = "sql"  # … and of queries of the team's own
 RECORDS = "record-schema"  # … and of a schema that each record is held against
 DECLARED = frozenset({"dataform-assertions"})  # … of those that the modules of a package declare for its users
 LINES = "lines of data code"
+PIPELINES = "pipelines"
 LANGUAGES = frozenset({"python", "scala", "java", "kotlin", "r", "shell", "typescript", "javascript", "go"})
 
 
@@ -53,6 +55,26 @@ def held_to_schemas(facts: Facts) -> Share:
     counted = [one for one in code if one.source.path not in written]
     held = sum(one.lines for one in counted if is_under_any(one.source.path, around))
     return Share(n=held, of=sum(one.lines for one in counted), unit=LINES, needed=HALF)
+
+
+def checking_pipelines(facts: Facts, checks: Iterable[QualityCheck], *, needed: float) -> Share:
+    """Return the share of the pipelines that run one of these checks, as a task or in the module they stand in."""
+    runners = {runner for check in checks for runner in check.run_by}
+    pipelines = {one.name: one.source.path for one in facts.of(Pipeline) if one.enabled}
+    return share(
+        sorted(pipelines), lambda name: not runners.isdisjoint({name, pipelines[name]}), unit=PIPELINES, needed=needed
+    )
+
+
+def share_around(facts: Facts, checks: Iterable[QualityCheck]) -> float:
+    """Return the share of the data code that stands beside the pipelines' folders that run these checks."""
+    territory = Territory.of(facts)
+    runners = {runner for check in checks for runner in check.run_by}
+    projects = [project.path for project in facts.of(Project)]
+    paths = [one.source.path for one in facts.of(Pipeline) if one.name in runners]
+    folders = {max((one for one in projects if path.startswith(f"{one}/")), key=len, default="") for path in paths}
+    around = Area(included=tuple(folder.rpartition("/")[0] for folder in folders))
+    return territory.share(around.holds)
 
 
 def is_own_age(check: QualityCheck) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from posixpath import dirname
 
 from assess.evidence.chain import chain_of_limits
+from assess.evidence.code_checks import checking_pipelines, share_around
 from assess.evidence.homes import Homes
 from assess.evidence.links import chained, first, lacking, proven, switched_off
 from assess.evidence.measurements import Measured, anything_on_schedule, computed, measurements, surely_run, watchers
@@ -29,7 +30,7 @@ from assess.facts import (
     Run,
 )
 from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
-from assess.thresholds import MOST
+from assess.thresholds import HALF, MOST
 from assess.values import replace
 from assess.weights import data_code
 
@@ -40,6 +41,8 @@ TRACKED = (
     (frozenset({DatasetKind.SOURCE, DatasetKind.FEED}), "sources"),
     (frozenset({DatasetKind.MODEL, DatasetKind.TABLE}), "tables"),
 )
+DATA = frozenset(kind for kinds, _ in TRACKED for kind in kinds)
+DECLARED = DATA - {DatasetKind.TABLE}  # tables are often those of one part only
 SHELL = "shell"
 ALL_TABLES = "*"  # the dataset of a check on each table that the warehouse lists
 FIXED_LIMITS = frozenset({CheckKind.VOLUME, CheckKind.AGGREGATE})
@@ -240,8 +243,14 @@ def _tracked(facts: Facts, running: list[Freshness | QualityCheck | Monitor]) ->
         for kinds, unit in TRACKED
         if (some := [one for one in datasets if one.kind in kinds])
     ]
+    if not any(one.kind in DECLARED for one in datasets):
+        checks = [one for one in running if isinstance(one, QualityCheck)]
+        around = share_around(facts, checks) >= HALF
+        shares.append(checking_pipelines(facts, checks if around else (), needed=MOST))
+    if not any(one.kind in DATA for one in datasets):
+        shares.append(_lines_tracked(facts, running))
     # checks on most of the models see late sources too
-    return max(shares, key=lambda one: one.value) if shares else _lines_tracked(facts, running)
+    return max(shares, key=lambda one: one.value)
 
 
 def _lines_tracked(facts: Facts, running: list[Freshness | QualityCheck | Monitor]) -> Share:

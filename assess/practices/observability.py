@@ -55,6 +55,7 @@ STRUCTURED = "structured"
 ERROR_TRACKING = "error-tracking"
 PACKAGES = frozenset({"wheel", "package"})
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
+AIRFLOW = "airflow"
 ALL_CHECKS = "*"  # the subject of a message on whichever check failed
 ALL_OF_THEM = Share(n=1, of=1, unit="tools that run checks", needed=HALF)
 
@@ -214,14 +215,26 @@ def _alerted(facts: Facts, checks: list[QualityCheck], alerts: list[Alert]) -> S
     told = [one for one in checks if _speaks_of(alerts, one)]
     names = {one.dataset for one in told}
     outputs = [one for one in facts.of(Dataset) if one.kind in OUTPUTS and one.enabled]
-    if outputs:
-        return share(outputs, lambda one: one.name in names, unit="outputs", needed=HALF, name=lambda one: one.name)
-    subjects = {alert.subject for alert in alerts}
     pipelines = [one for one in facts.of(Pipeline) if one.enabled]
-    if pipelines:
-        return share(
-            pipelines, lambda one: one.name in subjects, unit="pipelines", needed=HALF, name=lambda one: one.name
+    subjects = {alert.subject for alert in alerts}
+    places = {alert.source.path for alert in alerts if not alert.subject}  # modules of DAGs that tell it themselves
+    shares = []
+    if outputs:
+        shares.append(
+            share(outputs, lambda one: one.name in names, unit="outputs", needed=HALF, name=lambda one: one.name)
         )
+    if pipelines and not any(one.kind is DatasetKind.MODEL for one in outputs):
+        shares.append(
+            share(
+                pipelines,
+                lambda one: one.name in subjects or (one.tool == AIRFLOW and one.source.path in places),
+                unit="pipelines",
+                needed=HALF,
+                name=lambda one: one.name,
+            )
+        )
+    if shares:
+        return max(shares, key=lambda one: one.value)
     return share(checks, told.__contains__, unit="checks", needed=HALF, name=lambda one: one.dataset)
 
 

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from assess.evidence.chain import chain_of_checks
 from assess.evidence.changes import with_each_change
-from assess.evidence.code_checks import RECORDS, held_to_schemas, is_own_age
+from assess.evidence.code_checks import (
+    RECORDS,
+    checking_pipelines,
+    held_to_schemas,
+    is_own_age,
+    is_own_guard,
+    share_around,
+)
 from assess.evidence.deployment import tried_by_request
 from assess.evidence.hosted import Hosted, hosted_jobs
 from assess.evidence.links import (
@@ -22,19 +29,18 @@ from assess.evidence.links import (
     switched_off,
     tolerated,
 )
-from assess.evidence.reach import Area, Territory, is_near
+from assess.evidence.reach import Territory, is_near
 from assess.evidence.telling import checks_elsewhere
 from assess.facts import (
     Activity,
     Actor,
+    CheckKind,
     CiJob,
     Code,
     CodeKind,
     Dataset,
     DatasetKind,
     Facts,
-    Pipeline,
-    Project,
     QualityCheck,
     Run,
     Suite,
@@ -210,7 +216,7 @@ def data_quality(facts: Facts) -> Finding:
         ),
     )
     proof = shown("a check that runs", *_most_checked(running))
-    whole = checked.unit != PIPELINES or _share_around(facts, running) >= HALF
+    whole = checked.unit != PIPELINES or share_around(facts, running) >= HALF
     if running and checked.value >= checked.needed and whole:
         return replace(met(counts, *proof, certain=certain, share=checked), links=links)
     if running:
@@ -361,19 +367,15 @@ def _best_covered(facts: Facts, checks: Iterable[QualityCheck]) -> Share:
         others = {check.dataset for check in facts.of(QualityCheck) if check.dataset} - feeds - files
         outputs = _share_of("tables", tables | others, names)
     else:
-        outputs = _pipelines_that_check(facts, checked)
-    by_code = _code_checked(facts, checked, needed=HALF if models else CHECKING_CODE)
+        outputs = checking_pipelines(facts, checked, needed=HALF)
+    beyond_guards = [check for check in checked if not (is_own_guard(check) and check.kind is CheckKind.NON_EMPTY)]
+    by_code = _code_checked(facts, beyond_guards, needed=HALF if models else CHECKING_CODE)
     shares = [outputs, _share_of("input feeds", feeds, names), by_code]
-    if not models and len(tables) < len(facts.of(Pipeline)):  # most of what they make is declared nowhere
-        shares.append(_pipelines_that_check(facts, checked))
+    if tables and not models:
+        shares.append(checking_pipelines(facts, checked, needed=HALF))
     if any(check.tool == RECORDS for check in checked):
         shares.append(held_to_schemas(facts))
     return max(shares, key=lambda one: (one.value >= one.needed, one.value))
-
-
-def _pipelines_that_check(facts: Facts, checked: list[QualityCheck]) -> Share:
-    runners = {runner for check in checked for runner in check.run_by}
-    return _share_of(PIPELINES, {one.name for one in facts.of(Pipeline) if one.enabled}, runners)
 
 
 def _code_checked(facts: Facts, checks: list[QualityCheck], *, needed: float) -> Share:
@@ -386,17 +388,6 @@ def _code_checked(facts: Facts, checks: list[QualityCheck], *, needed: float) ->
 
 def _share_of(unit: str, all_names: Iterable[str], names: set[str]) -> Share:
     return share(sorted(all_names), lambda name: name in names, unit=unit, needed=HALF)
-
-
-def _share_around(facts: Facts, checks: Iterable[QualityCheck]) -> float:
-    """Return the share of the data code that stands beside the pipelines' folders that run these checks."""
-    territory = Territory.of(facts)
-    runners = {runner for check in checks for runner in check.run_by}
-    projects = [project.path for project in facts.of(Project)]
-    paths = [one.source.path for one in facts.of(Pipeline) if one.name in runners]
-    folders = {max((one for one in projects if path.startswith(f"{one}/")), key=len, default="") for path in paths}
-    around = Area(included=tuple(folder.rpartition("/")[0] for folder in folders))
-    return territory.share(around.holds)
 
 
 def _most_checked(checks: Iterable[QualityCheck]) -> list[QualityCheck]:

@@ -28,6 +28,7 @@ from assess.terms.own_limits import (
     compares_amount,
     is_stopping,
     speaks_of_age,
+    stops_on_fewer,
     stops_on_nothing,
     stops_without_records,
 )
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 TOOL = "own-checks"
 LANGUAGE = "python"
-VERSION = 6
+VERSION = 7
 CI_FILES = (".yml", ".yaml")
 WANTS = (
     Want(suffixes=(".py", ".ipynb"), needles=(b"import",)),
@@ -51,6 +52,7 @@ WANTS = (
 FRAMES = frozenset(
     {"pandas", "pyspark", "polars", "dask", "geopandas", "modin", "awsglue", "databricks", "duckdb", "awswrangler"}
 )
+TYPED_FRAMES = frozenset({"dataframely", "pandera", "patito"})
 STORES = frozenset({"sqlalchemy", "psycopg2", "psycopg", "sqlite3", "pymongo", "snowflake", "pymysql", "pyodbc"})
 CHECKING = frozenset(
     """
@@ -145,7 +147,10 @@ def read(document: Document) -> Iterator[Fact]:
             kind = CheckKind.VALIDITY
         if timed and (framed or is_stopping(function)) and compares_age(function, watching=_is_watching(document.path)):
             kind = CheckKind.FRESHNESS
-        elif kind is None and CHECKERS & words_in(function.name) and compares_amount(function):
+        elif kind is None and (
+            any(map(stops_on_fewer, nodes_of(function, ast.If)))
+            or (CHECKERS & words_in(function.name) and compares_amount(function))
+        ):
             kind = CheckKind.VOLUME
         elif kind is None and _stops(function):
             kind = CheckKind.NON_EMPTY
@@ -154,8 +159,20 @@ def read(document: Document) -> Iterator[Fact]:
             yield OwnCheck(
                 source=Source(path=document.path, line=line, tool=LANGUAGE), name=function.name, kind=kind, owner=owner
             )
+    yield from _typed_frames(tree, named, document.path)
     for found in kinds_of_script(document.path, tree) if framed or stored else ():
         yield OwnCheck(source=at, name=_stem(document.path), kind=found)
+
+
+def _typed_frames(tree: ast.Module, named: dict[str, str], path: str) -> Iterator[OwnCheck]:
+    """Yield the classes that say what the columns of a frame hold, by a library that holds frames to them."""
+    if not any(origin.partition(".")[0] in TYPED_FRAMES for origin in named.values()):
+        return
+    for node in nodes_of(tree, ast.ClassDef):
+        origins = {origin_of(base, named) for base in node.bases}
+        if any(origin.partition(".")[0] in TYPED_FRAMES for origin in origins):
+            at = Source(path=path, line=node.lineno, tool=LANGUAGE)
+            yield OwnCheck(source=at, name=node.name, kind=CheckKind.VALIDITY)
 
 
 def _checks_called(tree: ast.Module, named: dict[str, str]) -> Iterator[str]:

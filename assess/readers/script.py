@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "script"
-VERSION = 8
+VERSION = 9
 # The API of dbt Cloud stands under its own host, or a cell's: https://docs.getdbt.com/dbt-cloud/api-v2
 HOSTED = re.compile(r"cloud\.getdbt\.com|\.dbt\.com/api/v[23]|DBT_CLOUD_API|/api/v2/accounts/")
 SPEAKS_HTTP = re.compile(rb"(?m)^[ \t]*(?:import|from)[ \t]+(?:requests|httpx|aiohttp|urllib3?|http|dbtc)\b")

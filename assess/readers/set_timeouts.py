@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "set-timeouts"
-VERSION = 2
+VERSION = 3
 NEEDLES = (
     b"imeout", b"TIMEOUT", b"ime_limit", b"imeLimit", b"max_wait", b"maxWait", b"maxRun", b"max_run", b"MAX_WAIT",
+    b"checkin_margin", b"checkinMargin",
     b"attempt_duration", b"attemptDuration", b"SBATCH --time", b"update_period",
     b"run_minutes", b"RUN_MINUTES", b"run_hours", b"RUN_HOURS", b"run_seconds", b"RUN_SECONDS", b"run_duration",
     b"RUN_DURATION", b"untime_seconds", b"untime_minutes", b"RUNTIME_",
@@ -38,8 +39,8 @@ GIVES = (Sla,)
 
 WORD = Sifted(
     re.compile(
-        r"timeout|time_limit|max_?wait_?time|max_?run_?time|attempt_?duration|sbatch[ \t]--time|update_period"
-        r"|run_(?:minutes|hours|seconds|duration)",
+        r"timeout|time_limit|checkin_?margin|max_?wait_?time|max_?run_?time|attempt_?duration|sbatch[ \t]--time"
+        r"|update_period|run_(?:minutes|hours|seconds|duration)",
         re.IGNORECASE,
     )
 )
@@ -55,6 +56,8 @@ KEY = re.compile(
 BY_NAME = re.compile(
     r"(?<![\w.])((?:soft_)?time_limit)[ \t]{0,4}=[ \t]{0,4}(?!None\b|\1)([A-Za-z_][\w.]{0,80})[ \t]{0,4}(?:[,)]|$)"
 )
+# By how much a run may be late before Sentry tells it: https://docs.sentry.io/product/crons
+MISSED = re.compile(r"(?<![\w])checkin_?margin[\"']?[ \t]{0,4}[:=][ \t]{0,4}(\d{1,6})", re.IGNORECASE)
 OF_A_JOB = re.compile(r"^#SBATCH[ \t]--time[= ]")
 # Words of keys and lines on waits of another kind.
 WAITS = re.compile(
@@ -106,6 +109,8 @@ def _figure(document: Document, number: int, line: str) -> str:
     """Return the limit as it is written; "" where the line sets none on work."""
     if OF_A_JOB.match(line):
         return line.partition("--time")[2][1:].partition(" ")[0]
+    if missed := MISSED.search(line):
+        return f"{missed[1]}minutes"
     before = document.lines[max(0, number - 1 - AROUND) : number]
     by_name = BY_NAME.search(line)
     if by_name is not None and any(RUNNING.search(one) for one in before):

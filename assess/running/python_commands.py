@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assess.documents.syntax import calls, nodes_of
 from assess.running.commands import classify
+from assess.running.handed_on import handed_on
 from assess.running.started_processes import called, started_processes
 from assess.terms.snowflake_statements import snowflake_commands
 
@@ -29,6 +30,7 @@ def python_commands(tree: ast.Module) -> Iterator[tuple[tuple[str, ...], int]]:
         words = _program(process) + _words(given)
         if classify(words):
             yield words, line
+    yield from ((words, line) for words, line in handed_on(tree) if classify(words))
     yield from ((UNITTEST, line) for line in [node.lineno for node in calls(tree) if called(node) in TESTING][:1])
     for node in calls(tree):
         if node.args and called(node) in SENT:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import chain
-from posixpath import dirname, join, normpath, relpath
+from posixpath import basename, dirname, join, normpath, relpath
 from typing import TYPE_CHECKING
 
 from assess.ci.failures import tells_failure
@@ -82,6 +83,7 @@ IMAGES = "docker"
 COMPOSE = "docker-compose"
 COMPUTE = "compute"
 HOOK = "hook:"  # begins the owner of the command of a hook
+CLOCKED = re.compile(r"(?:^|[_.-])(?:cron|hourly|nightly|daily|weekly)(?=[_.-])")  # what a clock elsewhere starts
 
 
 def join_runs(facts: Facts) -> Iterator[Fact]:
@@ -94,8 +96,10 @@ def join_runs(facts: Facts) -> Iterator[Fact]:
     yield from dict.fromkeys(alerts_of(steps, runs))
     in_pipelines = tuple(dict.fromkeys(tree.pipeline_runs()))
     yield from dict.fromkeys((*in_pipelines, *tree.hook_runs()))
-    yield from dict.fromkeys(brought_by((*runs, *in_pipelines)))
-    yield from dict.fromkeys(tree.script_runs())
+    in_scripts = tuple(dict.fromkeys(tree.script_runs()))
+    by_clock = (run for run in in_scripts if run.actor is Actor.PIPELINE)
+    yield from dict.fromkeys(brought_by((*runs, *in_pipelines, *by_clock)))
+    yield from in_scripts
     yield from tree.problems
 
 
@@ -237,7 +241,9 @@ class _Tree:
             if target.name and target.id not in self._called and target.runner != "compose"  # a container, no script
         ]
         for target in roots:
-            pattern = pattern_of(target.source, Actor.SCRIPT, (Trigger.MANUAL,), target.id)
+            clocked = bool(CLOCKED.search(basename(target.source.path))) and target.id.startswith(SCRIPT)
+            actor, trigger = (Actor.PIPELINE, Trigger.SCHEDULE) if clocked else (Actor.SCRIPT, Trigger.MANUAL)
+            pattern = replace(pattern_of(target.source, actor, (trigger,), target.id), certain=not clocked)
             context = self._context(pattern)
             yield from (run for run, _ in self._target(target, context, ()))
             self._tell(target.source, context)

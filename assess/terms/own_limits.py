@@ -34,6 +34,11 @@ LAST_CHANGE = Sifted(re.compile(r"\blast_(?:modified|updated?|loaded|refresh|ing
 STATUS = Sifted(re.compile(r"['\"](?:out[ _-]of[ _-]date|outdated|stale|late|overdue)['\"]", re.IGNORECASE))
 EXITS = frozenset({"sys.exit", "os._exit", "exit", "quit"})
 NOW = frozenset({"now", "today", "utcnow", "current_timestamp", "current_date"})
+NONE_COUNTED = re.compile(r"(?:(?:rows?|records?)_?counts?|num_(?:rows|records)|n_rows) (?:==|<=|<) [01]$")
+COUNTED = re.compile(
+    r"rows?_?counts?|records?_?counts?|num_(?:rows|records)|n_rows|rowcount|len\(\w{0,40}(?:df|rows|records)",
+    re.IGNORECASE,
+)
 ORDERED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
 LIMIT = re.compile(r"threshold|tolerance|\blimit|_limit|\b(?:max|min)(?:imum)?_|allowed", re.IGNORECASE)
 AMOUNT = re.compile(
@@ -63,7 +68,19 @@ def stops_without_records(node: ast.AST) -> bool:
     """Say whether a statement raises where a list of records, files or the like has none."""
     if not isinstance(node, ast.If) or not any(isinstance(one, ast.Raise) for one in node.body):
         return False
-    return NOTHING.fullmatch(source_text(node.test)) is not None
+    compared = (source_text(one) for one in nodes_of(node.test, ast.Compare))
+    return NOTHING.fullmatch(source_text(node.test)) is not None or any(map(NONE_COUNTED.search, compared))
+
+
+def stops_on_fewer(node: ast.AST) -> bool:
+    """Say whether a statement raises where one count of records is smaller, or other, than another one."""
+    if not isinstance(node, ast.If) or not any(isinstance(one, ast.Raise) for one in node.body):
+        return False
+    for one in nodes_of(node.test, ast.Compare):
+        sides = [source_text(side) for side in (one.left, *one.comparators)]
+        if isinstance(one.ops[0], (*ORDERED, ast.NotEq)) and all(map(COUNTED.search, sides)) and len(set(sides)) > 1:
+            return True
+    return False
 
 
 def is_stopping(function: ast.AST) -> bool:

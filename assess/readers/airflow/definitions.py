@@ -72,6 +72,7 @@ class Callable(Value):
     returns: str = ""  # the value of its only return statement
     channels: tuple[str, ...] = ()  # through which it tells somebody
     calls: tuple[str, ...] = ()  # origins of what it calls
+    bases: tuple[str, ...] = ()  # origins of a class's parents
     raises: bool = False
     counts_rows: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ MAX_TEXT = 20_000
 MAX_STEPS = 5_000  # of one evaluation, so that lists of lists of names end
 MAX_ITEMS = 1_000
 MAX_NUMBER = 10**12
+TEXT_METHODS = frozenset({"join", "format", "strip", "rstrip", "lstrip"})
+FIELD = re.compile(r"\{(\w{0,60})\}")
 COPIES = frozenset({"copy.copy", "copy.deepcopy", "deepcopy"})
 OF_AN_ENUM = ".value"
 PLUGINS = ("airflow.operators.", "airflow.sensors.", "airflow.hooks.")
@@ -247,6 +250,8 @@ class _Scope(Value, kw_only=False):
     def _call(self, node: ast.Call, depth: int) -> object:
         if isinstance(node.func, ast.Attribute) and node.func.attr == "copy" and not node.args:
             return self.value(node.func.value, depth - 1)
+        if isinstance(node.func, ast.Attribute) and (text := self._text_method(node.func, node, depth)) is not None:
+            return text
         callee = self._callee(node.func, depth)
         arguments = tuple(self.value(item, depth - 1) for item in node.args)
         keywords = {word.arg: self.value(word.value, depth - 1) for word in node.keywords if word.arg}
@@ -259,9 +264,31 @@ class _Scope(Value, kw_only=False):
             return self.modules.evaluate_in(callee.definition.returns, callee.module.source.path, depth - 1)
         return Called(callee, arguments, keywords)
 
+    def _text_method(self, method: ast.Attribute, node: ast.Call, depth: int) -> str | None:
+        """Return what a method of a text gives: `join`, `format` and those that only trim; None for another method."""
+        if method.attr not in TEXT_METHODS:
+            return None
+        text = self.value(method.value, depth - 1)
+        if not isinstance(text, str):
+            return None
+        if method.attr == "join":
+            given = self.value(node.args[0], depth - 1) if len(node.args) == 1 else UNKNOWN
+            return text.join(_shown(one) for one in given)[:MAX_TEXT] if isinstance(given, list) else "{}"
+        if method.attr == "format":
+            values = iter([_shown(self.value(one, depth - 1)) for one in node.args])
+            named = {word.arg: _shown(self.value(word.value, depth - 1)) for word in node.keywords if word.arg}
+            return FIELD.sub(lambda found: named.get(found[1], "{}") if found[1] else next(values, "{}"), text)[
+                :MAX_TEXT
+            ]
+        return text.strip()
+
     def _callee(self, node: ast.expr, depth: int) -> Named:
         found = self.value(node, depth - 1) if isinstance(node, ast.Name | ast.Attribute) else UNKNOWN
         return found if isinstance(found, Named) else Named(dotted(node))
+
+
+def _shown(value: object) -> str:
+    return str(value) if isinstance(value, str | int) else "{}"
 
 
 def _dictionary(lower: tuple[object, ...], keywords: Mapping[str, object]) -> Settings:

@@ -160,6 +160,7 @@ def _callable(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, impor
         returns=_returned(node),
         channels=channels_in(node, imported),
         calls=tuple(origin for origin in origins if origin)[:MAX_CALLS],
+        bases=tuple(origin_of(base, imported) for base in getattr(node, "bases", ())),
         raises=bool(nodes_of(node, ast.Raise, ast.Assert)),
         counts_rows=any(COUNT.search(literal_text(one) or "") for one in nodes_of(node, ast.Constant, ast.JoinedStr)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.documents import Command as ShellCommand
@@ -11,6 +12,7 @@ from assess.documents import DocumentError, parse_shell
 from assess.facts import CheckKind
 from assess.readers.airflow.values import Called, Named, Settings, each, text_in
 from assess.sifting import Sifted
+from assess.terms.check_kinds import kind_of_check
 from assess.terms.snowflake_statements import snowflake_commands
 from assess.values import Value
 
@@ -24,7 +26,11 @@ SHELLS = frozenset({"bash", "sh", "/bin/bash", "/bin/sh"})
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
 FROM = re.compile(r"\bfrom\s{1,20}([\w.`\"{}-]{1,200})", re.IGNORECASE)
 COUNT = Sifted(re.compile(r"\bcount\s?\(", re.IGNORECASE))
+CHECK_OPERATOR = "CheckOperator"
+# Words of a query's name: what should have come since is counted.
+LOOKED_BACK = frozenset({"lookback", "gap", "gaps", "outage", "outages"})
 EMPTY_OPERATORS = frozenset({"EmptyOperator", "DummyOperator", "LatestOnlyOperator"})
+COUNTED = frozenset({"count", "counts", "rows", "rowcount"})
 CHECKING_WORDS = frozenset({"check", "checks", "quality", "valid", "validate", "validation", "validator"})
 TELLING = re.compile(
     r"slack|email|mattermost|teams|pagerduty|opsgenie|discord|telegram|notif|snspublish", re.IGNORECASE
@@ -33,6 +39,9 @@ BETWEEN_PIPELINES = frozenset({"TriggerDagRunOperator", "ExternalTaskSensor", "E
 DBT_COMMANDS = {"DbtRun": "run", "DbtTest": "test", "DbtSeed": "seed", "DbtSnapshot": "snapshot", "DbtBuild": "build",
                 "DbtDeps": "deps", "DbtLS": "ls", "DbtDocsGenerate": "docs"}  # fmt: skip
 DBT_VERBS = frozenset(DBT_COMMANDS.values()) | {"source"}
+DBT = "dbt"
+# What operators of a team's own call the command that they give to dbt
+GIVEN_TO_DBT = ("dbt_command", "dbt_commands", "dbt_cmd", "dbt_verb", "cmd", "verb", "dbt_args")
 COSMOS = frozenset({"DbtDag", "DbtTaskGroup"})
 
 # https://airflow.apache.org/docs/apache-airflow-providers-common-sql/stable/operators.html
@@ -93,7 +102,10 @@ def commands(operator: str, values: Mapping[str, object]) -> tuple[ShellCommand,
     tail = _texts(values.get("arguments", values.get("command", values.get("container_args"))))
     if head and head[0] in SHELLS and tail:
         return _parsed(tail[0])
-    if not head and tail and tail[0] in DBT_VERBS and _runs_dbt(values):
+    if not tail and DBT in words_in(operator) and not operator.startswith("DbtCloud"):
+        tail = next((words for name in GIVEN_TO_DBT if (words := _texts(values.get(name)))), ())
+    tail = tuple(tail[0].split()) if len(tail) == 1 and tail[0].partition(" ")[0] in DBT_VERBS else tail
+    if not head and tail and tail[0] in DBT_VERBS and (DBT in words_in(operator) or _runs_dbt(values)):
         return (ShellCommand(words=("dbt", *tail), line=1),)
     if not head and len(tail) == 1:
         return _parsed(tail[0])
@@ -103,7 +115,7 @@ def commands(operator: str, values: Mapping[str, object]) -> tuple[ShellCommand,
 def _runs_dbt(values: Mapping[str, object]) -> bool:
     """Say whether an image or a task is named after dbt, whose image begins with the program itself."""
     named = (text_in(values.get(name)) or "" for name in ("image", "task_id", "name"))
-    return any("dbt" in words_in(text) for text in named)
+    return any(DBT in words_in(text) for text in named)
 
 
 def _parsed(script: str) -> tuple[ShellCommand, ...]:
@@ -159,19 +171,38 @@ def checks(operator: str, values: Mapping[str, object], task: str, modules: Modu
         yield Check(_datasets(values, task)[0], CheckKind.CUSTOM, "great-expectations")
     elif words_in(operator) >= {"soda", "scan"} or words_in(operator) >= {"soda", "check"}:
         yield Check(_datasets(values, task)[0], CheckKind.CUSTOM, "soda")
-    elif kind := _sql_check(operator, values):
+    elif kind := _sql_check(operator, values, task) or _sql_check(_parent(operator, modules, path), values, task):
         yield from (Check(dataset, kind, "sql") for dataset in _datasets(values, task))
     elif operator in ("PythonOperator", "@task") or CHECKING_WORDS & words_in(operator):
         yield from _own_checks(operator, values, task, modules, path)
 
 
-def _sql_check(operator: str, values: Mapping[str, object]) -> CheckKind | None:
+def _parent(operator: str, modules: Modules, path: str) -> str:
+    """Return the check operator that a class of the tree's own descends from; "" for every other."""
+    definition = modules.named(operator, path).definition if operator else None
+    parents = (base.rpartition(".")[2] for base in (definition.bases if definition else ()))
+    return next((parent for parent in parents if parent.endswith("CheckOperator")), "")
+
+
+def _sql_check(operator: str, values: Mapping[str, object], task: str) -> CheckKind | None:
+    stem, found, _ = operator.partition(CHECK_OPERATOR)  # a class of the team's own may add words to the name
+    named = f"{stem}{found}"
     for ending, kind in CHECK_OPERATORS:
-        if operator.endswith(ending):
+        if named.endswith(ending):
             return kind
-    if operator.endswith("CheckOperator") and operator.removesuffix("CheckOperator") in SQL_CHECK_OWNERS:
-        return CheckKind.NON_EMPTY if COUNT.search(text_in(values.get("sql")) or "") else CheckKind.CUSTOM
-    return None
+    return _kind_of_query(text_in(values.get("sql")) or "", task) if found and stem in SQL_CHECK_OWNERS else None
+
+
+def _kind_of_query(sql: str, task: str) -> CheckKind:
+    """Return what a query checks that must give no false value: by its words, else the names of its file and task."""
+    if COUNT.search(sql):
+        return CheckKind.NON_EMPTY
+    if not sql.endswith(".sql"):
+        return CheckKind.CUSTOM
+    names = (basename(sql).removesuffix(".sql"), task)
+    if any(LOOKED_BACK & words_in(name) for name in names):
+        return CheckKind.VOLUME
+    return next((kind for name in names if (kind := kind_of_check(name)) is not CheckKind.CUSTOM), CheckKind.CUSTOM)
 
 
 def _own_checks(operator: str, values: Mapping[str, object], task: str, modules: Modules, path: str) -> Iterator[Check]:
@@ -190,8 +221,15 @@ def _own_checks(operator: str, values: Mapping[str, object], task: str, modules:
         )
     elif found.definition.raises:
         counts = found.definition.counts_rows
-        kind = CheckKind.NON_EMPTY if counts else CheckKind.CUSTOM
+        kind = CheckKind.NON_EMPTY if counts or _is_given_counts(values) else CheckKind.CUSTOM
         yield from (Check(dataset, kind, "python", certain=counts) for dataset in _datasets(values, task))
+
+
+def _is_given_counts(values: Mapping[str, object]) -> bool:
+    """Say whether one of the checks that an operator is given is named for what it counts."""
+    given = (one for name, value in values.items() if CHECKING_WORDS & words_in(name) for one in each(value))
+    origins = (one.callee.origin if isinstance(one, Called) else text_in(one) or "" for one in given)
+    return any(COUNTED & words_in(origin) for origin in origins)
 
 
 def _reports(operator: str, definition: Callable) -> bool:

@@ -17,6 +17,7 @@ from assess.documents.syntax import (
     imported_modules,
     imported_names,
     keyword,
+    nodes_of,
     origin_of,
     source_text,
 )
@@ -54,6 +55,13 @@ def dags_of(tree: ast.Module, path: str, tool: str, lines: tuple[str, ...] = ())
         modern=_is_modern(tree),
         told_in=len((ast.get_docstring(tree) or _opening(lines)).split()),
         functions=frozenset(node.name for node in tree.body if isinstance(node, FunctionDef)),
+        scripts=frozenset(
+            node.name
+            for node in tree.body
+            if isinstance(node, FunctionDef)
+            and parameters_of(node)
+            and any(dotted(getattr(one, "func", one)).endswith("task.bash") for one in node.decorator_list)
+        ),
     )
     for node in tree.body:
         found.visit(node, _Place())
@@ -115,6 +123,7 @@ class _Loose:
     variables: frozenset[str]
     function: Function | None
     made: bool = False  # by a function that is called
+    body: Function | None = None  # of a task that is a function
 
 
 @dataclass(slots=True)
@@ -127,6 +136,7 @@ class _Finder:
     modern: bool
     told_in: int = 0  # words of the module's docstring
     functions: frozenset[str] = frozenset()  # of the module
+    scripts: frozenset[str] = frozenset()  # those of them whose command hangs on what they are given
     drafts: list[_Draft] = field(default_factory=list)
     loose: list[_Loose] = field(default_factory=list)
 
@@ -161,10 +171,13 @@ class _Finder:
                 self.drafts.append(draft)
                 inner = place.within(dag=len(self.drafts) - 1, function=node)
             elif self._is_task_decorator(origin):
-                arguments = (*arguments_of(call), Argument(name="task_id", text=repr(node.name)))
-                self._add(
-                    Calling(name="@task", origin=origin, line=node.lineno, arguments=arguments), place, frozenset()
+                arguments = (
+                    *arguments_of(call),
+                    Argument(name="task_id", text=repr(node.name)),
+                    *_script(origin, node),
                 )
+                task = Calling(name="@task", origin=origin, line=node.lineno, arguments=arguments)
+                self._add(task, place, frozenset(), body=node)
                 return
             elif origin.rpartition(".")[2] in GROUPS:
                 inner = inner.within(group=_defaults(call) or place.group)
@@ -203,12 +216,17 @@ class _Finder:
             draft.tasks.append(Calling(name="DbtDag", origin=name, line=call.lineno, arguments=draft.arguments))
 
     def _call(self, call: ast.Call, place: _Place) -> None:
+        renamed = _renamed(call)
+        call = renamed or call
         origin = origin_of(call.func, self.imported)
+        elsewhere = renamed is not None and (origin in self.scripts or origin not in self.functions)
         if self._is_dag(call):
             self._dag(call, place)
         elif origin in GUSTY:
             self.drafts.append(_Draft(Form.GUSTY_DEFAULTS, call.lineno, arguments_of(call), place))
-        elif keyword(call, "task_id") is not None or origin.rpartition(".")[2] in GROUPED_OPERATORS:
+        elif origin.rpartition(".")[2] in GROUPED_OPERATORS or (
+            keyword(call, "task_id") is not None and not (elsewhere and self._may_make_tasks(origin))
+        ):
             self._task(call, origin, place)
             return
         elif self._may_make_tasks(origin):
@@ -233,9 +251,17 @@ class _Finder:
         known = origin in self.functions or (origin in self.imported.values()) or ("." in origin and first != "self")
         return known and first not in FOREIGN
 
-    def _add(self, task: Calling, place: _Place, variables: frozenset[str], *, made: bool = False) -> None:
+    def _add(
+        self,
+        task: Calling,
+        place: _Place,
+        variables: frozenset[str],
+        *,
+        made: bool = False,
+        body: Function | None = None,
+    ) -> None:
         if place.dag is None:
-            self.loose.append(_Loose(task, variables, place.function, made))
+            self.loose.append(_Loose(task, variables, place.function, made, body))
         elif made:
             self.drafts[place.dag].makes.append(task)
         else:
@@ -256,6 +282,8 @@ class _Finder:
         return [draft for draft in self.drafts if draft.variable and draft.variable in one.variables][:1]
 
     def _owners(self, one: _Loose) -> list[_Draft]:
+        if one.body is not None and one.body.name in self.scripts:
+            return []
         dags = [draft for draft in self.drafts if draft.form is not Form.GUSTY_DEFAULTS]
         beside = [draft for draft in dags if draft.place.function is one.function]
         alone = dags if len(dags) == 1 and (one.variables or one.function is None) else []
@@ -268,7 +296,7 @@ class _Finder:
         for one in free:
             name = one.function.name if one.function else _task_id(one.task)
             if name and not (one.made and one.function is None):
-                _, tasks, makes = found.setdefault(name, (one.function, [], []))
+                _, tasks, makes = found.setdefault(name, (one.function or one.body, [], []))
                 (makes if one.made else tasks).append(one.task)
         for name, (function, tasks, makes) in found.items():
             parameters = parameters_of(function) if function else ()
@@ -300,6 +328,23 @@ class _Finder:
             told_in=self.told_in if len(self.drafts) == 1 else 0,
             modern=self.modern,
         )
+
+
+def _script(origin: str, node: Function) -> tuple[Argument, ...]:
+    """Return what a function under `@task.bash` returns: the command that Airflow then runs."""
+    returned = [one.value for one in nodes_of(node, ast.Return) if one.value is not None]
+    if not origin.endswith(".bash") or not returned:
+        return ()
+    return (Argument(name="bash_command", text=source_text(returned[-1]), line=returned[-1].lineno),)
+
+
+def _renamed(call: ast.Call) -> ast.Call | None:
+    """Return a call of a task as `task.override(task_id=…)(…)` means it, with what it overrides among its arguments."""
+    match call.func:
+        case ast.Call(func=ast.Attribute(value=function, attr="override"), keywords=settings):
+            whole = ast.Call(func=function, args=call.args, keywords=[*call.keywords, *settings])
+            return ast.copy_location(whole, call)
+    return None
 
 
 def _kept(call: ast.Call) -> tuple[Argument, ...]:

@@ -34,6 +34,7 @@ from assess.facts import (
     Trigger,
 )
 from assess.findings import Finding, Status
+from assess.values import replace
 
 Rated = Callable[..., Finding]
 AT = Source(path="sample/dags/orders.py", line=3)
@@ -85,6 +86,13 @@ def test_a_table_of_figures_is_computed_by_a_scheduled_pipeline(rated: Rated) ->
     table = Dataset(source=AT, name="query_cost_v1", kind=DatasetKind.TABLE)
     daily = Pipeline(source=AT, name="daily", tool="airflow", scheduled=Known.SET)
     assert rated("monitor.resources", table, daily).status is Status.MET
+
+
+def test_pipelines_that_count_their_data_track_it_where_no_source_is_declared(rated: Rated) -> None:
+    tables = [Dataset(source=AT, name=name, kind=DatasetKind.TABLE) for name in "abc"]
+    daily = Pipeline(source=AT, name="daily", tool="airflow", scheduled=Known.SET)
+    counted = replace(check("t", CheckKind.VOLUME), run_by=("daily",))
+    assert rated("monitor.freshness", HERE, *tables, daily, counted).status is Status.MET
 
 
 def test_the_costs_of_a_shop_are_none_of_the_platform(rated: Rated) -> None:

@@ -26,6 +26,7 @@ from assess.facts import (
     Infrastructure,
     Lineage,
     Logging,
+    Pipeline,
     Place,
     QualityCheck,
     Reference,
@@ -153,6 +154,16 @@ def test_a_run_of_checks_alone_alerts_on_its_own(rated: Rated) -> None:
     tests = Run(source=AT, activity=Activity.DATA_TEST, tool="dbt", actor=Actor.PIPELINE, runner="daily")
     told = replace(alert(Condition.RUN_FAILURE), actor=Actor.PIPELINE)
     assert rated("observability.alerting", model("orders"), check("orders"), tests, told).status is Status.MET
+
+
+@pytest.mark.parametrize(("tool", "status"), [("airflow", Status.MET), ("dbt", Status.PARTIAL)])
+def test_a_check_that_is_a_task_of_its_own_alerts_with_the_tasks_of_its_dag(
+    rated: Rated, tool: str, status: Status
+) -> None:
+    tables = [Dataset(source=AT, name=name, kind=DatasetKind.TABLE) for name in "abc"]
+    daily = Pipeline(source=AT, name="daily", tool="airflow")
+    task = replace(check("t"), source=replace(AT, tool=tool))
+    assert rated("observability.alerting", *tables, daily, task, alert(Condition.RUN_FAILURE)).status is status
 
 
 def test_checks_that_nothing_runs_alert_nobody(rated: Rated) -> None:

@@ -241,6 +241,24 @@ def test_checks_of_one_pipeline_among_much_other_code_are_partial(rated: Rated) 
     assert rated("test.data-quality", daily, project, *others, check("a", run_by=("daily",))).status is Status.PARTIAL
 
 
+def test_pipelines_that_check_count_where_tables_are_only_declared(rated: Rated) -> None:
+    table = Dataset(source=at("ddl/orders.sql"), name="orders", kind=DatasetKind.TABLE)
+    daily = Pipeline(source=at("dags/daily.py"), name="daily", tool="airflow")
+    checks = [check("a", run_by=("daily",)), check("b", run_by=("dags/daily.py",))]
+    assert {rated("test.data-quality", table, daily, code("dags/daily.py"), one).status for one in checks} == {
+        Status.MET
+    }
+
+
+@pytest.mark.parametrize(("kind", "status"), [(CheckKind.NON_EMPTY, Status.PARTIAL), (CheckKind.VALIDITY, Status.MET)])
+def test_code_that_only_refuses_to_work_on_nothing_validates_a_part(
+    rated: Rated, kind: CheckKind, status: Status
+) -> None:
+    path = "jobs/orders.py"
+    guard = QualityCheck(source=at(path), dataset=path, kind=kind, tool="python", run_by=(path,))
+    assert rated("test.data-quality", code(path), guard).status is status
+
+
 def test_no_expectations_are_absent(rated: Rated) -> None:
     assert rated("test.data-quality", *model("orders")).status is Status.ABSENT
 

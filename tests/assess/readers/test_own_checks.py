@@ -24,6 +24,11 @@ LATE = FRAME + "def look(df):\n    lag = datetime.now() - df.day.max()\n    retu
 STATUS = FRAME + "def look(df):\n    return df[df.status == 'Out of date']\n"
 BEHIND = "def look(lag_hours, max_lag):\n    if lag_hours > max_lag:\n        raise RuntimeError(lag_hours)\n"
 SHRUNK = "def check(removed, rows, threshold):\n    if removed / rows > threshold:\n        raise ValueError(removed)\n"
+FEWER = (
+    "import os\ndef swap(new_rows_count, rows_count):\n    if new_rows_count < rows_count:\n        raise ValueError\n"
+)
+NO_ROWS = "import os\ndef load(row_count):\n    if OVERWRITE and row_count == 0:\n        raise ValueError(row_count)\n"
+TYPED = "import dataframely as dy\nclass Orders(dy.Schema):\n    total = dy.Float64(nullable=False)\n"
 UPDATED = FRAME + "def look(df):\n    return df[df.last_modified_time < df.limit]\n"
 ARGUMENTS = FRAME + "def validate_name(name):\n    if not name:\n        raise ValueError(name)\n"
 STEP = (
@@ -54,6 +59,9 @@ def kinds(text: str) -> list[CheckKind]:
         (STATUS, CheckKind.FRESHNESS),
         (f"import os\n{BEHIND}", CheckKind.FRESHNESS),
         (f"import os\n{SHRUNK}", CheckKind.VOLUME),
+        (FEWER, CheckKind.VOLUME),
+        (NO_ROWS, CheckKind.NON_EMPTY),
+        (TYPED, CheckKind.VALIDITY),
     ],
 )
 def test_a_function_that_looks_at_data_and_answers_is_a_check(text: str, kind: CheckKind) -> None:

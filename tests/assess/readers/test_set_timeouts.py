@@ -14,6 +14,11 @@ from assess.readers import set_timeouts
         ("run.slurm", "#SBATCH --time=8:00:00   # at most", "8:00:00"),
         ("app.py", "memory=4096,\ntimeout=300,", "300"),
         ("app.py", "JOB_TIMEOUT = 60 * 60", "60 * 60"),
+        (
+            "cli.py",
+            '@sentry_sdk.monitor(monitor_slug="load",\n  monitor_config={"checkin_margin": 60},\n)',
+            "60minutes",
+        ),
         ("app.py", "MAX_FLOW_RUN_MINUTES = 60", "60"),
         ("app.py", "@celery.task(\n    bind=True,\n    time_limit=settings.LIMIT,\n)", "settings.LIMIT"),
         ("app.py", "'max_wait_time_seconds': 28800,", "28800"),

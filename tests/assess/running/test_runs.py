@@ -363,3 +363,21 @@ def test_a_lone_service_is_no_database(call: str, path: str) -> None:
     facts += compose.read(Document("compose.yml", SERVICES))
     found = runs(job(), command(*call.split(), folder="etl"), *facts)
     assert [run.activity for run in found] == [Activity.UNIT_TEST]
+
+
+@pytest.mark.parametrize(
+    ("path", "actor", "trigger"),
+    [
+        ("cron.sh", Actor.PIPELINE, Trigger.SCHEDULE),
+        ("bin/run_nightly.sh", Actor.PIPELINE, Trigger.SCHEDULE),
+        ("bin/crontab.sh", Actor.SCRIPT, Trigger.MANUAL),
+    ],
+)
+def test_a_script_named_after_a_clock_runs_by_it(path: str, actor: Actor, trigger: Trigger) -> None:
+    (run,) = runs(*script.read(Document(path, b"dbt test\n")))
+    assert (run.actor, run.triggers, run.certain) == (actor, (trigger,), actor is Actor.SCRIPT)
+
+
+def test_what_a_script_named_after_a_clock_sends_is_an_alert() -> None:
+    found = joined(*script.read(Document("cron.sh", b'step() { shift; "$@"; }\nstep tell edr monitor\n')))
+    assert [fact.on for fact in found if isinstance(fact, Alert)] == [Condition.DATA_CHECK]

@@ -252,6 +252,25 @@ def test_a_documented_check_operator_is_a_check_run_by_its_dag() -> None:
     assert (check.dataset, check.kind, check.run_by, check.scheduled) == ("orders", CheckKind.NON_EMPTY, ("d",), True)
 
 
+@pytest.mark.parametrize(
+    ("operator", "sql", "kind"),
+    [
+        ("SQLCheckOperatorWithNotes", COUNT, CheckKind.NON_EMPTY),
+        ("SQLCheckOperatorWithNotes", "sql/select-row_count_lookback.sql", CheckKind.VOLUME),
+        ("OrdersOperator", COUNT, CheckKind.NON_EMPTY),
+        ("SQLExecuteQueryOperator", COUNT, None),
+    ],
+)
+def test_a_check_operator_of_the_teams_own_is_one_too(operator: str, sql: str, kind: CheckKind | None) -> None:
+    facts = linked(
+        dags__daily=HEAD + f"from team.operators import {operator}\n"
+        f"with DAG('d', schedule='@daily'):\n    {operator}(task_id='t', sql={sql!r})\n",
+        team__operators="from airflow.operators.sql import SQLCheckOperator\n\n"
+        "class OrdersOperator(SQLCheckOperator):\n    pass\n",
+    )
+    assert [check.kind for check in facts.of(QualityCheck)] == ([kind] if kind else [])
+
+
 def test_an_own_operator_that_counts_and_raises_is_a_non_empty_check_on_each_table() -> None:
     facts = linked(
         dags__daily=HEAD + "from airflow.operators import DataQualityOperator\n"
@@ -262,6 +281,16 @@ def test_an_own_operator_that_counts_and_raises_is_a_non_empty_check_on_each_tab
     )
     checks = [(check.dataset, check.kind, check.certain) for check in facts.of(QualityCheck)]
     assert checks == [("a", CheckKind.NON_EMPTY, True), ("b", CheckKind.NON_EMPTY, True)]
+
+
+def test_checks_that_an_own_operator_is_given_by_name_say_what_it_counts() -> None:
+    facts = linked(
+        dags__daily=HEAD + "from quality import COUNT, ManyChecksOperator\nCHECKS = [COUNT.make(least=10)]\n"
+        "dag = DAG('d')\nManyChecksOperator(task_id='t', dag=dag, checks=CHECKS)\n",
+        plugins__quality="from airflow.models import BaseOperator\n\nclass ManyChecksOperator(BaseOperator):\n"
+        "    def execute(self, context):\n        if self.failed:\n            raise ValueError(self.failed)\n",
+    )
+    assert [check.kind for check in facts.of(QualityCheck)] == [CheckKind.NON_EMPTY]
 
 
 def test_a_hosted_dbt_job_is_elsewhere() -> None:
@@ -351,3 +380,12 @@ def test_the_text_of_a_constant_named_as_a_secret_is_not_kept() -> None:
 def test_a_module_says_what_its_one_dag_does(above: str, labelled: bool) -> None:  # noqa: FBT001 - a table of cases
     found = linked(dags__load=f"{above}{HEAD}with DAG('load', schedule='@daily'):\n    BashOperator(task_id='a')\n")
     assert [pipeline.labelled for pipeline in found.of(Pipeline)] == [labelled]
+
+
+@pytest.mark.parametrize("given", ["dbt_command='test', select='orders'", "command='test --select orders'"])
+def test_an_operator_named_after_dbt_runs_the_command_that_it_is_given(given: str) -> None:
+    facts = linked(
+        dags__daily=HEAD + "from team import OwnDbtOperator\n"
+        f"with DAG('d'):\n    OwnDbtOperator(task_id='t', {given})\n"
+    )
+    assert [command.words[:2] for command in facts.of(Command)] == [("dbt", "test")]

@@ -80,3 +80,19 @@ def test_a_decorated_function_of_another_module_is_a_task_where_it_is_called() -
     dag = HEAD + "from work.tasks import fetch\nwith DAG('d') as dag:\n    fetch()\n"
     found = linked(dags__daily=dag, work__tasks=tasks).of(Pipeline)[0]
     assert ([task.name for task in found.tasks], found.retries) == (["fetch"], Known.SET)
+
+
+SHELL = (
+    "from airflow.sdk import task\n\nDBT = 'uvx --from dbt-core dbt'\n\n@task.bash(append_env=True)\n"
+    "def run_dbt(command, select=None):\n    args = []\n    if select:\n        args += ['--select', select]\n"
+    '    return "\\n".join([f"{DBT} deps", "{} {verb} {}".format(DBT, " ".join(args), verb=command)])\n'
+)
+
+
+@pytest.mark.parametrize(
+    "call", ["dbt.run_dbt.override(task_id='build')(command='build')", "dbt.run_dbt('build', select='orders')"]
+)
+def test_a_function_under_task_bash_runs_what_it_returns_for_each_call(call: str) -> None:
+    dag = f"from airflow.sdk import dag\nimport dbt\n\n@dag(schedule='@daily')\ndef daily():\n    {call}\n"
+    words = [one.words for one in linked(dags__daily=dag, dags__dbt=SHELL).of(Command)]
+    assert [("dbt" in one and one[4]) for one in words] == ["deps", "build"]
