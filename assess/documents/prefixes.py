@@ -10,6 +10,7 @@ MAX_PREFIXES = 20
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*+\+?=")
 SHELLS = frozenset({"bash", "sh", "zsh", "dash", "ash", "ksh"})
 EVAL = "eval"
+SUGAR, GIVEN_SCRIPT = "sugar", "--cmd"  # a script for a container: https://osl-incubator.github.io/sugar
 SCRIPT_FLAG = re.compile(r"-[a-z]*+(?<=c)\Z")
 LOOKUPS = frozenset({"-v", "-V"})
 ZIPPED = ".pyz"
@@ -184,6 +185,8 @@ def inner_script(words: tuple[str, ...]) -> str | None:
         return words[1]
     if words[:1] == (EVAL,):
         return " ".join(words[1:])
+    if words and _name(words[0]) == SUGAR and GIVEN_SCRIPT in words[:-1]:
+        return words[words.index(GIVEN_SCRIPT) + 1]
     if not words or _name(words[0]) not in SHELLS:
         return None
     for index, word in enumerate(words[1:-1], start=1):

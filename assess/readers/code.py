@@ -59,10 +59,13 @@ OF_SITES = (b"django", b"rest_framework", b"wagtail", b"flask", b"fastapi", b"st
 # Steps of a schema's history, which Alembic and Django write: https://alembic.sqlalchemy.org/en/latest/tutorial.html,
 # https://docs.djangoproject.com/en/stable/topics/migrations
 REVISION = re.compile(rb"(?m)^(?:down_revision\b|class Migration\((?:migrations\.)?Migration\):)")
+LITERAL = re.compile(rb"'[^'\n]*+'|\d++")
+BULK = 500  # lines from which a script may be a dump or a patch of data
+REPEATED = 20  # lines of each form, the values left out: nobody writes code like that
 BLANKS = b" \t\v\f"
 
 TOOL = "code"
-VERSION = 5
+VERSION = 6
 ROLES = (Role.TEST, Role.DOCS)
 WANTS = (Want(suffixes=tuple(LANGUAGES)),)
 
@@ -85,9 +88,18 @@ def read(document: Document) -> Iterable[Fact]:
     yield CodeFile(
         source=Source(path=document.path, tool=TOOL),
         language="python" if language == "notebook" else language,
-        lines=sum(map(bool, text.translate(None, BLANKS).splitlines())),
+        lines=_lines(text, language),
         engine=_engine(text),
     )
+
+
+def _lines(text: bytes, language: str) -> int:
+    """Count the lines that are not blank; of a script that writes data row by row each form of a line once."""
+    lines = [line for line in text.translate(None, BLANKS).splitlines() if line]
+    if language != "sql" or len(lines) < BULK:
+        return len(lines)
+    forms = set(LITERAL.sub(b"?", b"\n".join(lines)).split(b"\n"))
+    return len(forms) if len(forms) * REPEATED <= len(lines) else len(lines)
 
 
 def _engine(text: bytes) -> str:

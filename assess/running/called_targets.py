@@ -43,6 +43,7 @@ RUNNERS = {  # program: the runners whose targets it calls
     "pixi": ("pixi",),
     "mise": ("mise",),
     "scons": ("scons",),
+    "makim": ("makim",),
 }
 APPLYING = frozenset({"terraform", "tofu", "terragrunt"})
 PACKAGES = {"invoke": "tasks", "mise": ".mise"}  # the folder of modules or settings beside which a runner is called

@@ -10,6 +10,16 @@ from assess.readers.code import CodeFile
 
 
 @pytest.mark.parametrize(
+    ("row", "lines"),
+    [("UPDATE places SET limit = {0}.5\n WHERE id = '{0}';\n\n", 2), ("SELECT a{0}, b{0} FROM c WHERE d;\n", 300)],
+)
+def test_a_script_that_writes_data_row_by_row_counts_by_its_forms(row: str, lines: int) -> None:
+    (file,) = code.read(Document("sql/places.sql", "".join(map(row.format, range(300))).encode()))
+    assert isinstance(file, CodeFile)
+    assert file.lines == lines
+
+
+@pytest.mark.parametrize(
     ("text", "engine"),
     [
         ("from pyspark.sql import SparkSession\n", "spark"),

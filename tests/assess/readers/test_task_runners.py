@@ -8,7 +8,7 @@ import pytest
 
 from assess.documents import Document
 from assess.facts import Command, Target
-from assess.readers import invoke, just, nox, npm, project_tasks, scons, taskfile, tox
+from assess.readers import invoke, just, makim, nox, npm, project_tasks, scons, taskfile, tox
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -52,6 +52,18 @@ HATCH = '[tool.hatch.envs.qa.scripts]\ncheck = ["ruff check", "mypy ."]\n'
 JUST = "folder := 'dags'\n\nlint:\n    @ruff check {{folder}}\n\ntest arg='x': lint\n    -pytest {{arg}}\n"
 MISE = '[tasks]\nlint = "ruff check"\n[tasks.test]\nrun = ["pytest", "mypy ."]\ndepends = ["lint"]\ndir = "etl"\n'
 SCONS = 'from lsst.sconsUtils import scripts\nscripts.BasicSConstruct("tasks")\n'
+MAKIM = """\
+backend: bash
+groups:
+  tests:
+    tasks:
+      setup: {run: docker compose up -d}
+      unit:
+        hooks: {pre-run: [{task: tests.setup}]}
+        run: |
+          pytest tests
+      plot: {backend: python, run: import pandas}
+"""
 TASKFILE = """\
 version: '3'
 vars: {FOLDER: dags}
@@ -89,6 +101,7 @@ def facts(reader: ModuleType, path: str, content: str) -> list[object]:
         (scons, "SConstruct", SCONS, [("pytest", "tests")]),
         (just, "justfile", JUST, [("ruff", "check", "dags"), ("pytest", "$1"), ("true",)]),
         (taskfile, "Taskfile.yml", TASKFILE, [("ruff", "check", "dags"), ("pytest",), ("mypy", "."), ("true",)]),
+        (makim, ".makim.yaml", MAKIM, [("docker", "compose", "up", "-d"), ("pytest", "tests")]),
     ],
 )
 def test_commands(reader: ModuleType, path: str, content: str, expected: list[tuple[str, ...]]) -> None:
@@ -108,6 +121,7 @@ def test_commands(reader: ModuleType, path: str, content: str, expected: list[tu
         (scons, "SConstruct", SCONS, {"tests": (), "": ("tests",)}),
         (just, "justfile", JUST, {"lint": (), "test": ("lint",), "": ("lint",)}),
         (taskfile, "Taskfile.yml", TASKFILE, {"lint": (), "test": ("lint", "docs")}),
+        (makim, ".makim.yaml", MAKIM, {"tests.setup": (), "tests.unit": ("tests.setup",), "tests.plot": ()}),
     ],
 )
 def test_targets(reader: ModuleType, path: str, content: str, expected: dict[str, tuple[str, ...]]) -> None:

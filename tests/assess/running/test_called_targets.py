@@ -20,6 +20,18 @@ def test_a_package_of_tasks_is_called_from_beside_it(facts_of: Callable[..., Fac
     assert [targets.called(("inv", "api.unit"), folder) for folder in ("etl/jobs", "")] == [(unit,), ()]
 
 
+def test_tasks_of_makim_and_mise_are_called_by_their_names(facts_of: Callable[..., Facts]) -> None:
+    unit, lint = (
+        Target(source=Source(path=path, line=1, tool=tool), id=f"{tool}:{path}:{name}", runner=tool, name=name)
+        for tool, path, name in (("makim", ".makim.yaml", "tests.unit"), ("mise", "mise.toml", "lint"))
+    )
+    targets = Targets(facts_of(unit, lint))
+    assert [targets.called(tuple(line.split()), "") for line in ("makim tests.unit", "mise run lint")] == [
+        (unit,),
+        (lint,),
+    ]
+
+
 def test_a_script_is_found_by_the_last_parts_of_its_path_in_a_container(facts_of: Callable[..., Facts]) -> None:
     source = Source(path="tests/run.sh", line=1, tool="script")
     script = Target(source=source, id="script:tests/run.sh", runner="script", name="run.sh")
