@@ -121,7 +121,6 @@ def activities(line: str) -> str:
         ("dagster definitions validate", "compile"),
         ("astro dev parse", "compile"),
         ("data-diff a b", "compare"),
-        ("diff -upr tests/expected-output out", "compare"),
         ("mise exec -- ruff check", "lint"),
         ("docker build -t app .", "build"),
         ("docker buildx build --push -t app .", "build publish"),
