@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 LAYOUT = re.compile(r"/src(?:/(?:main|it)/(?:java|scala|kotlin)(?:/.*)?)?(?=/|\Z)")
 ABOVE = 2  # a page speaks of the files of its folder and of the folders directly in it
 GENERAL_NAMES = frozenset({"main", "utils", "common", "config", "types", "helpers", "schema", "run"})
+# Folders named for what any repository has: a page of that name speaks of the kind of thing.
+GENERAL_FOLDERS = GENERAL_NAMES | frozenset(
+    "src lib app apps api core code data sql dbt python airflow etl dags jobs models pipelines tasks flows workflows"
+    " services scripts notebooks macros tests docs deploy infrastructure terraform sources staging intermediate marts"
+    " reports seeds snapshots definitions includes resources inputs outputs tools".split()
+)
 CATALOGUE_ENTRY = "catalogue-entry"
+TOLD_WORDS = 30  # fewer only list what a folder holds
 PAGES = 10  # so many pages with the columns of tables are a dictionary of the data, not an overview
 
 
@@ -27,8 +34,13 @@ def described_code(facts: Facts) -> Share:
     folders = {page.folder for page in pages if page.folder}
     names = {name.casefold() for page in pages for name in page.names}
     named = _all_names(names) - GENERAL_NAMES
+    told_of = {name.casefold() for page in pages if page.words >= TOLD_WORDS for name in page.names} - GENERAL_FOLDERS
+
+    def is_described(path: str) -> bool:
+        return _is_near(path, folders) or _is_named(path, named) or _is_in(path, told_of)
+
     code = data_code(facts)
-    told = sum(one.lines for one in code if _is_near(one.source.path, folders) or _is_named(one.source.path, named))
+    told = sum(one.lines for one in code if is_described(one.source.path))
     return Share(n=told, of=sum(one.lines for one in code), unit="lines of data code", needed=MOST)
 
 
@@ -56,6 +68,12 @@ def _is_on(folders: set[str], folder: str) -> bool:
 
 def _is_named(path: str, names: set[str]) -> bool:
     return path.rpartition("/")[2].partition(".")[0].casefold().replace("-", "_") in names
+
+
+def _is_in(path: str, names: set[str]) -> bool:
+    """Say whether a page is named for a folder that a file lies in, or for the one around that."""
+    folder = LAYOUT.sub("", path.rpartition("/")[0]).casefold().replace("-", "_")
+    return not names.isdisjoint(folder.split("/")[-ABOVE:])
 
 
 def _all_names(names: Iterable[str]) -> set[str]:

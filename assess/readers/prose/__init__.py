@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 18
+VERSION = 19
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",

@@ -21,6 +21,7 @@ BESIDE = re.compile(r"(?:readme|details|about|overview)(?:[._-][^/]*)?$")
 DOCS = re.compile(r"^(?:[^/]+/)?(?:docs?|documentation|wiki)/")
 # Pages whose names say nothing about what they are on.
 GENERAL = frozenset({"index", "readme", "contributing", "installation", "changelog", "setup", "usage", "testing"})
+FIRST_PAGES = frozenset({"index", "readme"})  # of a folder of the docs, which is named for what it is on
 MADE_FROM = re.compile(r"^(?:::: *|\.\. +auto(?:module|class|function):: *)([A-Za-z_][\w.]{2,200})", re.MULTILINE)
 MAX_NAMES = 50
 # Files of code or configuration that a page links to, in Markdown, or offers as a download in reStructuredText.
@@ -32,6 +33,7 @@ LISTED = re.compile(
     r"(?:[ \t]*[-*+][ \t]+[^\n]{4,300}\n?){3,}",
     re.IGNORECASE,
 )
+FOLDER = re.compile(r"`?(?:\.?/)?(?:[a-z][\w.-]{0,60}/){0,6}([a-z][\w-]{2,60})/?`?")
 ENTRY = "catalogue-entry"
 MIN_ENTRIES = 3
 GUIDE = re.compile(
@@ -50,15 +52,27 @@ def descriptions(page: Page, text: str) -> Iterator[Description]:
     source = Source(path=page.path, line=1, tool=TOOL)
     if DOCS.search(page.path.lower()):
         made = MADE_FROM.findall(text)[:MAX_NAMES]
-        own = [stem.strip("_").replace("-", "_")] if stem.strip("_") not in GENERAL and words >= MIN_WORDS else []
+        about = folder.rpartition("/")[2] if stem in FIRST_PAGES and "/" in folder else stem.strip("_")
+        own = [about.replace("-", "_")] if about not in GENERAL and words >= MIN_WORDS else []
         linked = [name.replace("-", "_") for name in LINKED.findall(text)[:MAX_NAMES]] if words >= MIN_WORDS else []
         if made or own or linked:
             yield Description(source=source, words=words, names=(*made, *own, *linked), mentions=_mentions(text))
     elif folder and BESIDE.fullmatch(stem) and words >= MIN_WORDS:
         yield Description(source=source, words=words, folder=folder)
-    elif page.is_readme and (overview := LISTED.search(text)):
+    elif page.is_readme:
+        yield from _overview(page, text)
+
+
+def _overview(page: Page, text: str) -> Iterator[Description]:
+    """Yield what a README at the top tells of the folders that its headings name, and its list of what is here."""
+    for part in page.parts:
+        named = FOLDER.fullmatch(part.heading)
+        if named and part.words >= MIN_WORDS:
+            source = Source(path=page.path, line=part.line, tool=TOOL)
+            yield Description(source=source, words=part.words, names=(named[1].replace("-", "_"),))
+    if overview := LISTED.search(text):
         line = text.count("\n", 0, overview.start()) + 1
-        yield Description(source=Source(path=page.path, line=line, tool=TOOL), words=words)
+        yield Description(source=Source(path=page.path, line=line, tool=TOOL), words=page.whole.words)
 
 
 def _mentions(text: str) -> tuple[str, ...]:

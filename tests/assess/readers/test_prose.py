@@ -402,3 +402,15 @@ def test_commands_to_type_are_a_procedure_in_any_language() -> None:
 @pytest.mark.parametrize(("path", "title"), [("docs/README.md", "Documentation"), ("docs/sources/orders.md", "Orders")])
 def test_how_pages_are_built_or_data_comes_about_is_no_procedure(path: str, title: str) -> None:
     assert kinds(f"# {title}\n\n## Build locally\n\nType this now:\n\n```sh\nmake html\n```\n", path) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("docs/stock-service/index.md", f"# How stock is counted\n\n{STEPS} {STEPS}\n"),
+        ("README.md", f"# Shop\n\n## `services/stock-service`\n\n{STEPS} {STEPS}\n"),
+    ],
+)
+def test_a_page_or_section_named_for_a_folder_describes_it(path: str, text: str) -> None:
+    found = [fact for fact in prose.read(Document(path, text.encode())) if isinstance(fact, Description)]
+    assert [one.names for one in found] == [("stock_service",)]
