@@ -104,7 +104,7 @@ def requirements(facts: Facts) -> Finding:
 def documentation(facts: Facts) -> Finding:
     """A table that nobody can explain is a table that nobody can trust."""
     datasets = [one for one in facts.of(Dataset) if one.enabled]
-    models = _not_aside([one for one in datasets if one.kind is DatasetKind.MODEL])
+    models = _not_aside([one for one in datasets if one.kind is DatasetKind.MODEL], facts)
     outputs = models or [one for one in datasets if one.kind is DatasetKind.TABLE and one.tool != "ddl"]
     in_part: Finding | None = None
     few = not models and len(outputs) < len(facts.of(Pipeline))
@@ -223,9 +223,10 @@ def _described(datasets: list[Dataset], unit: str) -> Share:
     return share(datasets, lambda one: one.described, unit=unit, needed=MOST, name=lambda one: one.name)
 
 
-def _not_aside(models: list[Dataset]) -> list[Dataset]:
-    """Leave out the models of a package's own tests and samples, where it has others."""
-    return [one for one in models if not is_aside(f"{outside_models(dirname(one.source.path))}/")] or models
+def _not_aside(models: list[Dataset], facts: Facts) -> list[Dataset]:
+    """Leave out the models of a package's own tests and samples, where it has others or is made of other code."""
+    main = [one for one in models if not is_aside(f"{outside_models(dirname(one.source.path))}/")]
+    return main or (models if _made_of(models, facts) else [])
 
 
 def _described_sources(datasets: list[Dataset]) -> Share | None:

@@ -72,6 +72,12 @@ def test_few_described_models_say_less_where_other_code_prevails(rated: Rated, l
     assert (found.status, found.certain) == (Status.PARTIAL, certain)
 
 
+@pytest.mark.parametrize(("lines", "status"), [(1, Status.MET), (900, Status.ABSENT)])
+def test_a_model_that_tries_out_other_code_is_not_what_is_documented(rated: Rated, lines: int, status: Status) -> None:
+    trial = [replace(one, source=Source(path="tests/shop/models/a.sql")) for one in model("a", described=True)]
+    assert rated("plan.documentation", *trial, job(lines)).status is status
+
+
 @pytest.mark.parametrize(("folder", "status"), [("jobs", Status.MET), ("other", Status.PARTIAL)])
 def test_pages_beside_most_of_the_code_describe_it(rated: Rated, folder: str, status: Status) -> None:
     page = Description(source=Source(path=f"{folder}/README.md"), words=200, folder=folder)
