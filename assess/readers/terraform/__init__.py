@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "terraform"
-VERSION = 5
+VERSION = 6
 WANTS = (Want(suffixes=(".tf", ".tofu", ".tfvars")),)
 
 SUFFIX = re.compile(r"[-_](?:staging|stage|stg|dev|development|test|qa|uat)$")

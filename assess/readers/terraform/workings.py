@@ -24,7 +24,7 @@ from assess.terms.pins import pin_of_image
 from assess.terms.resources import means
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from assess.documents import Block, Document
 
@@ -33,6 +33,12 @@ DEAD_LETTER = ("dead_letter_policy", "dead_letter_config", "redrive_policy", "de
 STATE_RETRY = re.compile(r"\b(IntervalSeconds|MaxAttempts)\"?\s*+[:=]\s*+(\d{1,5})")
 BACKOFF_RATE = re.compile(r"\bBackoffRate\"?\s*+[:=]\s*+(\d{1,3}(?:\.\d{1,3})?)")
 REDELIVERY = frozenset({"max_receive_count", "maxReceiveCount", "dlq_name", "create_dlq", "redrive_policy"})
+# Queues, subscriptions, schedules and triggers wait longer before each next try, unless they are told otherwise:
+# https://cloud.google.com/tasks/docs/configuring-queues, https://cloud.google.com/functions/docs/bestpractices/retries,
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+BACKING_OFF = frozenset({"retry_config", "retry_policy"})
+TRIES = {"max_attempts": 1, "retry_count": 0, "maximum_retry_attempts": 0}  # the most with which nothing is tried again
+NEVER = "RETRY_POLICY_DO_NOT_RETRY"
 PROBES = frozenset({"liveness_probe", "startup_probe", "readiness_probe", "health_check", "health_check_custom_config"})
 TIMEOUTS = ("timeout", "timeout_seconds", "attempt_duration_seconds", "active_deadline_seconds")
 SCHEDULES = ("schedule", "schedule_expression", "schedule_interval")
@@ -51,13 +57,19 @@ def inside(resource: Resource) -> Iterator[Fact]:
         yield Resilience(source=resource.source, form="dead-letter", subject=resource.title)
         if "redrive_policy" in kinds:  # a message that was not deleted comes again after its visibility timeout
             yield Retry(source=resource.source, subject=resource.title, delay=True)
-    if kinds & {"retry_config", "retry_policy", "retry_strategy", "max_retries"}:
-        backoff = bool({"min_backoff_duration", "minimum_backoff", "max_backoff_duration"} & kinds)
+    if kinds & (BACKING_OFF | {"retry_strategy", "max_retries"}) and not _gives_up(dict(attributes)):
+        backoff = not BACKING_OFF.isdisjoint(kinds)
         yield Retry(source=resource.source, subject=resource.title, delay=backoff, backoff=backoff)
     for key, value in attributes:
         kind = pin_of_image(value) if key in IMAGES and isinstance(value, str) and ":" in value else None
         if kind is not None:
             yield Pin(source=resource.source, scope="image", ecosystem="docker", kind=kind, name=str(value))
+
+
+def _gives_up(values: Mapping[str, object]) -> bool:
+    """Say whether a resource is told to try but once."""
+    once = (text_of(values[key]) in {str(tries), "0"} for key, tries in TRIES.items() if key in values)
+    return any(once) or values.get("retry_policy") in (NEVER, "RETRY_POLICY_UNSPECIFIED")
 
 
 def tried_again(document: Document) -> Iterator[Retry]:

@@ -116,6 +116,22 @@ def test_a_dead_letter_policy() -> None:
     assert [fact.form for fact in facts(Resilience, text)] == ["dead-letter"]
 
 
+@pytest.mark.parametrize(
+    ("resource", "inner", "delays"),
+    [
+        ("google_cloud_tasks_queue", "retry_config { max_attempts = 5 }", [True]),
+        ("google_cloud_tasks_queue", "retry_config { max_attempts = 1 }", []),
+        ("google_cloudfunctions2_function", 'event_trigger { retry_policy = "RETRY_POLICY_RETRY" }', [True]),
+        ("google_cloudfunctions2_function", 'event_trigger { retry_policy = "RETRY_POLICY_DO_NOT_RETRY" }', []),
+        ("aws_cloudwatch_event_target", "retry_policy { maximum_retry_attempts = 3 }", [True]),
+        ("aws_batch_job_definition", "retry_strategy { attempts = 3 }", [False]),
+    ],
+)
+def test_queues_and_triggers_wait_before_they_try_again(resource: str, inner: str, delays: list[bool]) -> None:
+    text = f'resource "{resource}" "orders" {{\n  {inner}\n}}\n'
+    assert [fact.delay and fact.backoff for fact in facts(Retry, text)] == delays
+
+
 def test_a_table_with_a_schema_is_an_enforced_contract() -> None:
     text = 'resource "google_bigquery_table" "orders" {\n  schema = file("orders.json")\n}\n'
     assert [fact.enforced for fact in facts(Contract, text)] == [True]
