@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from posixpath import dirname
 
 from assess.evidence.dependencies import FIXED, fixed_files, reached_by_locks
 from assess.evidence.deployment import (
@@ -20,12 +21,14 @@ from assess.facts import (
     Activity,
     Actor,
     Artifact,
+    Code,
     Command,
     Facts,
     Pin,
     PinKind,
     Record,
     RecordKind,
+    Role,
     Rollback,
     Run,
     Subject,
@@ -145,7 +148,7 @@ def versioned(facts: Facts) -> Finding:
 def changelog(facts: Facts) -> Finding:
     """Who depends on the data must learn what changed, and the same build must come out tomorrow."""
     logs = [record for record in facts.of(Record) if record.kind is RecordKind.CHANGELOG]
-    current = [log for log in logs if facts.ages.is_up_to_date(log.source.path)]
+    current = [log for log in logs if facts.ages.is_up_to_date(log.source.path) and not _is_of_a_side_tool(facts, log)]
     notes = _release_notes(facts)
     fixed = fixed_files(facts)
     pinned = [pin for pin in facts.of(Pin) if pin.scope in {"lock", "package"} and pin.kind in FIXED]
@@ -166,6 +169,14 @@ def changelog(facts: Facts) -> Finding:
     if pinned and max(fixed.value, reached.value) >= FIXED_IN_PART:
         return partial("dependencies are fixed in part, no changelog", *proof, certain=False, share=fixed)
     return absent("no changelog up to date and no fixed dependencies", certain=certain and nothing, share=fixed)
+
+
+def _is_of_a_side_tool(facts: Facts, log: Record) -> bool:
+    """Say whether a changelog stands in the folder of a program that is no data code."""
+    folder = dirname(log.source.path)
+    beside = [one for one in facts.of(Code) if folder and one.source.path.startswith(f"{folder}/")]
+    programs = [one for one in beside if one.role is Role.PIPELINE]
+    return bool(programs) and not any(one.data for one in programs)
 
 
 @practice(

@@ -136,6 +136,18 @@ def test_a_current_changelog_with_a_lock_file_is_met(rated: Rated, touched: Touc
     assert rated("release.changelog", log, LOCK, RANGE, ages=touched({"CHANGELOG.md": 20})).status is Status.MET
 
 
+def test_a_changelog_of_a_side_tool_tells_nothing_of_the_pipelines(rated: Rated, touched: Touched) -> None:
+    log = record(RecordKind.CHANGELOG, "extension/CHANGELOG.md")
+    tool = replace(code("extension/src/main.py"), data=False)
+    ages = touched({"extension/CHANGELOG.md": 20})
+
+    found = [
+        rated("release.changelog", log, LOCK, RANGE, one, ages=ages).status for one in (tool, code("extension/a.py"))
+    ]
+
+    assert found == [Status.PARTIAL, Status.MET]
+
+
 def test_a_lock_file_without_a_changelog_is_partial(rated: Rated) -> None:
     assert rated("release.changelog", LOCK, RANGE).status is Status.PARTIAL
 
