@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from assess.evidence.described import CATALOGUE_ENTRY
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.measurements import Measured, computed, measurements, transforms_on_schedule
-from assess.evidence.telling import told
+from assess.evidence.reach import Territory
+from assess.evidence.telling import is_surely_the_teams, told
 from assess.facts import (
     Activity,
     Actor,
@@ -147,12 +148,14 @@ def some_automation(facts: Facts, _: Statuses) -> Finding:
     effort=Effort.HOURS,
 )
 def basic_monitoring(facts: Facts, statuses: Statuses) -> Finding:
-    """Ask for an alert on failure of the main pipelines (rule 5); one of a part, logging or a red CI run is partial."""
+    """Ask for an alert on failure of the main pipelines or of CI on most of the code (rule 5); a red run is partial."""
     alerts = [alert for alert in facts.of(Alert) if _tells_the_team(alert)]
     health = statuses["operate.pipeline-health"]
-    evidence = shown("tells a failure", *alerts[:3])
-    if health is Status.MET or (alerts and _is_for_most(told(facts, alerts).share)):
-        certain = any(alert.certain for alert in alerts)
+    speaking = [*alerts, *(one for one in facts.of(Alert) if _tells_of_deployment(one))]
+    evidence = shown("tells a failure", *(alerts or speaking)[:3])
+    of_pipelines = health is Status.MET or (alerts and _is_for_most(told(facts, alerts).share))
+    if of_pipelines or _watches_changes(facts, speaking):
+        certain = any(alert.certain for alert in speaking)
         return met("failures are told to the team", *evidence, certain=certain)
     if health is Status.ERROR:
         return _unknown("whether failures of the pipelines are told could not be read")
@@ -362,6 +365,21 @@ def _is_for_most(covered: Share) -> bool:
 
 def _tells_the_team(alert: Alert) -> bool:
     return alert.enabled and alert.on in TELLS_FAILURE and alert.audience is not Audience.PLACEHOLDER
+
+
+def _tells_of_deployment(alert: Alert) -> bool:
+    return alert.enabled and alert.on is Condition.DEPLOYMENT
+
+
+def _watches_changes(facts: Facts, alerts: Sequence[Alert]) -> bool:
+    """Say whether the team is told where CI fails to check or deploy most of the data code."""
+    files = {one.source.path for one in alerts if one.actor is Actor.CI and is_surely_the_teams(one)}
+    runs = [run for run in facts.of(Run) if run.enabled and run.actor is Actor.CI and _files_of(run) & files]
+    return bool(runs) and Territory.of(facts).reached(runs) >= MOST
+
+
+def _files_of(run: Run) -> set[str]:
+    return {job.partition("#")[0] for job in (run.runner, *run.callers)}
 
 
 def _is_scheduled(pipeline: Pipeline) -> bool:

@@ -13,6 +13,8 @@ from assess.facts import (
     Alert,
     Audience,
     CiJob,
+    Code,
+    CodeKind,
     Condition,
     Dataset,
     DatasetKind,
@@ -27,6 +29,7 @@ from assess.facts import (
     Record,
     RecordKind,
     Reference,
+    Role,
     Run,
     SelfService,
     Source,
@@ -65,6 +68,21 @@ COST = Monitor(source=HERE, on=Condition.COST, tool="snowflake")
 ANOMALY = Monitor(source=HERE, on=Condition.ANOMALY, tool="monte-carlo", subject="orders")
 
 
+BUILD = Source(path=".github/workflows/build.yml", line=9)
+CHECKED = Run(
+    source=BUILD,
+    activity=Activity.UNIT_TEST,
+    tool="pytest",
+    actor=Actor.CI,
+    triggers=(Trigger.MAIN,),
+    runner=f"{BUILD.path}#test",
+)
+CODE = Code(
+    source=Source(path="jobs/load.py"), language="python", lines=90, role=Role.PIPELINE, kind=CodeKind.JOB, data=True
+)
+RED = Alert(source=BUILD, on=Condition.DEPLOYMENT, channel="slack", audience=Audience.TEAM, shared=True, actor=Actor.CI)
+
+
 def exposure(owner: Audience | None) -> Exposure:
     return Exposure(source=HERE, name="sales", owner=owner)
 
@@ -97,6 +115,8 @@ def judged(facts: Facts, name: str, **statuses: Status) -> Status:
         ("l2.monitoring", [DAG, ITEMS, alert(subject="orders")], PARTIAL),
         ("l2.monitoring", [alert(Audience.PLACEHOLDER), JOB], PARTIAL),
         ("l2.monitoring", [alert(enabled=False)], ABSENT),
+        ("l2.monitoring", [CODE, CHECKED, RED, JOB], MET),
+        ("l2.monitoring", [CODE, RED, JOB], PARTIAL),
         ("l2.monitoring", [Logging(source=HERE, form="ordinary")], PARTIAL),
         ("l2.monitoring", [], ABSENT),
         ("l3.documentation", [GUIDE], PARTIAL),
