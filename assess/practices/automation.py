@@ -305,15 +305,19 @@ def self_healing(facts: Facts) -> Finding:
         else set()
     )
     helps = beside or [one for one in means if _part(one) in parts]
+    retrying_names = {one.name for one in pipelines if is_retried(one)}
+    timed = [one for one in facts.of(Sla) if one.promise is Promise.TIMEOUT and one.subject in retrying_names]
     more = (
         *shown("a timeout or backoff", *helped),
+        *shown("a timeout of a task", *timed),
         *shown("recovers", *helps),
         *shown("retries with backoff", *(one for one in facts.of(Retry) if one.backoff)),
     )
     proof = (*shown("retries with a delay", *(one for one in pipelines if _retries(one))), *more)
     reason = f"{count} of {len(pipelines)} pipelines retry with a delay"
     if parts and more:
-        extra = ", ".join(sorted({one.form for one in helps} | ({"timeout or backoff"} if helped else set())))
+        limited = {"timeout or backoff"} if helped or timed else set()
+        extra = ", ".join(sorted({one.form for one in helps} | limited))
         certain = most and not unknown and not is_near(retried.value, MOST) and bool(beside or helped or not helps)
         return met(f"{reason}; {extra or 'backoff'}", *proof, certain=certain, share=retried)
     weaker = (

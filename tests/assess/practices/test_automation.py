@@ -233,6 +233,13 @@ def test_a_template_of_workflows_retries_the_pipelines_beside_it(rated: Rated) -
     assert rated("automation.self-healing", code(), daily, rendered).status is Status.MET
 
 
+@pytest.mark.parametrize(("subject", "status"), [("daily", Status.MET), ("other", Status.PARTIAL)])
+def test_a_timeout_of_a_task_helps_the_pipeline_that_retries(rated: Rated, subject: str, status: Status) -> None:
+    limit = Sla(source=Source(path="dags/daily.py"), subject=subject, promise=Promise.TIMEOUT, figure="60 minutes")
+
+    assert rated("automation.self-healing", pipeline("daily"), limit).status is status
+
+
 def test_retries_alone_are_partial(rated: Rated) -> None:
     assert rated("automation.self-healing", pipeline("daily")).status is Status.PARTIAL
 

@@ -171,6 +171,33 @@ def test_badges_tell_what_they_show() -> None:
     assert shown == ["coverage", "build", "quality"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.dynatrace.com/",
+        "https://app.codacy.com/gh/shop/orders/dashboard",
+        "apps/access_dashboard/streamlit_app.py",
+        "https://grafana.com/grafana/dashboards",
+    ],
+)
+def test_a_products_page_a_grade_of_the_code_and_a_source_file_are_no_dashboards(address: str) -> None:
+    text = f"The pipelines have a [monitoring dashboard]({address}).\n"
+    assert not [one for one in prose.read(Document("README.md", text.encode())) if isinstance(one, Dashboard)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Something went wrong, how do I fix it?", RecordKind.INCIDENT_PROCEDURE),
+        ("What to do if the feed is late", RecordKind.INCIDENT_PROCEDURE),
+        ("Troubleshoot a job", RecordKind.RUNBOOK),
+    ],
+)
+def test_a_heading_says_what_follows_a_fault(heading: str, kind: RecordKind) -> None:
+    steps = "1. Read the log of the run and find the first error in it.\n2. Start the run again for the same day.\n"
+    assert kind in kinds(f"# Shop\n\n## {heading}\n\n{steps * 4}")
+
+
 def test_a_dashboard_link_is_one_and_a_product_page_is_not() -> None:
     text = "See the [pipeline dashboard](https://grafana.acme.eu/d/1) made with [Grafana](https://grafana.com/).\n"
     found = [fact.subject for fact in prose.read(Document("README.md", text.encode())) if isinstance(fact, Dashboard)]
