@@ -33,6 +33,9 @@ DAG_CLASSES = frozenset({"DAG", "DbtDag"})
 GUSTY = frozenset({"gusty.create_dag", "gusty.create_dags"})
 GROUPS = frozenset({"TaskGroup", "task_group"})
 GROUPED_OPERATORS = frozenset({"DbtTaskGroup"})
+SPREADING = frozenset({"expand", "expand_kwargs", "partial"})
+MAPPINGS = SPREADING | {"override"}
+MAX_MAPPINGS = 5  # calls in a row
 MAX_NESTING = 60
 MAX_OPENING = 30  # lines
 LICENCE = re.compile(r"licen[cs]e|copyright|pylint|noqa|ruff|mypy", re.IGNORECASE)
@@ -224,6 +227,13 @@ class _Finder:
             self._dag(call, place)
         elif origin in GUSTY:
             self.drafts.append(_Draft(Form.GUSTY_DEFAULTS, call.lineno, arguments_of(call), place))
+        elif (mapped := _mapped(call)) and self._may_make_tasks(origin_of(mapped.task, self.imported)):
+            for part in mapped.parts:
+                for child in (*part.args, *part.keywords):
+                    self.visit(child, place.within())
+            origin = origin_of(mapped.task, self.imported)
+            self._add(Calling(name=dotted(mapped.task), origin=origin, line=call.lineno), place, frozenset(), made=True)
+            return
         elif origin.rpartition(".")[2] in GROUPED_OPERATORS or (
             keyword(call, "task_id") is not None and not (elsewhere and self._may_make_tasks(origin))
         ):
@@ -345,6 +355,39 @@ def _renamed(call: ast.Call) -> ast.Call | None:
             whole = ast.Call(func=function, args=call.args, keywords=[*call.keywords, *settings])
             return ast.copy_location(whole, call)
     return None
+
+
+class _Mapped(Value):
+    """A decorated task that is called by way of `expand` or `partial`, with the calls on that way."""
+
+    task: ast.expr
+    parts: tuple[ast.Call, ...]
+
+
+def _mapped(call: ast.Call) -> _Mapped | None:
+    """Return the task behind a mapped call; None for another call and for an operator, which is named by its task_id.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/dynamic-task-mapping.html
+    """
+    parts = [call]
+    node = call.func
+    while len(parts) <= MAX_MAPPINGS:
+        match node:
+            case ast.Call():
+                parts.append(node)
+                node = node.func
+            case ast.Attribute(attr=attr, value=value) if attr in MAPPINGS:
+                node = value
+            case _:
+                break
+    spread = any(isinstance(part.func, ast.Attribute) and part.func.attr in SPREADING for part in parts)
+    if not spread or any(_names_operator(part) for part in parts):
+        return None
+    return _Mapped(task=node, parts=tuple(parts))
+
+
+def _names_operator(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "partial" and keyword(call, "task_id") is not None
 
 
 def _kept(call: ast.Call) -> tuple[Argument, ...]:

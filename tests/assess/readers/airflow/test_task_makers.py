@@ -96,3 +96,28 @@ def test_a_function_under_task_bash_runs_what_it_returns_for_each_call(call: str
     dag = f"from airflow.sdk import dag\nimport dbt\n\n@dag(schedule='@daily')\ndef daily():\n    {call}\n"
     words = [one.words for one in linked(dags__daily=dag, dags__dbt=SHELL).of(Command)]
     assert [("dbt" in one and one[4]) for one in words] == ["deps", "build"]
+
+
+MAPPED = (
+    "from airflow.decorators import task\n\n@task(retries=3)\ndef load(day):\n    return day\n\n"
+    "@task(retries=3)\ndef push(rows, place):\n    return rows\n"
+)
+
+
+@pytest.mark.parametrize(
+    "called",
+    [
+        "push.expand(rows=load.expand(day=[1, 2]))",
+        "push.partial(place='lake').expand(rows=load(1))",
+        "push.override(task_id='again').expand(rows=load.expand(day=[1]))",
+    ],
+)
+def test_a_mapped_task_of_another_module_is_one_of_the_dag(called: str) -> None:
+    dag = f"from tasks.steps import load, push\nwith DAG('d') as dag:\n    {called}\n"
+    tasks = linked(dags__daily=HEAD + dag, tasks__steps=MAPPED).of(Pipeline)[0].tasks
+    assert sorted((task.name, task.retries) for task in tasks) == [("load", Known.SET), ("push", Known.SET)]
+
+
+def test_a_mapped_operator_is_named_by_its_task_id() -> None:
+    dag = "from work.operators import Load\nwith DAG('d') as dag:\n    Load.partial(task_id='load').expand(day=[1])\n"
+    assert [task.name for task in linked(dags__daily=HEAD + dag).of(Pipeline)[0].tasks] == ["load"]
