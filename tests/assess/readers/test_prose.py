@@ -188,7 +188,6 @@ def test_a_products_page_a_grade_of_the_code_and_a_source_file_are_no_dashboards
 @pytest.mark.parametrize(
     ("heading", "kind"),
     [
-        ("Something went wrong, how do I fix it?", RecordKind.INCIDENT_PROCEDURE),
         ("What to do if the feed is late", RecordKind.INCIDENT_PROCEDURE),
         ("Troubleshoot a job", RecordKind.RUNBOOK),
     ],
