@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 19
+VERSION = 20
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",
