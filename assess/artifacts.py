@@ -41,6 +41,8 @@ def _builds(run: Run, artifact: Artifact) -> bool:
         return False
     if artifact.kind == "image" and _names_unknown_folder(run):
         return _file_name(run) in {"", PurePosixPath(artifact.source.path).name}
+    if UNKNOWN.match(run.folder):  # one of several below the top, whichever the run is told
+        return artifact.folder not in {"", "."}
     named = set(_folders_named(run))
     own = PurePosixPath(artifact.source.path)
     return bool(named & {str(own), artifact.folder or ".", str(own.parent)}) or any(

@@ -15,6 +15,7 @@ WORKSPACE = re.compile(
     r"|\$\((Build\.SourcesDirectory|System\.DefaultWorkingDirectory|Pipeline\.Workspace)\)|~/project)(/|$)",
     re.IGNORECASE,
 )
+OF_MATRIX = re.compile(r"\$\{\{[ ]?matrix\.[\w.-]{1,60}[ ]?\}\}")  # of a matrix that is made while CI runs
 INPUT = re.compile(r"^[\w./-]{0,200}\$\{\{\s*+inputs\.[\w-]++\s*+\}\}[\w./-]{0,200}$")
 UNRESOLVED = re.compile(r"\$|\{\{|<<|^~|^/")
 ARGUMENT = re.compile(r"\$[1-9](?!\d)|\$\{[1-9]\}")  # of a script: known where it is called
@@ -85,6 +86,8 @@ def folder_after(folder: str, change: str) -> str:
     """Return the folder inside the repository after a change into another; an unresolved one leaves it as it is."""
     if INPUT.search(change):  # what is passed is known where the action or workflow is called
         return change if change.startswith("$") or not folder else join(folder, change)
+    if not folder and OF_MATRIX.fullmatch(change):
+        return change
     absolute = WORKSPACE.match(change)
     target = change[absolute.end() :] if absolute else change
     if not change or UNRESOLVED.search(target):

@@ -53,6 +53,7 @@ SETTINGS = re.compile(
 )
 LOCK_ONLY = frozenset({"--locked", "--frozen", "--frozen-lockfile", "--require-hashes"})  # nothing beside the lock file
 IMAGE = "image"
+PACKAGE = "wheel"
 PUBLIC = frozenset({"library", "apache", "bitnami", "google.com", "cloudsdktool", "amazon", "prefecthq", "dbt-labs"})
 MANIFESTS = ("pyproject.toml", "setup.py", "setup.cfg")
 OWN_LIST = re.compile(r"[\w.-]{0,60}requirements[\w.-]{0,60}\.txt|[\w.-]{0,60}dockerfile[\w.-]{0,60}")
@@ -232,12 +233,18 @@ def _is_run_from_here(facts: Facts) -> bool:
 
     A package is run by those who install it.
     """
-    if any(not one.local for one in _infrastructure(facts)) or is_package(facts):
+    if any(not one.local for one in _infrastructure(facts)) or is_package(facts) or _is_published(facts):
         return True
     runs = automatic(deployments(facts))
     reached = brought_share(facts, Territory.of(facts), filter(is_production, runs))
     started = any(run.activity is Activity.TRANSFORM or Trigger.SCHEDULE in run.triggers for run in runs)
     return reached >= MOST and (started or any(one.enabled for one in facts.of(Pipeline)))
+
+
+def _is_published(facts: Facts) -> bool:
+    """Say whether CI publishes a package that holds most of the code."""
+    packages = [one for one in facts.of(Artifact) if one.kind == PACKAGE and one.built and one.published]
+    return bool(packages) and Territory.of(facts).held_by(*packages) >= MOST
 
 
 def _images_of_others(facts: Facts) -> list[Pin]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assess.documents import unwrapped
 from assess.facts import Activity, Actor, Source, Trigger
+from assess.running.command_patterns import program_of
 from assess.running.deployed_paths import deployed_paths, paths_of_inputs
 from assess.running.stages import (
     BY_OPERAND,
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
 CARRYING = frozenset({Activity.DEPLOY, Activity.BUILD, Activity.PUBLISH})
 INTEGRATION = re.compile(r"(?:^|[^a-z])(?:integration|e2e|end[-_]to[-_]end|system[-_]tests?)(?:$|[^a-z])")
 TESTS = frozenset({"pytest", "unittest", "sbt", "maven", "gradle", "go", "npm", "testthat", "rspec", "cargo", "dotnet"})
+DIFFS = frozenset({"diff", "cmp"})
+# https://docs.pytest.org/en/stable/how-to/mark.html: `-m "not integration"`, `--ignore=tests/integration`
+LEFT_OUT = re.compile(
+    r"\bnot \(?(?:integration|acceptance|e2e|end_to_end|functional|system|database|db|docker|external)"
+    r"|--ignore(?:-glob)?[= ]\S{0,200}(?:integration|acceptance|e2e|end_to_end|functional)"
+)
+MAX_WORDS = 2_000  # characters of a command
 MAX_OWNER = 300  # characters of an owner's name that are looked at
 
 
@@ -61,10 +70,17 @@ def made_runs(
         yield placed
         if found.activity is Activity.UNIT_TEST and found.tool in TESTS:
             yield from _beside(placed, context)
+        elif found.activity is Activity.COMPARE and context.containers and program_of(unwrapped(words)) in DIFFS:
+            yield replace(placed, activity=Activity.INTEGRATION_TEST, certain=False)
 
 
 def _beside(run: Run, context: Context) -> Iterator[Run]:
-    """Yield tests as integration tests too, where a database is up or a job or target is named for them."""
+    """Yield tests as integration tests too, where a database is up or a job or target is named for them.
+
+    Not where the command itself leaves such tests out.
+    """
+    if LEFT_OUT.search(" ".join(run.words)[:MAX_WORDS]):
+        return
     if context.containers:
         yield replace(run, activity=Activity.INTEGRATION_TEST)
     elif any(INTEGRATION.search(_name(owner)) for owner in context.owners):

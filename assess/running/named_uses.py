@@ -11,7 +11,7 @@ from assess.running.commands import Classified
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-BREAK = re.compile(r"[-_./]")
+BREAK = re.compile(r"[-_./#\s]")
 MAX_NAME = 300  # characters that are looked at
 LANGUAGES = {
     "python": "python",
@@ -78,10 +78,11 @@ FOLDERS = ("folder", "working-directory", "working_directory", "directory", "pat
 PLAIN = re.compile(r"[\w.\-/]{1,200}")
 
 
-def told_by_name(name: str, linted: tuple[str, ...] = ()) -> Iterator[Classified]:
+def told_by_name(name: str, linted: tuple[str, ...] = (), beside: str = "") -> Iterator[Classified]:
     """Yield what a piece of the team's own does by its name: a release, a message, an image, a check of a language.
 
-    `linted`: the languages whose linters are set up here; a linter of no language by its name runs these.
+    `linted`: the languages whose linters are set up here; a linter of no language by its name runs these. What its
+    name leaves open of a check is told by `beside` first, the names of the workflow and the job that call it.
     """
     path, parts = _parts_of(name)
     if not parts:
@@ -98,11 +99,21 @@ def told_by_name(name: str, linted: tuple[str, ...] = ()) -> Iterator[Classified
     if made := tuple(_brought(path, parts)):
         yield from made
         return
+    if OTHER.isdisjoint(parts):
+        yield from _checks(parts, BREAK.split(beside[:MAX_NAME].lower()), linted)
+
+
+def _checks(parts: list[str], beside: list[str], linted: tuple[str, ...]) -> Iterator[Classified]:
+    """Yield the checks of the language that the name says; one half of it may stand beside, never both."""
     language = next((LANGUAGES[part] for part in parts if part in LANGUAGES), "")
     verbs = [VERBS[part] for part in parts if part in VERBS]
+    if not language and verbs:
+        language = next((LANGUAGES[part] for part in beside if part in LANGUAGES), "")
+    elif language and not verbs:
+        verbs = [VERBS[part] for part in beside if VERBS.get(part) == LINTED][:1]
     if not language and linted and verbs and all(part in PLAIN_WORDS or VERBS.get(part) is LINTED for part in parts):
         yield Classified(activity=Activity.LINT, tool="linter", languages=linted, certain=False)
-    if not language or not verbs or not OTHER.isdisjoint(parts):
+    if not language:
         return
     for activity in dict.fromkeys(activity for found in verbs for activity in found):
         tested = activity is Activity.UNIT_TEST

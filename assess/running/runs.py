@@ -318,7 +318,9 @@ class _Tree:
             yield from self._command(
                 Command(source=use.source, owner=use.owner, words=words, folder=inside.folder), inside
             )
-        for found in told_by_name(use.name, self._linted):
+        job = context.job
+        beside = f"{job.workflow} {job.job} {job.source.path}" if job else ""
+        for found in told_by_name(use.name, self._linted, beside):
             words = _words_of_use(found, use, context)
             yield from ((run, context) for run in made_runs(found, use.source, words, inside, ()))
 
@@ -344,7 +346,9 @@ class _Tree:
         called = tuple(self._calls(command, words, inside))
         found = found or (() if called else self._own.classify(words, inside.folder)) or _message(command, inside)
         if not called or not all(item.tool == "npm" for item in found):
-            yield from ((run, inside) for item in found for run in made_runs(item, command.source, words, inside))
+            for item in found:
+                placed = self._in_unknown_folder(command, inside) if item.activity is Activity.BUILD else inside
+                yield from ((run, inside) for run in made_runs(item, command.source, words, placed))
         yield from called
 
     def _is_lone(self, words: tuple[str, ...], folder: str) -> bool:
@@ -363,6 +367,11 @@ class _Tree:
             if found or not folder:
                 return found
             folder = dirname(folder)
+
+    def _in_unknown_folder(self, command: Command, context: Context) -> Context:
+        """Return the context with the folder as it is written, where that is one that only the run knows."""
+        unknown = not context.folder and "${{" in command.folder
+        return replace(context, folder=command.folder) if unknown else context
 
     def _folder_of(self, command: Command, context: Context) -> str:
         """Return where a command runs: a script where it is called, an included target where it is taken in."""

@@ -160,6 +160,8 @@ def _values(words: tuple[str, ...]) -> Iterator[str]:
 
 
 def _is_stage(value: str) -> bool:
+    if "\n" in value.strip():  # a block of variables for what is run
+        return False
     named = UNKNOWN.fullmatch(value[:500])
     if named is not None and VARIABLE.fullmatch(named[1]):  # `$STAGE` says that there are stages, not which
         return False

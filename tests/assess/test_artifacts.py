@@ -8,6 +8,7 @@ import pytest
 
 from assess.artifacts import join_artifacts
 from assess.facts import Activity, Actor, Artifact, Run, Source, Trigger
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,4 +68,16 @@ def test_an_image_in_a_folder_that_a_variable_names_may_be_any(
 ) -> None:
     image = Artifact(source=Source(path="etl/Dockerfile"), kind="image", holds=(".",), folder="etl")
     (found,) = join_artifacts(facts_of(image, building("docker", words)))
+    assert found.built is built
+
+
+@pytest.mark.parametrize(("folder", "built"), [("", False), ("lib/a", True)])
+def test_a_package_in_a_folder_that_only_the_run_knows_stands_below_the_top(
+    facts_of: Callable[..., Facts],
+    folder: str,
+    built: bool,  # noqa: FBT001
+) -> None:
+    package = Artifact(source=Source(path=f"{folder}/setup.py"), kind="wheel", holds=(".",), folder=folder)
+    run = replace(building("python-build", "uv build"), folder="${{ matrix.path }}")
+    (found,) = join_artifacts(facts_of(package, run))
     assert found.built is built

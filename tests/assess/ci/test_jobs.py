@@ -135,3 +135,8 @@ def test_the_folder_of_a_script_is_told_from_the_top_or_from_its_caller(script: 
 def test_the_folder_of_a_script_where_it_is_called() -> None:
     given = [folder_inside("etl", folder) for folder in ("/ci", "jobs", "..", "../..", "$1")]
     assert given == ["ci", "etl/jobs", "", "", "etl"]
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "${{ matrix.path }}"), ("a", "a")])
+def test_a_folder_of_a_matrix_that_ci_makes_is_kept_as_it_is_written(before: str, after: str) -> None:
+    assert folder_after(before, "${{ matrix.path }}") == after

@@ -393,6 +393,17 @@ def test_tests_before_the_deployment_do_not_validate_it(rated: Rated) -> None:
     assert rated("deploy.validation", CODE, job("deploy"), deployed, tested).status is Status.ABSENT
 
 
+def test_tests_of_a_script_that_the_job_starts_before_the_deployment_do_not_either(rated: Rated) -> None:
+    at = Source(path=CI, line=1)
+    deployed = replace(run(Activity.DEPLOY, Trigger.MAIN, line=20), runner_source=at)
+    called = run(Activity.INTEGRATION_TEST, Trigger.MAIN)
+    tested = replace(
+        called, source=Source(path="tests/run.sh", line=3), via=(Source(path=CI, line=10),), runner_source=at
+    )
+
+    assert rated("deploy.validation", CODE, job("deploy"), deployed, tested).status is Status.ABSENT
+
+
 def test_a_flag_that_waits_for_the_result_is_partial(rated: Rated) -> None:
     both = [run(activity, Trigger.MAIN) for activity in (Activity.DEPLOY, Activity.WAIT)]
 

@@ -76,6 +76,8 @@ def pin(scope: str, kind: PinKind, path: str = "requirements.txt", count: int = 
         ([CODE, JOB, replace(DEPLOYS, activity=Activity.TRANSFORM)], Status.MET),
         ([CODE, JOB, CLUSTER], Status.MET),
         ([CODE, JOB, Artifact(source=AT, kind="dbt-package", holds=(".",))], Status.MET),
+        ([CODE, JOB, replace(BUILT, kind="wheel", published=True)], Status.MET),
+        ([CODE, JOB, replace(BUILT, kind="wheel")], Status.PARTIAL),
         ([CODE, JOB, CLUSTER, elsewhere("image")], Status.MET),
         ([CODE, JOB, CLUSTER, elsewhere("hosted-job")], Status.PARTIAL),
         ([CODE, JOB, CLUSTER, SAID], Status.PARTIAL),

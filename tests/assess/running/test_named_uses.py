@@ -92,3 +92,18 @@ def test_a_linter_of_no_language_runs_those_that_are_set_up_here() -> None:
 )
 def test_a_workflow_that_is_called_for_a_command_runs_it_here(name: str, words: tuple[str, ...]) -> None:
     assert command_named(name) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "languages"),
+    [
+        ("team/shared/.github/workflows/formatting.yaml@main", "Check Python formatting", [("python",)]),
+        ("team/shared/.github/workflows/annotate-modified-SQL.yml@main", "lint", [("sql",)]),
+        ("team/shared/.github/workflows/formatting.yaml@main", "", []),
+        ("team/shared/.github/workflows/annotate.yml@main", "Lint Python", []),
+    ],
+)
+def test_half_of_a_check_is_told_by_the_workflow_that_calls_it(
+    name: str, beside: str, languages: list[tuple[str, ...]]
+) -> None:
+    assert [one.languages for one in told_by_name(name, beside=beside)] == languages

@@ -180,6 +180,16 @@ def test_containers_brought_up_before_make_integration_tests() -> None:
     assert Activity.INTEGRATION_TEST in [run.activity for run in found]
 
 
+def test_tests_that_leave_out_what_needs_a_database_are_unit_tests_only() -> None:
+    found = runs(job(services=("postgres:16",)), command("pytest", "-m", "not integration"))
+    assert [run.activity for run in found] == [Activity.UNIT_TEST]
+
+
+def test_an_output_compared_beside_containers_is_an_integration_test() -> None:
+    found = runs(job(), command("docker", "compose", "up", "-d"), command("diff", "-r", "expected", "out"))
+    assert [run.activity for run in found] == [Activity.COMPARE, Activity.INTEGRATION_TEST]
+
+
 HOOKS = b"repos: [{repo: x, hooks: [{id: black}, {id: flake8}, {id: mypy, stages: [manual]}]}]"
 
 
@@ -381,3 +391,9 @@ def test_a_script_named_after_a_clock_runs_by_it(path: str, actor: Actor, trigge
 def test_what_a_script_named_after_a_clock_sends_is_an_alert() -> None:
     found = joined(*script.read(Document("cron.sh", b'step() { shift; "$@"; }\nstep tell edr monitor\n')))
     assert [fact.on for fact in found if isinstance(fact, Alert)] == [Condition.DATA_CHECK]
+
+
+def test_what_is_built_in_a_folder_of_a_matrix_keeps_it_unknown() -> None:
+    builds = command("uv", "build")
+    found = runs(job(), replace(builds, folder="${{ matrix.path }}"))
+    assert [run.folder for run in found if run.activity is Activity.BUILD] == ["${{ matrix.path }}"]

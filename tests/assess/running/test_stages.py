@@ -35,6 +35,10 @@ def test_variables_name_the_environment() -> None:
     assert stage_by_options(("dbt", "run"), [("NODE_ENV", "production"), ("DBT_TARGET", "staging")]) == "staging"
 
 
+def test_a_block_of_variables_names_none() -> None:
+    assert stage_by_options((), [("env", "TEST_CHANNEL: ${{ vars.TEST }}\nRUN: 1")]) is None
+
+
 def test_a_workspace_is_selected() -> None:
     assert stage_selected(("terraform", "workspace", "select", "-or-create", "prod")) == "prod"
 
