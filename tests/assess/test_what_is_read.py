@@ -65,7 +65,7 @@ FILES = (
     "vendor/airflow/dags/b.py",
 )
 GOLDEN = {
-    "assess.readers.airflow": 17,
+    "assess.readers.airflow": 19,
     "assess.readers.code": 22,
     "assess.readers.committed_secrets": 29,
     "assess.readers.dbt": 22,
