@@ -8,6 +8,7 @@ from functools import lru_cache
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
+from assess.evidence.scheduled import scheduled_scripts
 from assess.facts import (
     Activity,
     Actor,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 DBT = "dbt"
+MODULE = ".py"
 DBT_CHECKS = "dbt-tests"
 DAGSTER_CHECKS = "dagster-asset-checks"
 CHECKING = frozenset({Activity.DATA_TEST, Activity.TRANSFORM, Activity.FRESHNESS_TEST, Activity.UNIT_TEST})
@@ -135,9 +137,13 @@ class _Clock:
         self.pipelines = {pipeline.name for pipeline in scheduled}
         self.modules = {pipeline.source.path for pipeline in scheduled if pipeline.source.path.endswith(".py")}
         self.tools = {pipeline.tool for pipeline in scheduled}
+        self.scripts = tuple({f"{path}/" for run in scheduled_scripts(facts) for path in run.paths})
 
     def of(self, runner: str) -> frozenset[Trigger]:
-        scheduled = {Trigger.SCHEDULE} if runner in self.pipelines | self.modules else set()
+        regular = runner in self.pipelines | self.modules or (
+            runner.endswith(MODULE) and runner.startswith(self.scripts)
+        )
+        scheduled = {Trigger.SCHEDULE} if regular else set()
         return frozenset(self.jobs.get(runner, ())) | scheduled
 
     def called(self, run: Run) -> frozenset[Trigger]:

@@ -85,6 +85,8 @@ TELLS = frozenset({"warning", "warn", "error", "critical", "exception"})
 KEEPS = re.compile(
     r"^(?:append|extend|add\w*|raise\w*|record\w*|report\w*|update_quality\w*|with_?columns?)$", re.IGNORECASE
 )
+# A record of an outcome: what was looked at, and whether it holds.
+OUTCOMES = frozenset({"success", "passed", "is_valid", "valid", "has_passed", "is_successful"})
 PARTS = r"(?:records?|rows?|columns?)"
 WRONG = r"(?:missing|required|duplicated?|invalid|null|empty|unexpected|mismatch\w{0,5})"
 REFUSED = re.compile(rf"\b{PARTS}\b[^\"'\n]{{0,40}}\b{WRONG}\b|\b{WRONG}\b[^\"'\n]{{0,40}}\b{PARTS}\b", re.IGNORECASE)
@@ -143,6 +145,8 @@ def read(document: Document) -> Iterator[Fact]:
     for function, owner in _functions(tree):
         looks = framed or (stored and TABLES & words_in(f"{owner} {function.name}"))
         kind = _kind(function, owner) if looks else None
+        if kind is None and framed and words_in(function.name) & CHECKERS and _records_outcome(function):
+            kind = _named(words_in(function.name), CheckKind.VALIDITY)
         if kind is None and demanding and _refuses(function):
             kind = CheckKind.VALIDITY
         if timed and (framed or is_stopping(function)) and compares_age(function, watching=_is_watching(document.path)):
@@ -211,7 +215,8 @@ def link(facts: Facts) -> Iterator[QualityCheck]:
         for check in checks:
             yield _check(check, path, starters, whole)
     for path, origin in _guarded(imports, held):
-        yield _check(held[origin][0], path, (), whole)
+        kinds = {check.kind: check for check in reversed(held[origin])}
+        yield from (_check(check, path, (), whole) for check in kinds.values())
 
 
 def _check(check: OwnCheck, path: str, starters: tuple[str, ...], whole: set[str]) -> QualityCheck:
@@ -312,7 +317,21 @@ def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> Check
     seen = [kind for kind, names in LOOKS.items() if names & looked]
     if not seen or not _answers(function, words):
         return None
-    return next((kind for kind, names in NAMED if names & (words | words_in(owner))), seen[0])
+    return _named(words | words_in(owner), seen[0])
+
+
+def _named(words: frozenset[str], otherwise: CheckKind) -> CheckKind:
+    return next((kind for kind, names in NAMED if names & words), otherwise)
+
+
+def _records_outcome(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Say whether a function hands out a record of whether something holds, with what it found beside it."""
+    for node in nodes_of(function, ast.Return):
+        if isinstance(node.value, ast.Call) and len(node.value.keywords) > 1:
+            name = dotted(node.value.func).rpartition(".")[2]
+            if name[:1].isupper() and any(one.arg in OUTCOMES for one in node.value.keywords):
+                return True
+    return False
 
 
 def _stops(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -13,11 +13,16 @@ from assess.facts import (
     Ages,
     CheckKind,
     CheckRun,
+    CiJob,
+    Code,
+    CodeKind,
+    Command,
     Fact,
     Facts,
     Known,
     Pipeline,
     QualityCheck,
+    Role,
     Run,
     Source,
     Suite,
@@ -159,3 +164,19 @@ def test_checks_of_assets_run_with_the_assets() -> None:
 def test_a_check_that_the_module_of_a_pipeline_runs_is_scheduled() -> None:
     own = QualityCheck(source=AT, dataset="o", kind=CheckKind.FRESHNESS, tool="python", run_by=("jobs/daily.py",))
     assert [one.scheduled for one in join_checks(facts_with(own, NIGHTLY))[0] if one.dataset == "o"] == [True]
+
+
+def test_a_check_in_the_code_of_a_script_that_ci_starts_regularly_is_scheduled() -> None:
+    job = CiJob(source=AT, system="github-actions", workflow="w", job="ci.yml#job", triggers=(Trigger.SCHEDULE,))
+    start = Command(source=AT, owner=job.job, words=("python", "src/shop/load.py"))
+    code = Code(
+        source=Source(path="src/shop/load.py"),
+        language="python",
+        lines=9,
+        role=Role.PIPELINE,
+        kind=CodeKind.MODULE,
+        data=True,
+    )
+    own = QualityCheck(source=AT, dataset="o", kind=CheckKind.VOLUME, tool="python", run_by=("src/shop/checks.py",))
+    found = join_checks(facts_with(own, job, start, code))[0]
+    assert [one.scheduled for one in found if one.dataset == "o"] == [True]

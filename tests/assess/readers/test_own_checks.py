@@ -35,6 +35,7 @@ STEP = (
     "import sqlalchemy\nclass ValidateTableSizeStep(Step):\n    def run(self, table):\n"
     "        if self.session.query(table).count() != self.size:\n            raise StepError(table)\n"
 )
+RECORDED = FRAME + "def check_file_size(df):\n    return Outcome(name='size', success=df.bytes.sum() < LIMIT)\n"
 SILENT = FRAME + "def check_orders(df):\n    return df.total.isna().sum()\n"
 TOKEN = FRAME + "def is_valid(token):\n    return token.expires > datetime.now()\n"
 
@@ -53,6 +54,7 @@ def kinds(text: str) -> list[CheckKind]:
         (SCHEMA, CheckKind.SCHEMA),
         (STEP, CheckKind.VOLUME),
         (EMPTY, CheckKind.NON_EMPTY),
+        (RECORDED, CheckKind.VOLUME),
         (EXITS, CheckKind.NON_EMPTY),
         (NOTHING, CheckKind.NON_EMPTY),
         (LATE, CheckKind.FRESHNESS),
@@ -85,6 +87,13 @@ def test_code_that_builds_on_checks_is_checked(line: str) -> None:
     read = [fact for path, text in files.items() for fact in own_checks.read(Document(path, text.encode()))]
     linked = own_checks.link(Facts(read, activity=None, ages=None))  # type: ignore[arg-type]
     assert [check.dataset for check in linked] == ["src/shop/checks.py", "src/shop/job.py"]
+
+
+def test_code_that_builds_on_checks_is_checked_for_each_kind_of_them() -> None:
+    checks = f"{RAISES}{RECORDED.removeprefix(FRAME)}"
+    files = {"src/shop/checks.py": checks, "src/shop/job.py": "from shop.checks import check_orders\n"}
+    found = [one.kind for one in linked(files) if one.dataset.endswith("job.py")]
+    assert sorted(found) == [CheckKind.VALIDITY, CheckKind.VOLUME]
 
 
 def linked(files: dict[str, str]) -> list[QualityCheck]:

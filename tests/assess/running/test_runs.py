@@ -251,6 +251,15 @@ def test_an_issue_is_an_alert_where_a_failure_opens_it() -> None:
     assert [fact.shared for fact in joined(job(), opens, planned) if isinstance(fact, Alert)] == [True]
 
 
+def test_an_action_of_any_messenger_sends_a_message_on_failure() -> None:
+    sent = [
+        Use(source=AT, owner=f"{WORKFLOW}#a", name=name, condition="failure()")
+        for name in ("zulip/github-actions-zulip/send-message", "acme/mattermost-notify")
+    ]
+    told = [fact.channel for fact in joined(job(), *sent) if isinstance(fact, Alert)]
+    assert told == ["webhook", "mattermost"]
+
+
 def test_an_alert_speaks_of_the_workflow_that_calls_the_job_which_sends_it() -> None:
     caller = job("tell", path=".github/workflows/daily.yml", condition="failure()")
     call = Use(source=caller.source, owner=caller.job, name="./.github/workflows/ci.yml")
