@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from posixpath import relpath
 from typing import TYPE_CHECKING
 
 from assess.documents import unwrapped
 from assess.evidence.handed_over import handed_over
+from assess.evidence.reach import Territory
 from assess.evidence.scheduled import scheduled_scripts
 from assess.facts import (
     DBT_PACKAGE,
@@ -54,6 +56,10 @@ BY_IMAGE = frozenset({"kubectl", "helm", "docker"})  # name manifests alone; the
 IMAGES = "docker"
 IMAGE_STEPS = frozenset({Activity.BUILD, Activity.PUBLISH})
 COPIED = "files"  # the area of what plays put onto hosts
+# Folders of infrastructure: the code that it carries stands around them, whatever small code of its own they hold.
+PLATFORM_FOLDERS = frozenset({
+    "terraform", "tf", "infra", "infrastructure", "iac", "deploy", "deployment", "cdk", "pulumi", "cloudformation",
+})  # fmt: skip
 CARRIERS = frozenset({"object", "notebook", "job", "function", "routine", "procedure"})  # words of resource types
 STAGE_OPTIONS = frozenset(
     {"--target", "-t", "--env", "--environment", "--stage", "--workspace", "-var-file", "--var-file"}
@@ -101,7 +107,8 @@ def brought_anywhere(facts: Facts) -> tuple[Run, ...]:
         told = run.tool in carried or (run.runner, _top(run.folder)) in foreign
         return (has_carriers and by_resource) or (told and run.activity is Activity.DEPLOY)
 
-    return (*(_with_code(run) if carries(run) else run for run in runs), *handed_over(facts))
+    territory = Territory.of(facts)
+    return (*(_with_code(run, territory) if carries(run) else run for run in runs), *handed_over(facts))
 
 
 def packing(facts: Facts) -> tuple[Run, ...]:
@@ -285,9 +292,19 @@ def _carries_code(resource: Infrastructure) -> bool:
     return not resource.local and not CARRIERS.isdisjoint(SPLIT.split(resource.resource.lower()))
 
 
-def _with_code(run: Run) -> Run:
+def _with_code(run: Run, territory: Territory) -> Run:
     stage = run.environment or next(iter(_stage_values(run)), None)
-    return replace(run, languages=(), folder="", paths=(), words=(), environment=stage, certain=False)
+    paths = tuple(_around_platform(run.source.path, territory))
+    return replace(run, languages=(), folder="", paths=paths, words=(), environment=stage, certain=False)
+
+
+def _around_platform(path: str, territory: Territory) -> Iterator[str]:
+    """Yield the way from what a run would cover to what stands around its folder of infrastructure, if it is in one."""
+    parts = path.split("/")[:-1]
+    at = next((at for at, part in enumerate(parts) if part.lower() in PLATFORM_FOLDERS), None)
+    covered = territory.surroundings(path)
+    if at is not None and len(covered.split("/")) > at and covered:
+        yield relpath(territory.surroundings("/".join(parts[: at + 1])) or ".", covered)
 
 
 def _stage_values(run: Run) -> Iterator[str]:

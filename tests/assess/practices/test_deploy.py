@@ -278,6 +278,14 @@ def test_infrastructure_that_carries_code_may_deploy_it(rated: Rated) -> None:
     assert (finding.status, finding.certain) == (Status.MET, False)
 
 
+def test_a_script_beside_infrastructure_deploys_the_code_around_them(rated: Rated) -> None:
+    script = Source(path="terraform/bin/apply.sh", line=2)
+    applied = replace(run(Activity.DEPLOY, Trigger.MAIN), languages=("hcl",), source=script)
+    small = replace(CODE, source=Source(path="terraform/authorize.py"), lines=5)
+    function = replace(resource("compute"), resource="aws_lambda_function")
+    assert rated("deploy.ci-cd", CODE, small, applied, function).status is Status.MET
+
+
 def test_infrastructure_without_code_is_no_deployment_of_the_pipelines(rated: Rated) -> None:
     applied = replace(run(Activity.DEPLOY, Trigger.MAIN), languages=("hcl",))
 
