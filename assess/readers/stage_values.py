@@ -12,7 +12,7 @@ from itertools import islice
 from posixpath import basename
 from typing import TYPE_CHECKING
 
-from assess.documents import line_of, walk
+from assess.documents import Sequence, line_of, walk
 from assess.documents.syntax import nodes_of
 from assess.facts import Environment, EnvironmentKind, Source
 from assess.readers.protocol import Want
@@ -25,15 +25,17 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "stage-values"
-VERSION = 3
+VERSION = 4
 CONFIGURED = "stage-map"
 SWITCH = "switch"  # names an environment, configures none
 CODE = (".py", ".sh", ".bash", ".scala", ".java", ".kt", ".ts", ".js", ".r", ".go", ".rb")
 NEEDLES = (b"prod", b"PROD", b"Prod", b"prd", b"PRD")
+CI_FOLDERS = (".github/workflows", ".circleci", ".azuredevops", ".pipelines")
 WANTS = (
     Want(suffixes=(".json", ".yml", ".yaml", ".toml", ".tf", ".tofu", ".hcl"), needles=NEEDLES),
     Want(suffixes=CODE, needles=NEEDLES),
     Want(suffixes=CODE, needles=(b'"DEV"', b"'DEV'", b"env.DEV", b'"--stag', b"'--stag", b'"--dev', b"'--dev")),
+    Want(suffixes=(".yml", ".yaml"), folders=CI_FOLDERS, needles=NEEDLES),
 )
 GIVES = (Environment,)
 
@@ -83,6 +85,13 @@ OFFERED = Sifted(
 PLAIN = re.compile(r"\w{2,20}")
 WORD = re.compile(r"[\"'](\w{2,20})[\"']")
 COMMENT = re.compile(r"^[ \t]*(?:#|//|\*|--)")
+# What who starts a run by hand may choose: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax,
+# https://docs.gitlab.com/ci/yaml/#variablesoptions, https://circleci.com/docs/reference/reusing-config/#enum and
+# https://learn.microsoft.com/azure/devops/pipelines/process/runtime-parameters
+CI_FILE = re.compile(
+    r"\.(?:github/workflows|circleci|azuredevops|pipelines)/[^/]+|(?:.*/)?(?:\.gitlab-ci|[^/]*azure-pipelines?[^/]*)\.ya?ml"
+)
+CHOSEN = frozenset({"options", "values", "enum"})
 SHORT = {"stage": "staging"}
 ORDER = tuple(EnvironmentKind)
 MAX_LINE = 1_000
@@ -93,7 +102,9 @@ MAX_NODES = 50_000
 def read(document: Document) -> Iterator[Environment]:
     """Yield each stage that the file gives values for, else the stages that its code asks for."""
     name = basename(document.path).lower()
-    if OTHER_FILES.fullmatch(name) or document.path.startswith("."):
+    offered = _once(_offered(document), document, SWITCH) if CI_FILE.fullmatch(document.path) else []
+    yield from offered
+    if offered or OTHER_FILES.fullmatch(name) or document.path.startswith("."):
         return
     configured = _once(_mapped(document, name), document, CONFIGURED) if KEYS.search(document.text) else []
     yield from configured
@@ -116,6 +127,18 @@ def _once(found: Iterable[tuple[str, int]], document: Document, form: str) -> li
         for kind in ORDER
         if kind in places
     ]
+
+
+def _offered(document: Document) -> Iterator[tuple[str, int]]:
+    """Yield the stages among which a file of a CI system lets somebody choose, production among them."""
+    for value in document.yaml_documents:
+        for path, held in islice(walk(value), MAX_NODES):
+            if isinstance(held, list) and path and path[-1] in CHOSEN:
+                words = [one for one in held if isinstance(one, str) and one.lower() in STAGES]
+                kinds = {STAGES[word.lower()] for word in words}
+                if EnvironmentKind.PRODUCTION in kinds and kinds & BEFORE:
+                    line = held.line if isinstance(held, Sequence) else 1
+                    yield from ((word, line) for word in words)
 
 
 # ---------------------------------------------------------------- maps

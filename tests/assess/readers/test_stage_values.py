@@ -96,3 +96,23 @@ def test_a_variable_or_flag_called_after_a_stage_tells_it_from_another(line: str
 
 def test_a_variable_that_only_begins_like_a_stage_is_none() -> None:
     assert read("etl/load.py", 'os.environ.get("DEVICE")  # "DEV"\n') == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            ".github/workflows/load.yml",
+            "on:\n  workflow_dispatch:\n    inputs:\n      to: {type: choice, options: [dev, prod]}\n",
+        ),
+        (".gitlab-ci.yml", "variables:\n  TO:\n    value: dev\n    options: [dev, prod]\n"),
+        ("ci/azure-pipelines.yml", "parameters:\n- name: to\n  type: string\n  values: [dev, prod]\n"),
+        (".circleci/config.yml", "parameters:\n  to:\n    type: enum\n    enum: [dev, prod]\n"),
+    ],
+)
+def test_stages_that_who_starts_a_run_may_choose(path: str, text: str) -> None:
+    assert [found[:2] for found in read(path, text)] == [("switch", "dev"), ("switch", "prod")]
+
+
+def test_a_choice_without_production_names_no_stage() -> None:
+    assert read(".gitlab-ci.yml", "variables: {TO: {options: [dev, blue]}}") == []
