@@ -33,6 +33,8 @@ LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "host.docker.internal", "0.0.
 EXAMPLE = re.compile(r"example|sample|template|dist", re.IGNORECASE)
 RUN_BY_CI = frozenset({"ci", ".ci", ".circleci", ".buildkite", ".github"})  # what stands there is used there
 ENV_DEFAULT = re.compile(r"\{\{\s*+env_var\(\s*+['\"]\w++['\"]\s*+,\s*+['\"](\w++)['\"]\s*+\)\s*+\}\}")
+# Where a target's tables come to: one that a variable may move is another environment.
+PLACES = ("schema", "dataset", "dbname", "database", "catalog", "project")
 
 
 def read_profiles(document: Document) -> Iterator[Fact]:
@@ -51,6 +53,19 @@ def read_profiles(document: Document) -> Iterator[Fact]:
                 kind = environment_kind(name) or other
                 yield Environment(source=at, name=name, kind=kind, form="dbt-target", example=example)
                 yield from _of_output(at, output, example=example)
+                yield from _moved(at, output, example=example) if other is not EnvironmentKind.TEST else ()
+
+
+def _moved(at: Source, output: dict[str, object], *, example: bool) -> Iterator[Environment]:
+    """Yield the stage in which a target's tables stand unless a variable names another, and that other one."""
+    for key in PLACES:
+        default = ENV_DEFAULT.fullmatch(str(output.get(key, "")).strip())
+        kind = environment_kind(default[1]) if default else None
+        if default is not None and kind is not None and kind is not EnvironmentKind.TEST:
+            place = Source(path=at.path, line=line_of(output, key), tool=TOOL)
+            for name, found in ((default[1], kind), ("other", EnvironmentKind.OTHER)):
+                yield Environment(source=place, name=name, kind=found, form="switch", example=example)
+            return
 
 
 def _of_output(at: Source, output: dict[str, object], *, example: bool) -> Iterator[Fact]:

@@ -115,3 +115,11 @@ def test_a_project_of_tests_makes_a_package_of_what_it_stands_in(
     tree: Tree, path: str, local: str, folders: list[str]
 ) -> None:
     assert [one.folder for one in tree({path: f"packages: [{{local: '{local}'}}]"}).of(Artifact)] == folders
+
+
+@pytest.mark.parametrize(("default", "told"), [("dev", ["dev", "other"]), ("analytics", []), ("test", [])])
+def test_a_schema_that_a_variable_moves_tells_two_environments(tree: Tree, default: str, told: list[str]) -> None:
+    schema = f"\"{{{{ env_var('DBT_STAGE', '{default}') }}}}\""
+    profiles = f"shop:\n  outputs:\n    auto:\n      type: postgres\n      schema: {schema}\n"
+    found = tree({"profiles.yml": profiles}).of(Environment)
+    assert [one.name for one in found if one.form == "switch"] == told
