@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,26 +11,34 @@ from assess.documents import Document
 from assess.facts import Alert, Fact, Known, Pipeline, Sla
 from assess.readers import aws_data_pipeline
 
-DEFAULT = {"id": "Default", "scheduleType": "cron", "maximumRetries": "2", "schedule": {"ref": "Daily"}}
-DAILY = {"id": "Daily", "type": "Schedule", "period": "1 days"}
-MACHINE = {"id": "Machine", "type": "Ec2Resource", "terminateAfter": "2 Hours"}
-ALARM = {"id": "Tell", "type": "SnsAlarm", "topicArn": "arn:aws:sns:eu-west-1:1:status"}
-LOAD = {
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT: dict[str, object] = {
+    "id": "Default",
+    "scheduleType": "cron",
+    "maximumRetries": "2",
+    "schedule": {"ref": "Daily"},
+}
+DAILY: dict[str, object] = {"id": "Daily", "type": "Schedule", "period": "1 days"}
+MACHINE: dict[str, object] = {"id": "Machine", "type": "Ec2Resource", "terminateAfter": "2 Hours"}
+ALARM: dict[str, object] = {"id": "Tell", "type": "SnsAlarm", "topicArn": "arn:aws:sns:eu-west-1:1:status"}
+LOAD: dict[str, object] = {
     "id": "Load",
     "type": "ShellCommandActivity",
     "command": "load.sh",
     "runsOn": {"ref": "Machine"},
     "parent": {"ref": "Telling"},
 }
-TELLING = {"id": "Telling", "onFail": [{"ref": "Tell"}]}
+TELLING: dict[str, object] = {"id": "Telling", "onFail": [{"ref": "Tell"}]}
 
 
-def read(*objects: dict[str, object]) -> list[Fact]:
+def read(*objects: Mapping[str, object]) -> list[Fact]:
     text = json.dumps({"objects": objects})
     return list(aws_data_pipeline.read(Document("pipelines/daily.json", text.encode())))
 
 
-def pipeline(*objects: dict[str, object]) -> Pipeline:
+def pipeline(*objects: Mapping[str, object]) -> Pipeline:
     return next(fact for fact in read(*objects) if isinstance(fact, Pipeline))
 
 
