@@ -88,9 +88,7 @@ COMMENT = re.compile(r"^[ \t]*(?:#|//|\*|--)")
 # What who starts a run by hand may choose: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax,
 # https://docs.gitlab.com/ci/yaml/#variablesoptions, https://circleci.com/docs/reference/reusing-config/#enum and
 # https://learn.microsoft.com/azure/devops/pipelines/process/runtime-parameters
-CI_FILE = re.compile(
-    r"\.(?:github/workflows|circleci|azuredevops|pipelines)/[^/]+|(?:.*/)?(?:\.gitlab-ci|[^/]*azure-pipelines?[^/]*)\.ya?ml"
-)
+CI_NAMES = (".gitlab-ci", "azure-pipeline")
 CHOSEN = frozenset({"options", "values", "enum"})
 SHORT = {"stage": "staging"}
 ORDER = tuple(EnvironmentKind)
@@ -102,7 +100,7 @@ MAX_NODES = 50_000
 def read(document: Document) -> Iterator[Environment]:
     """Yield each stage that the file gives values for, else the stages that its code asks for."""
     name = basename(document.path).lower()
-    offered = _once(_offered(document), document, SWITCH) if CI_FILE.fullmatch(document.path) else []
+    offered = _once(_offered(document), document, SWITCH) if _is_of_ci(document.path, name) else []
     yield from offered
     if offered or OTHER_FILES.fullmatch(name) or document.path.startswith("."):
         return
@@ -127,6 +125,10 @@ def _once(found: Iterable[tuple[str, int]], document: Document, form: str) -> li
         for kind in ORDER
         if kind in places
     ]
+
+
+def _is_of_ci(path: str, name: str) -> bool:
+    return path.startswith(tuple(f"{folder}/" for folder in CI_FOLDERS)) or any(one in name for one in CI_NAMES)
 
 
 def _offered(document: Document) -> Iterator[tuple[str, int]]:
