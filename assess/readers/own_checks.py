@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 TOOL = "own-checks"
 LANGUAGE = "python"
-VERSION = 7
+VERSION = 8
 CI_FILES = (".yml", ".yaml")
 WANTS = (
     Want(suffixes=(".py", ".ipynb"), needles=(b"import",)),

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GIVES", "ROLES", "TOOL", "VERSION", "WANTS", "link", "read"]
 
-VERSION = 10
+VERSION = 11
 ROLES = (Role.TEST,)
 PROPERTY_KEYS = ("models", "seeds", "snapshots", "sources", "exposures", "groups", "unit_tests")
 PROPERTY_NEEDLES = tuple(f"{key}:".encode() for key in (*PROPERTY_KEYS, "metrics", "semantic_models", "saved_queries"))
