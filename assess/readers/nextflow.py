@@ -1,6 +1,5 @@
-"""What engines of scientific workflows do when a run fails: handlers of Snakemake and of Nextflow that tell people.
+"""Nextflow: the handlers and notifications by which a workflow tells people that a run failed.
 
-https://snakemake.readthedocs.io/en/stable/snakefiles/rules.html#onstart-onsuccess-and-onerror-handlers and
 https://www.nextflow.io/docs/latest/notifications.html
 """
 
@@ -17,24 +16,22 @@ if TYPE_CHECKING:
 
     from assess.documents import Document
 
-TOOL = "run-handlers"
+TOOL = "nextflow"
 VERSION = 1
 WANTS = (
-    Want(names=("snakefile", "*.snakefile"), needles=(b"onerror:",)),
-    Want(suffixes=(".smk",), needles=(b"onerror:",)),
     Want(suffixes=(".nf",), needles=(b"onError", b"onComplete")),
     Want(names=("nextflow.config",), needles=(b"onError", b"onComplete", b"notification")),
 )
 GIVES = (Alert,)
 
-BEGINS = re.compile(r"onerror:|\s*workflow\.on(?:Error|Complete)\s*(?:=\s*)?\{|\s*notification\s*\{")
+BEGINS = re.compile(r"\s*workflow\.on(?:Error|Complete)\s*(?:=\s*)?\{|\s*notification\s*\{")
 CHANNELS = (
     ("slack", re.compile(r"slack", re.IGNORECASE)),
     ("teams", re.compile(r"webhook\.office\.com|teams", re.IGNORECASE)),
     ("email", re.compile(r"\bmailx?\b|sendMail|send_?mail|smtplib|^\s*to\s*=", re.IGNORECASE)),
     ("unknown", re.compile(r"notify|alert|webhook", re.IGNORECASE)),
 )
-NO_STATEMENT = re.compile(r"\s*(?:#|//|print\b|println\b|log\.)")
+NO_STATEMENT = re.compile(r"\s*(?://|println\b|log\.)")
 MAX_LINES = 60  # of a handler
 
 
