@@ -375,7 +375,7 @@ def _best_covered(facts: Facts, checks: Iterable[QualityCheck]) -> Share:
         shares.append(checking_pipelines(facts, checked, needed=HALF))
     if any(check.tool == RECORDS for check in checked):
         shares.append(held_to_schemas(facts))
-    return max(shares, key=lambda one: (one.value >= one.needed, one.value))
+    return max(shares, key=lambda one: (one.value >= one.needed, one.value, one.of > 0))
 
 
 def _code_checked(facts: Facts, checks: list[QualityCheck], *, needed: float) -> Share:
