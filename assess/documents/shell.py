@@ -12,6 +12,7 @@ from tree_sitter import Language, Node, Parser
 
 from assess.documents.grammars import syntax_tree
 from assess.documents.prefixes import EVAL, inner_script, reads_script, unwrapped_words
+from assess.documents.shell_failures import REDIRECTS, condition_of, is_harmless, is_swallowed, negates
 from assess.documents.shell_functions import ALL, Functions, with_given
 from assess.documents.shell_places import is_known, with_places
 from assess.errors import DocumentError, TooLargeError
@@ -31,17 +32,11 @@ VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
 ESCAPED = re.compile(r"\\(?:\r?\n|(.))", re.DOTALL)
 ESCAPED_IN_QUOTES = re.compile(r'\\(?:\r?\n|(["$`\\]))')
 
-REDIRECTS = frozenset({"file_redirect", "herestring_redirect", "heredoc_redirect"})
-HARMLESS = frozenset({"true", ":", "echo", "printf"})
 RESULT = "$?"
-LEAVING = frozenset({"exit", "return"})
-CONDITIONALS = frozenset({"if_statement", "while_statement"})
 # What is given to these runs as if it stood on their command line: `ssh host <<EOF` is `ssh host SCRIPT`.
 GIVEN_AS_ARGUMENT = frozenset({"ssh", "snowsql", "snow", "bq"})
 MAX_GIVEN = 5_000  # characters of it
 WORDS = frozenset({"word", "string", "raw_string", "number", "concatenation", "simple_expansion", "expansion"})
-LEAVES = re.compile(rb"\b(?:exit|return)\b(?!\s++0\b)")
-MAX_CONDITIONAL = 20_000  # bytes of an `if` that are searched for an exit
 OPERATORS = frozenset({"&&", "||", "|", "|&"})
 GOING = frozenset({"cd", "pushd"})
 INNER = frozenset({EVAL, "-c", "-lc", "-ec", "-exc"})  # one of these stands before a script among the words
@@ -179,15 +174,15 @@ class _Script:
         if node.type == "ERROR":
             self._loose(visit)
         children = node.children
-        condition = _condition(node, children)
+        condition = condition_of(node, children)
         visits: list[_Visit] = []
         for index, child in enumerate(children):
             if not child.is_named:
                 operator = child.type if child.type in OPERATORS else None
                 continue
             after = children[index + 1] if index + 1 < len(children) else None
-            swallowed = tolerated or _is_swallowed(node, after) or index < condition.swallowed
-            inner = child.named_children[0] if index < condition.judged and _negates(child) else child
+            swallowed = tolerated or is_swallowed(node, after) or index < condition.swallowed
+            inner = child.named_children[0] if index < condition.judged and negates(child) else child
             visits.append(visit._replace(node=inner, tolerated=swallowed, operator=operator, shell=shell))
             operator = None
         self.stack.extend(reversed(visits))
@@ -216,7 +211,7 @@ class _Script:
             self._push(visit)
             return
         left, right = parts[0], parts[-1]
-        swallowed = tolerated or (joint == "||" and _is_harmless(right))
+        swallowed = tolerated or (joint == "||" and is_harmless(right))
         self.stack.append(visit._replace(node=right, operator=joint))
         self.stack.append(visit._replace(node=left, tolerated=swallowed))
 
@@ -409,53 +404,7 @@ class _Script:
         return self.expressions[index] if index < len(self.expressions) else found[0]
 
 
-class _Condition(NamedTuple):
-    """Up to which child of an `if` or `while` a failure is swallowed, and up to which it decides on an exit."""
-
-    swallowed: int = 0
-    judged: int = 0
-
-
-def _condition(node: Node, children: list[Node]) -> _Condition:
-    if node.type not in CONDITIONALS:
-        return _Condition()
-    ends = next((index for index, child in enumerate(children) if child.type in ("then", "do_group")), 0)
-    text = node.text or b""
-    if len(text) > MAX_CONDITIONAL or LEAVES.search(text):
-        return _Condition(judged=ends)
-    return _Condition(swallowed=ends)
-
-
 def _goes_on(node: Node) -> bool:
     """Say whether a word is the rest of the one before: the grammar cuts `a/$1` behind its `$`."""
     before = node.prev_sibling
     return before is not None and before.end_byte == node.start_byte and (before.text or b"").endswith(b"$")
-
-
-def _negates(node: Node) -> bool:
-    return node.type == "negated_command" and bool(node.named_children)
-
-
-def _is_swallowed(node: Node, after: Node | None) -> bool:
-    if node.type == "negated_command":
-        return True
-    if after is None:
-        return False
-    return after.type == "&" or (after.type == "heredoc_redirect" and _forgives(after))
-
-
-def _forgives(redirect: Node) -> bool:
-    """Say whether `cmd <<EOF || true` swallows: the grammar puts what follows into the redirect."""
-    children = redirect.children
-    return any(child.type == "||" and _is_harmless(after) for child, after in pairwise(children))
-
-
-def _is_harmless(node: Node) -> bool:
-    """Say whether a list's right side cannot fail: `true`, `echo …`, `exit 0`, or a group that ends so."""
-    while node.type != "command":
-        inner = [child for child in node.named_children if child.type not in REDIRECTS and child.type != "comment"]
-        if not inner:
-            return False
-        node = inner[-1]
-    words = [(child.text or b"").decode("utf-8", "replace") for child in node.named_children[:2]]
-    return words[0] in HARMLESS or (words[0] in LEAVING and words[1:] == ["0"])

@@ -20,7 +20,6 @@ from assess.facts import (
     Environment,
     Fact,
     Facts,
-    Infrastructure,
     Known,
     Pipeline,
     Problem,
@@ -39,6 +38,7 @@ from assess.running.brought_tools import brought_by
 from assess.running.called_targets import Targets, arguments_of
 from assess.running.command_patterns import has_option
 from assess.running.commands import LENIENT, Classified, classify, classify_use, commands_of_use, with_variables
+from assess.running.composed import Composed
 from assess.running.context import (
     MAX_COMMANDS,
     MAX_COMMANDS_IN_ALL,
@@ -72,16 +72,12 @@ from assess.running.steps import (
     with_arguments,
     word_after,
 )
-from assess.running.target_names import asked_services
-from assess.running.target_names import inside as inside_of
 from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 IMAGES = "docker"
-COMPOSE = "docker-compose"
-COMPUTE = "compute"
 HOOK = "hook:"  # begins the owner of the command of a hook
 CLOCKED = re.compile(r"(?:^|[_.-])(?:cron|hourly|nightly|daily|weekly)(?=[_.-])")  # what a clock elsewhere starts
 
@@ -128,10 +124,7 @@ class _Tree:
         self._called_workflows = {local_path(use.name) for use in facts.of(Use) if is_workflow(use.name)}
 
         self._linted = tuple(dict.fromkeys(chain.from_iterable(one.languages for one in facts.of(Standard))))
-        self._composed: dict[str, list[Infrastructure]] = defaultdict(list)
-        for one in facts.of(Infrastructure):
-            if one.tool == COMPOSE:
-                self._composed[one.source.path].append(one)
+        self._composed = Composed(facts)
 
         self._environments: dict[Source, list[str]] = defaultdict(list)
         for environment in facts.of(Environment):
@@ -341,7 +334,7 @@ class _Tree:
         found = classify(words, command.environment)
         if command.owner.startswith(HOOK) and not has_option(words, LENIENT):
             found = tuple(replace(item, blocks=True) for item in found)  # a hook fails where it has changed a file
-        if starts_containers(words, alone=self._is_lone(words, inside.folder)):
+        if starts_containers(words, alone=self._composed.is_lone(words, inside.folder)):
             context.containers.append(True)
         called = tuple(self._calls(command, words, inside))
         found = found or (() if called else self._own.classify(words, inside.folder)) or _message(command, inside)
@@ -350,23 +343,6 @@ class _Tree:
                 placed = self._in_unknown_folder(command, inside) if item.activity is Activity.BUILD else inside
                 yield from ((run, inside) for run in made_runs(item, command.source, words, placed))
         yield from called
-
-    def _is_lone(self, words: tuple[str, ...], folder: str) -> bool:
-        """Say whether the compose files that a command works with hold but one service, which is no database."""
-        asked = asked_services(words)
-        if asked is None:
-            return False
-        named = self._composed.get(inside_of(folder, asked.file), []) if asked.file else None
-        services = self._services_near(folder) if named is None else named
-        return len(services) == 1 and services[0].area == COMPUTE
-
-    def _services_near(self, folder: str) -> list[Infrastructure]:
-        """Return the services of the compose files in a folder, or in the next one above that has any."""
-        while True:
-            found = [one for path, some in self._composed.items() if dirname(path) == folder for one in some]
-            if found or not folder:
-                return found
-            folder = dirname(folder)
 
     def _in_unknown_folder(self, command: Command, context: Context) -> Context:
         """Return the context with the folder as it is written, where that is one that only the run knows."""

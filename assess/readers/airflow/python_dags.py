@@ -23,6 +23,7 @@ from assess.documents.syntax import (
 )
 from assess.facts import Source
 from assess.readers.airflow.definitions import Argument, Calling, Definition, Form, TaskMaker
+from assess.readers.airflow.mapping import mapped_task, with_overrides
 from assess.readers.airflow.modules import LOOPS, arguments_of, bindings, defaults_of, parameters_of
 from assess.values import Value
 
@@ -33,9 +34,6 @@ DAG_CLASSES = frozenset({"DAG", "DbtDag"})
 GUSTY = frozenset({"gusty.create_dag", "gusty.create_dags"})
 GROUPS = frozenset({"TaskGroup", "task_group"})
 GROUPED_OPERATORS = frozenset({"DbtTaskGroup"})
-SPREADING = frozenset({"expand", "expand_kwargs", "partial"})
-MAPPINGS = SPREADING | {"override"}
-MAX_MAPPINGS = 5  # calls in a row
 MAX_NESTING = 60
 MAX_OPENING = 30  # lines
 LICENCE = re.compile(r"licen[cs]e|copyright|pylint|noqa|ruff|mypy", re.IGNORECASE)
@@ -219,7 +217,7 @@ class _Finder:
             draft.tasks.append(Calling(name="DbtDag", origin=name, line=call.lineno, arguments=draft.arguments))
 
     def _call(self, call: ast.Call, place: _Place) -> None:
-        renamed = _renamed(call)
+        renamed = with_overrides(call)
         call = renamed or call
         origin = origin_of(call.func, self.imported)
         elsewhere = renamed is not None and (origin in self.scripts or origin not in self.functions)
@@ -227,7 +225,7 @@ class _Finder:
             self._dag(call, place)
         elif origin in GUSTY:
             self.drafts.append(_Draft(Form.GUSTY_DEFAULTS, call.lineno, arguments_of(call), place))
-        elif (mapped := _mapped(call)) and self._may_make_tasks(origin_of(mapped.task, self.imported)):
+        elif (mapped := mapped_task(call)) and self._may_make_tasks(origin_of(mapped.task, self.imported)):
             for part in mapped.parts:
                 for child in (*part.args, *part.keywords):
                     self.visit(child, place.within())
@@ -346,48 +344,6 @@ def _script(origin: str, node: Function) -> tuple[Argument, ...]:
     if not origin.endswith(".bash") or not returned:
         return ()
     return (Argument(name="bash_command", text=source_text(returned[-1]), line=returned[-1].lineno),)
-
-
-def _renamed(call: ast.Call) -> ast.Call | None:
-    """Return a call of a task as `task.override(task_id=…)(…)` means it, with what it overrides among its arguments."""
-    match call.func:
-        case ast.Call(func=ast.Attribute(value=function, attr="override"), keywords=settings):
-            whole = ast.Call(func=function, args=call.args, keywords=[*call.keywords, *settings])
-            return ast.copy_location(whole, call)
-    return None
-
-
-class _Mapped(Value):
-    """A decorated task that is called by way of `expand` or `partial`, with the calls on that way."""
-
-    task: ast.expr
-    parts: tuple[ast.Call, ...]
-
-
-def _mapped(call: ast.Call) -> _Mapped | None:
-    """Return the task behind a mapped call; None for another call and for an operator, which is named by its task_id.
-
-    https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/dynamic-task-mapping.html
-    """
-    parts = [call]
-    node = call.func
-    while len(parts) <= MAX_MAPPINGS:
-        match node:
-            case ast.Call():
-                parts.append(node)
-                node = node.func
-            case ast.Attribute(attr=attr, value=value) if attr in MAPPINGS:
-                node = value
-            case _:
-                break
-    spread = any(isinstance(part.func, ast.Attribute) and part.func.attr in SPREADING for part in parts)
-    if not spread or any(_names_operator(part) for part in parts):
-        return None
-    return _Mapped(task=node, parts=tuple(parts))
-
-
-def _names_operator(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "partial" and keyword(call, "task_id") is not None
 
 
 def _kept(call: ast.Call) -> tuple[Argument, ...]:
