@@ -11,9 +11,8 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
+from msgspec import Struct
 from msgspec.structs import fields
-
-from assess.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,7 +101,7 @@ def _value(kind: Any, name: str, at: int) -> Any:  # noqa: ANN401 - a value of a
         return kind(at % 2)
     if kind in (datetime, date):
         return NOW if kind is datetime else NOW.date()
-    return _made(kind, at) if isinstance(kind, type) and issubclass(kind, Value) else None
+    return _made(kind, at) if isinstance(kind, type) and issubclass(kind, Struct) else None
 
 
 if __name__ == "__main__":
