@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from assess.values import Value, replace
 MAX_BYTES = 100_000  # the grammar is quadratic in crafted runs of globs: a second at this size
 MAX_VALUE = 200  # characters of a variable that is put into words, so that doubling ends
 MAX_SUBSTITUTIONS = 20
+COMMANDS_KEPT = 20_000  # most commands stand in several places, and are asked about several times
 MAX_NESTED = 5  # scripts within `bash -c` within scripts
 
 # `${{ github.ref }}`, `{{ params.x }}` and `$[[ inputs.x ]]` belong to the CI system or template, not to the shell.
@@ -81,6 +82,7 @@ def parse_shell(text: str, first_line: int = 1) -> tuple[Command, ...]:
     return _parse(text, first_line, MAX_NESTED)
 
 
+@lru_cache(maxsize=COMMANDS_KEPT)
 def unwrapped(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words without what only runs them: `sudo`, `env`, `poetry run`, `bash -c` and the like."""
     for _ in range(MAX_NESTED):

@@ -65,6 +65,7 @@ class Targets:
         for target in self.by_id.values():
             self._named[target.runner, dirname(target.source.path)].setdefault(target.name, target)
             self._of_file[target.runner, target.source.path][target.name] = target
+        self._found: dict[tuple[tuple[str, ...], str, str], tuple[Target, ...]] = {}
         self.homes: dict[str, str] = {}  # of included targets: the folder that they run in
         self._included = 0
         unlike = {(one.source.path, one.path, one.prefix): one for one in facts.of(Inclusion)}
@@ -91,8 +92,14 @@ class Targets:
 
     def called(self, words: tuple[str, ...], folder: str, script_folder: str = "") -> tuple[Target, ...]:
         """Return the targets that a command calls in a folder; `script_folder` is where the calling script stands."""
-        forms = dict.fromkeys((words, unwrapped(words)))
-        for form in forms:
+        asked = (words, folder, script_folder)
+        found = self._found.get(asked)
+        if found is None:
+            found = self._found[asked] = self._called(words, folder, script_folder)
+        return found
+
+    def _called(self, words: tuple[str, ...], folder: str, script_folder: str) -> tuple[Target, ...]:
+        for form in dict.fromkeys((words, unwrapped(words))):
             found = tuple(self._runner_targets(form, folder)) if form else ()
             found = found or (self._script(form, folder, script_folder) if form else ())
             found = found or (tuple(self._services(form, folder)) if form else ())

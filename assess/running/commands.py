@@ -28,6 +28,7 @@ PLAIN = frozenset({"python", "node", "bash", "docker", "java", "ruby", "php", "g
 CONTAINER_HEAD = 3  # docker, run, the image
 MAX_VALUE = 500  # characters of a variable that is put into words
 MAX_NAMES = 10_000  # of actions that are remembered
+MAX_COMMANDS = 20_000  # that are kept: most stand in several places
 WILD = frozenset("*?[")  # what makes a name a pattern
 EVERYTHING = frozenset({".", "./", "*", "**"})
 # Options of checks that end well whatever they find: flake8, pylint and ruff; sqlfluff; checkov and tfsec.
@@ -79,8 +80,12 @@ class _Row(Value):
 
 def classify(words: tuple[str, ...], environment: Iterable[tuple[str, str]] = ()) -> tuple[Classified, ...]:
     """Return what a command does, nothing for one that is not known; `environment` are variables set for it."""
-    filled = with_variables(words, environment)
-    return next((found for form in _forms(filled) if (found := _classified(form))), ())
+    return _of_words(with_variables(words, environment))
+
+
+@lru_cache(maxsize=MAX_COMMANDS)
+def _of_words(words: tuple[str, ...]) -> tuple[Classified, ...]:
+    return next((found for form in _forms(words) if (found := _classified(form))), ())
 
 
 def classify_use(name: str, inputs: Iterable[tuple[str, str]]) -> tuple[Classified, ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assess.ci.conditions import narrowed
 from assess.ci.failures import tells_failure
 from assess.facts import Activity, Actor, CiJob, Command, Run, Source, Trigger, Use
-from assess.values import replace
+from assess.values import Value, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,8 +43,7 @@ class Budget:
         return not self.spent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Value):
     """What a command inherits from those that lead to it."""
 
     pattern: Run  # with the actor, triggers, runner and the rest of what each run shares
@@ -56,12 +54,10 @@ class Context:
     inputs: tuple[tuple[str, str], ...] = ()
     variables: tuple[tuple[str, str], ...] = ()  # that the commands on the way here set, those of secrets left out
     owners: tuple[str, ...] = ()  # on the way here: no cycles
-    seen: set[object] = field(
-        default_factory=set, compare=False
-    )  # calls of the whole start, so that a web of them ends
-    containers: list[bool] = field(default_factory=list, compare=False)  # filled once a database is up in the job
-    selected: list[str] = field(default_factory=list, compare=False)  # workspaces chosen in the job, in order
-    budget: Budget = field(default_factory=lambda: Budget(MAX_COMMANDS), compare=False)
+    seen: set[object] = field(default_factory=set)  # calls of the whole start, so that a web of them ends
+    containers: list[bool] = field(default_factory=list)  # filled once a database is up in the job
+    selected: list[str] = field(default_factory=list)  # workspaces chosen in the job, in order
+    budget: Budget = field(default_factory=lambda: Budget(MAX_COMMANDS))
     stage: str | None = None  # the environment that a command on the way here names
     environments: tuple[str, ...] = ()  # of a job that its matrix runs in several
     job: CiJob | None = None
@@ -69,6 +65,8 @@ class Context:
 
     def after(self, step: Command | Use) -> Context:
         """Return the context of a step: narrowed by its condition, tolerated or off where it is."""
+        if step.condition is None and step.enabled and not step.tolerated and not _tells_failure(step):
+            return self
         before = self.pattern
         triggers = narrowed(before.triggers, step.condition) if step.condition else before.triggers
         pattern = replace(

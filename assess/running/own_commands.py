@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from posixpath import basename, join, normpath, splitext
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +34,7 @@ SHELLS = frozenset({"bash", "sh", "zsh", "source", "."})
 ARGUMENTS = re.compile(r"\$\{?[@*0-9]")
 VALUED = frozenset({"-W", "-X"})
 SOURCES = ("", "src")
+NO_LANGUAGE: frozenset[str] = frozenset()
 # A script that is called after the tests that it runs: `run_tests.py`, `runtests.py`, `tests.py`.
 TEST_RUNNER = re.compile(r"(?:run_?)?(?:all_?)?(?:unit_?)?tests?(?:_?runner)?")
 TOLD_BY_NAME = frozenset({Activity.DEPLOY, Activity.SMOKE_TEST})  # other verbs begin the names of too many scripts
@@ -62,18 +64,26 @@ class OwnCommands:
         self._declared = {script.name for script in facts.of(ConsoleScript)}
         self._scripts = {target.source.path for target in facts.of(Target) if target.runner == "script"}
         self._suites = {one.source.path for one in facts.of(PythonTests) if one.cases}
-        self._languages: dict[str, set[str]] = {}
-        beside: dict[str, set[str]] = {}
+        self._languages: dict[str, frozenset[str]] = {}
+        beside: dict[str, set[str]] = defaultdict(set)
         for code in facts.of(Code):
-            self._languages.setdefault(code.source.path, set()).add(code.language)
-            beside.setdefault(code.source.path.rpartition("/")[0], set()).add(code.language)
+            path = code.source.path
+            self._languages[path] = self._languages.get(path, NO_LANGUAGE).union((code.language,))
+            beside[path.rpartition("/")[0]].add(code.language)
         for folder, languages in beside.items():
             for place in _with_folders(folder):
-                self._languages.setdefault(place, set()).update(languages)
+                self._languages[place] = self._languages.get(place, NO_LANGUAGE) | languages
         self._main = main_language(facts)
+        self._known: dict[tuple[tuple[str, ...], str], tuple[Classified, ...]] = {}
 
     def classify(self, words: tuple[str, ...], folder: str) -> tuple[Classified, ...]:
         """Return what a command of one of these programs does by its subcommand, as a guess; nothing for others."""
+        known = self._known.get((words, folder))
+        if known is None:
+            known = self._known[words, folder] = self._classified(words, folder)
+        return known
+
+    def _classified(self, words: tuple[str, ...], folder: str) -> tuple[Classified, ...]:
         plain = unwrapped(words)
         if plain and (tests := self._tests(plain, words, folder)):
             return tests
