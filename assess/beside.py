@@ -1,4 +1,4 @@
-"""Work in parts that a second process shares: each takes the next part when it is done with one."""
+"""Work in parts that a second process shares: each takes the next part from its own end when it is done with one."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from assess.interrupts import Interrupt, ended_by_signals, held_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from multiprocessing.process import BaseProcess
     from types import TracebackType
 
 FORK: Final = "fork"
-NUMBER = 4  # bytes; a pipe hands out whole numbers as long as all of them are of one size
-MOST_PARTS = 4_000  # whose numbers a pipe holds at once
+TURN = b"."  # in a pipe, one for each part: who takes it out may do one more part
+MOST_PARTS = 4_000  # whose turns a pipe holds at once
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
@@ -30,16 +31,23 @@ class Beside(Generic[Part, Made]):
     """Parts of some work, done here and, where `shared`, in a second process; a context manager, since it starts one.
 
     First do what `taken` yields, then use what `made` yields, then do what is `left`: a second process that ends early,
-    for whatever reason, leaves its parts. `work` returns None to leave its part and all that follow.
+    for whatever reason, leaves its parts. This process takes the first part and those after it, the other one the last
+    and those before it. There `at_work` is entered and gives what does a part, or leaves it and the rest with None.
     """
 
-    def __init__(self, parts: Sequence[Part], work: Callable[[Part], Made | None], *, shared: bool) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        at_work: Callable[[], AbstractContextManager[Callable[[Part], Made | None]]],
+        *,
+        shared: bool,
+    ) -> None:
         self._parts = parts
-        self._work = work
+        self._at_work = at_work
         self._done: set[int] = set()
         self._process: BaseProcess | None = None
         self._file: IO[bytes] | None = None
-        self._numbers = -1
+        self._turns = -1
         if shared and _can_fork() and 1 < len(parts) <= MOST_PARTS:
             self._start()
 
@@ -53,14 +61,16 @@ class Beside(Generic[Part, Made]):
             self._process.terminate()
             self._process.join()
             self._file.close()
-            os.close(self._numbers)
+            os.close(self._turns)
             self._process = None
 
     def taken(self) -> Iterator[Part]:
         """Yield the parts that fall to this process: all of them where there is no other."""
-        for number in _numbers(self._numbers) if self._process is not None else range(len(self._parts)):
+        for number, part in enumerate(self._parts):
+            if self._process is not None and not self._may_go_on():
+                break
             self._done.add(number)
-            yield self._parts[number]
+            yield part
 
     def made(self) -> Iterator[Made]:
         """Yield what the second process made, once it has ended."""
@@ -80,8 +90,8 @@ class Beside(Generic[Part, Made]):
 
     def _start(self) -> None:
         with held_back():
-            self._numbers, writer = os.pipe()
-            os.write(writer, b"".join(number.to_bytes(NUMBER) for number in range(len(self._parts))))
+            self._turns, writer = os.pipe()
+            os.write(writer, TURN * len(self._parts))
             os.close(writer)
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe would fill up while nobody reads it
             self._process = multiprocessing.get_context(FORK).Process(target=self._run, args=(self._file,), daemon=True)
@@ -92,25 +102,24 @@ class Beside(Generic[Part, Made]):
         for ending in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, signal.SIG_DFL)
         try:
-            with ended_by_signals():
-                for number in _numbers(self._numbers):
-                    made = self._work(self._parts[number])
+            with ended_by_signals(), self._at_work() as work:
+                for number in reversed(range(len(self._parts))):
+                    made = work(self._parts[number]) if self._may_go_on() else None
                     if made is None:
-                        return
+                        break
                     pickle.dump((number, made), file)
                 file.flush()
         except (Interrupt, AssessError, OSError):
             return  # the parent does what is missing, and so meets the error itself
 
+    def _may_go_on(self) -> bool:
+        """Take a turn; False once there is none left."""
+        return bool(os.read(self._turns, len(TURN)))
+
 
 def _can_fork() -> bool:
     """Say whether a copy of this process can work on: a lock that another thread holds would be held for ever."""
     return FORK in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-
-
-def _numbers(pipe: int) -> Iterator[int]:
-    while number := os.read(pipe, NUMBER):
-        yield int.from_bytes(number)
 
 
 def _loaded(file: IO[bytes]) -> tuple[int, Made] | None:

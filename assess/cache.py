@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 512 * 1024 * 1024
 PART_DROPPED = 10  # a tenth of the rows at a time
 KEYS_A_QUERY = 500
-HELD = 10_000  # rows that wait to be written
+HELD = 2_000  # rows that wait to be written
 SECONDS_A_DAY = 86_400
 
 log = logging.getLogger(__name__)

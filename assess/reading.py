@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from assess.beside import MOST_PARTS, Beside
@@ -84,7 +84,7 @@ class Reading:
         shared = processes > 1 and sum(entry.size for entry in self._fresh) >= WORTH_SHARING
         self._beside: Beside[list[Entry], tuple[list[_Read], Mapping[str, float]]]
         parts = _parts(self._fresh) if shared else [self._fresh]
-        self._beside = Beside(parts, self._read_apart, shared=shared)
+        self._beside = Beside(parts, lambda: nullcontext(self._read_apart), shared=shared)
 
     def __enter__(self) -> Self:
         return self

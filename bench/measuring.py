@@ -91,10 +91,15 @@ def _run(command: Sequence[str], case: Case) -> Cost:
 
 
 def _look(session: int, ended: threading.Event, seen: list[float]) -> None:
-    """Add up what the processes of a session hold, what they share counted once."""
+    """Add up what the processes of a session hold at two looks in a row, what they share counted once.
+
+    For an instant a process that is about to become another program still has its parent's memory, told twice then.
+    """
+    before = 0
     while not ended.wait(LOOK_SECONDS):
         held = sum(_held(folder) for folder in Path("/proc").glob("[0-9]*") if _session_of(folder) == session)
-        seen.append(held / KILOBYTES_A_MEGABYTE)
+        seen.append(min(before, held) / KILOBYTES_A_MEGABYTE)
+        before = held
 
 
 def _session_of(folder: Path) -> int:

@@ -24,6 +24,7 @@ class FactMemory:
         self._most = most
         self.held = 0
         self._facts: OrderedDict[Key, tuple[Fact, ...]] = OrderedDict()
+        self._used: set[Key] = set()
 
     def known(self, wanted: Mapping[str, tuple[Entry, Role]]) -> dict[str, tuple[Fact, ...]]:
         """Return the facts of those paths that were read before."""
@@ -46,6 +47,12 @@ class FactMemory:
         if self._behind is not None:
             self._behind.keep(entry, role, facts, written)
 
+    def forget_unused(self) -> None:
+        """Forget what was not asked for since this was said before: the next revision is most like the last."""
+        for key in [key for key in self._facts if key not in self._used]:
+            self.held -= 1 + len(self._facts.pop(key))
+        self._used.clear()
+
     def before(self, behind: FactCache | None) -> FactMemory:
         """Return a memory of the same facts in front of another cache."""
         other = FactMemory(behind, most=self._most)
@@ -53,6 +60,7 @@ class FactMemory:
         return other
 
     def _keep(self, key: Key, facts: tuple[Fact, ...]) -> None:
+        self._used.add(key)
         before = self._facts.pop(key, None)
         self._facts[key] = facts
         self.held += 1 + len(facts) - (0 if before is None else 1 + len(before))

@@ -44,6 +44,7 @@ class Series:
         assessment, _ = assess_opened(
             self._git, request, cache=self.memory, histories=self._histories, rules=self._rules
         )
+        self.memory.forget_unused()
         if not assessment.history_complete:
             self.close()  # where the history broke off, this Git now ends without telling
         return assessment

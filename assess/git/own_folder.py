@@ -20,7 +20,7 @@ PREFIX = "dataops-assess-"
 SETTINGS_LIMIT = 16 << 20  # bytes
 REFTABLE_LIMIT = 256 << 20  # bytes
 # Halves what Git holds of a large repository, at no cost: a pack is read once, and little of it is asked for twice.
-LITTLE_MEMORY = "\tdeltaBaseCacheLimit = 16m\n\tpackedGitWindowSize = 16m\n\tpackedGitLimit = 64m\n"
+LITTLE_MEMORY = "\tdeltaBaseCacheLimit = 16m\n\tpackedGitWindowSize = 8m\n\tpackedGitLimit = 32m\n"
 
 
 def read_settings(common: Path) -> dict[str, str]:

@@ -75,6 +75,16 @@ def test_what_was_used_longest_ago_makes_room() -> None:
     assert [path for path in ("a.sql", "b.sql", "c.sql") if known(memory, entry(path))] == ["a.sql", "c.sql"]
 
 
+def test_what_the_last_revision_did_not_use_is_forgotten() -> None:
+    memory = FactMemory(None)
+    for path in ("a.sql", "b.sql"):
+        memory.keep(entry(path), Role.PIPELINE, FACTS, None)
+    memory.forget_unused()
+    known(memory, entry("b.sql"))
+    memory.forget_unused()
+    assert (known(memory, entry("a.sql")), known(memory, entry("b.sql")), memory.held) == ({}, {"b.sql": FACTS}, 2)
+
+
 def test_a_memory_before_another_cache_keeps_its_own_from_then_on() -> None:
     memory = FactMemory(None)
     memory.keep(entry("a.sql"), Role.PIPELINE, FACTS, None)
