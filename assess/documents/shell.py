@@ -13,37 +13,26 @@ from tree_sitter import Language, Node, Parser
 from assess.documents.grammars import syntax_tree
 from assess.documents.prefixes import EVAL, inner_script, reads_script, unwrapped_words
 from assess.documents.shell_failures import REDIRECTS, condition_of, is_harmless, is_swallowed, negates
-from assess.documents.shell_functions import ALL, Functions, with_given
-from assess.documents.shell_places import is_known, with_places
+from assess.documents.shell_functions import Functions
+from assess.documents.shell_words import WORDS, Words
 from assess.errors import DocumentError, TooLargeError
 from assess.values import Value, replace
 
 MAX_BYTES = 100_000  # the grammar is quadratic in crafted runs of globs: a second at this size
-MAX_VALUE = 200  # characters of a variable that is put into words, so that doubling ends
-MAX_SUBSTITUTIONS = 20
 COMMANDS_KEPT = 20_000  # most commands stand in several places, and are asked about several times
 MAX_NESTED = 5  # scripts within `bash -c` within scripts
 
-# `${{ github.ref }}`, `{{ params.x }}` and `$[[ inputs.x ]]` belong to the CI system or template, not to the shell.
-EXPRESSION = re.compile(r"\$?\{\{(?:[^}\n]|\}(?!\})){0,500}\}\}|\$\[\[[^\]\n]{0,500}+\]\]")
-HOLDER = re.compile(r"xEXPR(\d+)x")
 LONE_DOCUMENT = re.compile(r"^([^\S\n]*+)<<(?=-?[\"'A-Za-z_])", re.MULTILINE)  # usage text that no command reads
 REDIRECT_RUN = re.compile(r"(?:<[ \t\r\n]*+){100}")  # the grammar takes quadratic time for these
-VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})")
-ESCAPED = re.compile(r"\\(?:\r?\n|(.))", re.DOTALL)
-ESCAPED_IN_QUOTES = re.compile(r'\\(?:\r?\n|(["$`\\]))')
 
 RESULT = "$?"
 # What is given to these runs as if it stood on their command line: `ssh host <<EOF` is `ssh host SCRIPT`.
 GIVEN_AS_ARGUMENT = frozenset({"ssh", "snowsql", "snow", "bq"})
 MAX_GIVEN = 5_000  # characters of it
-WORDS = frozenset({"word", "string", "raw_string", "number", "concatenation", "simple_expansion", "expansion"})
 OPERATORS = frozenset({"&&", "||", "|", "|&"})
 GOING = frozenset({"cd", "pushd"})
 INNER = frozenset({EVAL, "-c", "-lc", "-ec", "-exc"})  # one of these stands before a script among the words
-MAX_ARRAY = 100  # words of an array that are kept
 SUBSHELLS = frozenset({"subshell", "command_substitution", "process_substitution"})
-WHOLE_ARRAY = re.compile(r"\"?\$\{([A-Za-z_]\w*+)\[[@*]\]\}\"?")
 
 
 class Command(Value):
@@ -117,32 +106,21 @@ def _parsed(text: str, first_line: int, nested: int) -> tuple[Command, ...]:
 class _Script:
     """Walks one syntax tree with a stack of its own."""
 
-    __slots__ = (
-        *("arrays", "commands", "expressions", "first_line", "forgiving", "functions", "given", "kept", "nested"),
-        *("shells", "source", "stack", "variables"),
-    )
+    __slots__ = (*("commands", "first_line", "forgiving", "functions", "kept", "nested", "shells", "stack", "words"),)
 
     def __init__(self, text: str, first_line: int, nested: int) -> None:
-        self.expressions: list[str] = []
-        self.source = EXPRESSION.sub(self._hold, text).encode("utf-8", "replace")
+        self.words = Words(text)
         self.first_line = first_line
         self.nested = nested
         self.forgiving = False
         self.kept = -1  # the command whose result a variable keeps where a failure ends nothing
-        self.variables: dict[str, str] = {}
-        self.arrays: dict[str, list[str]] = {}
         self.commands: list[Command] = []
         self.stack: list[_Visit] = []
         self.shells = 0
-        self.given: list[str] | None = None
-
-    def _hold(self, found: re.Match[str]) -> str:
-        self.expressions.append(found[0])
-        return f"xEXPR{len(self.expressions) - 1}x"
 
     def run(self) -> None:
-        root = syntax_tree(_parser(), self.source, "shell", self.first_line)
-        self.functions = Functions(root, self.source)
+        root = syntax_tree(_parser(), self.words.source, "shell", self.first_line)
+        self.functions = Functions(root, self.words.source)
         self._walk(root)
         while (body := self.functions.next_uncalled()) is not None:
             self._walk(body)
@@ -151,7 +129,7 @@ class _Script:
         self.stack.append(_Visit(node=node, tolerated=False, operator=None))
         while self.stack:
             visit = self.stack.pop()
-            self.given = visit.given
+            self.words.given = visit.given
             match visit.node.type:
                 case "function_definition" if self.functions.holds(visit.node):
                     continue
@@ -199,7 +177,7 @@ class _Script:
         words: list[str] = []
         for child in visit.node.children:
             if child.type == "command_name" or (words and child.type in WORDS):
-                words.append(self._word(child))
+                words.append(self.words.word(child))
             elif words:
                 break
         if words:
@@ -222,11 +200,11 @@ class _Script:
         assignments: list[tuple[str, str]] = []
         for child in visit.node.named_children:
             if child.type == "variable_assignment":
-                assignments.append(self._assignment(child))
+                assignments.append(self.words.assignment(child))
             elif words and _goes_on(child):
-                words[-1] = self._filled(f"{words[-1]}{self._word(child)}")
+                words[-1] = self.words.filled(f"{words[-1]}{self.words.word(child)}")
             elif child.type not in REDIRECTS:
-                words += self._words(child)
+                words += self.words.of(child)
         if words:
             self._emit(words, visit.node, visit, tuple(assignments))
             self._call(words, visit)
@@ -234,8 +212,8 @@ class _Script:
 
     def _call(self, words: list[str], visit: _Visit) -> None:
         """Go through the body of a function of this script with the arguments that are given to it."""
-        if words[0] == "shift" and self.given:
-            del self.given[0]
+        if words[0] == "shift" and self.words.given:
+            del self.words.given[0]
         body = self.functions.called(words[0], visit.depth)
         if body is not None:
             self.stack.append(_Visit(body, visit.tolerated, visit.operator, visit.shell, words[1:], visit.depth + 1))
@@ -244,9 +222,9 @@ class _Script:
         words = [visit.node.children[0].type]
         for child in visit.node.named_children:
             if child.type == "variable_assignment":
-                words.append("=".join(self._assignment(child)))
+                words.append("=".join(self.words.assignment(child)))
             elif child.type not in REDIRECTS:
-                words.append(self._word(child))
+                words.append(self.words.word(child))
         self._emit(words, visit.node, visit, ())
         self._push(visit._replace(operator=None))
 
@@ -283,7 +261,7 @@ class _Script:
             return "", 0
         behind = (child for child in parent.children if child.type == "heredoc_redirect")
         body = next((child for redirect in behind for child in redirect.children if child.type == "heredoc_body"), None)
-        return ("", 0) if body is None else (self._source(body), self.first_line + body.start_point.row)
+        return ("", 0) if body is None else (self.words.written(body), self.first_line + body.start_point.row)
 
     def _emit_inner(self, words: tuple[str, ...], line: int, shell: tuple[int, int], *, tolerated: bool) -> None:
         """Append what a `bash -c` runs after its first command, which `unwrapped` gives; that too if it is a `cd`."""
@@ -319,91 +297,8 @@ class _Script:
             self.forgiving = True
 
     def _assign(self, node: Node) -> None:
-        written = node.child_by_field_name("value")
-        if written is not None and written.type == "array":
-            self._keep_array(node, written)
-            return
-        name, value = self._assignment(node)
-        if value == RESULT and self.forgiving:
+        if self.words.keep(node) == RESULT and self.forgiving:
             self.kept = len(self.commands) - 1
-        if len(value) <= MAX_VALUE and is_known(value):
-            self.variables[name] = value
-        else:
-            self.variables.pop(name, None)
-
-    def _keep_array(self, node: Node, written: Node) -> None:
-        """Keep the words of `name=(…)`, and of `name+=(…)` behind those before."""
-        name = self._assignment(node)[0]
-        adds = any(child.type == "+=" for child in node.children)
-        words = [word for child in written.named_children if child.type in WORDS for word in self._words(child)]
-        self.variables.pop(name, None)
-        self.arrays[name] = [*(self.arrays.get(name, ()) if adds else ()), *words][:MAX_ARRAY]
-
-    def _assignment(self, node: Node) -> tuple[str, str]:
-        name = node.child_by_field_name("name")
-        value = node.child_by_field_name("value")
-        return (self._source(name) if name else "", self._word(value) if value else "")
-
-    def _words(self, node: Node) -> list[str]:
-        """Return the words that one place stands for: those of a whole array, and of a command kept in a variable."""
-        text = (node.text or b"").decode("utf-8", "replace")
-        whole = WHOLE_ARRAY.fullmatch(text)
-        if whole and whole[1] in self.arrays:
-            return self.arrays[whole[1]]
-        if self.given is not None and text.strip('"') in ALL:
-            return list(self.given)
-        kept = VARIABLE.fullmatch(text) if node.type == "command_name" else None
-        if kept and (command := self.variables.get(kept[1] or kept[2], "").split()):
-            return command
-        return [self._word(node)]
-
-    def _word(self, node: Node) -> str:
-        """Return the text of a word without its quotes, known variables and places put in."""
-        text = self._text(node)
-        return with_places(self._filled(text) if "$(" in text else text) if "$" in text or "`" in text else text
-
-    def _text(self, node: Node) -> str:
-        parts = node.children if node.type in ("concatenation", "command_name") else [node]
-        if len(parts) == 1 and parts[0].type == "concatenation":
-            parts = parts[0].children
-        return "".join([self._part(part) for part in parts])
-
-    def _part(self, node: Node) -> str:
-        text = (node.text or b"").decode("utf-8", "replace")
-        match node.type:
-            case "raw_string":
-                text = text[1:-1]
-            case "ansi_c_string":
-                text = text[2:-1]
-            case "string":
-                text = ESCAPED_IN_QUOTES.sub(lambda found: found[1] or "", self._filled(text.strip("\n")[1:-1]))
-            case "word":
-                text = ESCAPED.sub(lambda found: found[1] or "", text)
-            case "simple_expansion" | "expansion":
-                text = self._filled(text)
-        return self._restored(text)
-
-    def _source(self, node: Node) -> str:
-        return self._restored((node.text or b"").decode("utf-8", "replace"))
-
-    def _filled(self, text: str) -> str:
-        if "$" not in text:
-            return text
-        text = text if self.given is None else with_given(text, self.given)
-        if not self.variables:
-            return text
-        return VARIABLE.sub(
-            lambda found: self.variables.get(found[1] or found[2], found[0]), text, count=MAX_SUBSTITUTIONS
-        )
-
-    def _restored(self, text: str) -> str:
-        if not self.expressions:
-            return text
-        return HOLDER.sub(self._expression, text)
-
-    def _expression(self, found: re.Match[str]) -> str:
-        index = int(found[1]) if len(found[1]) < 7 else len(self.expressions)  # noqa: PLR2004 - a million at most
-        return self.expressions[index] if index < len(self.expressions) else found[0]
 
 
 def _goes_on(node: Node) -> bool:
