@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from posixpath import relpath
+from posixpath import relpath, splitext
 from typing import TYPE_CHECKING
 
 from assess.documents import unwrapped
@@ -117,7 +117,12 @@ def packing(facts: Facts) -> tuple[Run, ...]:
     places = {(run.source, run.runner) for run in runs if unwrapped(run.words)[:2] in PACKERS}
     brought = (run for run in brought_anywhere(facts) if run.activity is Activity.DEPLOY)
     deployed = (run for run in brought if (run.source, run.runner) in places)
-    return (*deployed, *(run for run in runs if unwrapped(run.words)[:2] in PACKING))
+    return (*deployed, *(_without_files(run) for run in runs if unwrapped(run.words)[:2] in PACKING))
+
+
+def _without_files(run: Run) -> Run:
+    """Leave the files out that a packer is told: they are settings of what it packs."""
+    return replace(run, words=tuple(word for word in run.words if not splitext(word)[1]))
 
 
 def _checked_out_beside(facts: Facts) -> frozenset[tuple[str, str]]:

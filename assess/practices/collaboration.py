@@ -95,10 +95,9 @@ def visibility(facts: Facts) -> Finding:
     if boards and Homes.of(facts).share(boards) >= MOST:
         return met("status is on a dashboard", *shown("a dashboard", *boards), certain=False)
     badges = [one for one in facts.of(StatusBadge) if one.shows in STATUS_BADGES]
-    single = [alert for alert in facts.of(Alert) if alert.enabled]
     proof = (
         *shown("a dashboard of a part", *boards),
-        *shown("tells single addresses", *single),
+        *shown("tells single addresses", *alerts),
         *shown("a badge", *badges),
     )
     if proof:

@@ -32,6 +32,7 @@ from assess.evidence.telling import (
 from assess.facts import (
     Activity,
     Alert,
+    Audience,
     CheckKind,
     Condition,
     Dashboard,
@@ -204,7 +205,12 @@ def quality_metrics(facts: Facts) -> Finding:
 )
 def incident_response(facts: Facts) -> Finding:
     """An alert without a next step is noise."""
-    alerts = [alert for alert in facts.of(Alert) if alert.enabled]
+    # a message of a bot or a report says nothing on an incident
+    alerts = [
+        alert
+        for alert in facts.of(Alert)
+        if alert.enabled and alert.on is not Condition.OTHER and alert.audience is not Audience.PLACEHOLDER
+    ]
     routed = [alert for alert in alerts if is_addressed(alert)]
     records = [one for one in facts.of(Record) if one.kind in PROCEDURES and one.subject not in NO_INCIDENTS]
     escalations = facts.of(Escalation)
@@ -213,16 +219,14 @@ def incident_response(facts: Facts) -> Finding:
         *shown("says what follows", *records),
         *shown("routes an alert", *routed),
     )
-    # a message of a bot or a report says nothing on an incident
-    on_faults = [alert for alert in routed if alert.on is not Condition.OTHER]
     # a section that says how to run something again answers no alert
     answers = [one for one in records if one.whole_file or one.kind is not RecordKind.RUNBOOK]
-    if on_faults and (answers or escalations):
-        covered = told(facts, on_faults).share
+    if routed and (answers or escalations):
+        covered = told(facts, routed).share
         if covered.value >= MOST:
             return met("alerts are routed and what follows is written down", *proof, certain=bool(escalations))
         return partial("what follows is written down, alerts are routed for a part only", *proof, certain=False)
-    if routed or alerts:
+    if alerts:
         return partial("alerts go somewhere, nothing says what follows", *shown("an alert", *alerts))
     if proof:
         sure = bool(escalations) or any(one.whole_file for one in records)

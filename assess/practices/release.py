@@ -43,8 +43,14 @@ from assess.values import replace
 JOB_IMAGE = "job-image"
 VERSION_OF_COMMIT = "immutable-version"
 RESTORES = frozenset({"database-backup"})
-GOES_BACK = re.compile(r"restor|roll-?_?back|recover|back-?_?up", re.IGNORECASE)
+# A script that is called after the tool alone loads a dump: `mongorestore_dev.sh`.
+GOES_BACK = re.compile(r"(?<!pg_)(?<!pg-)(?<!mongo)restor|roll-?_?back|recover|back-?_?up", re.IGNORECASE)
 THROWN_AWAY = re.compile(r"(?:^|/)(?:tmp|temp|scratch|playground|archived?|deprecated|old)/", re.IGNORECASE)
+# What a design says of the way back from one change, or a page on one fault of the way out of it, is no procedure.
+OF_ONE_CHANGE = re.compile(
+    r"(?:^|/)(?:specs?|adrs?|rfcs?|proposals?|plans?|decisions|[\w-]{0,30}decision[-_]records?)/|troubleshooting-[^/]*$",
+    re.IGNORECASE,
+)
 ORCHESTRATOR = re.compile(r"dagster|airflow|prefect|mage|kestra|argo", re.IGNORECASE)
 KEPT_STATE = re.compile(r"retention|metadata|meta-?db|postgres|event[-_ ]log", re.IGNORECASE)
 CREATES_RELEASE = ("gh", "release", "create")  # without a text unless it is told one
@@ -231,10 +237,11 @@ def _keeps_tree(use: Use) -> bool:
 
 
 def _is_beside(record: Record) -> bool:
-    """Say whether a page is on a side tool, on work thrown away or on the orchestrator's own database alone."""
+    """Say whether a page is on a side tool, on one change or the orchestrator's own database alone, or thrown away."""
     told = f"{record.source.path} {record.title}"
     own_database = ORCHESTRATOR.search(told) is not None and KEPT_STATE.search(told) is not None
-    return record.subject is Subject.SIDE_TOOL or THROWN_AWAY.search(record.source.path) is not None or own_database
+    passing = (THROWN_AWAY.search(record.source.path), OF_ONE_CHANGE.search(record.source.path))
+    return record.subject is Subject.SIDE_TOOL or any(passing) or own_database
 
 
 def _goes_back(run: Run) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "argo-workflows"
-VERSION = 3
+VERSION = 4
 RENDERED = (".tmpl", ".j2", ".jinja", ".jinja2", ".tpl")
 WANTS = (
     Want(suffixes=(".yml", ".yaml"), needles=(b"argoproj.io/",)),

@@ -1,4 +1,7 @@
-"""Docker Compose files: the services that they start, on a developer's machine unless the file says production."""
+"""Docker Compose files: the services that they start, on a developer's machine unless the file says production.
+
+https://docs.docker.com/compose/how-tos/production/ and .../multiple-compose-files/merge/
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
 TOOL = "docker-compose"
 HCL = (".tf", ".tofu", ".hcl")
-VERSION = 6
+VERSION = 7
 WANTS = (
     Want(
         names=(
@@ -72,7 +75,13 @@ TEMPLATES = (".tmpl", ".tpl", ".tftpl", ".j2")
 STACK = ("docker", "stack", "deploy")
 STACK_FILES = frozenset({"-c", "--compose-file"})
 FLOWER = "flower"
-BASE_NAMES = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
+# https://airflow.apache.org/docs/docker-stack/entrypoint.html: what the image's own entrypoint takes as its command
+AIRFLOW_SERVERS = frozenset({"webserver", "api-server"})
+AIRFLOW_VARIABLE = b"AIRFLOW_"
+BASE_NAME = re.compile(r"(?:docker-)?compose(?:[._-](?:base|common|shared))?\.ya?ml|(?:base|common)\.compose\.ya?ml")
+# A released image of a registry whose version is told when it is started: nothing is built where it then runs.
+RELEASED = re.compile(r"[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[\w./-]{1,200}:\$\{?\w")
+KEPT_UP = frozenset({"always", "unless-stopped"})
 # What a team calls its own stage; the variables of frameworks (NODE_ENV) are "production" on any machine.
 STAGE_VARIABLES = frozenset({"ENVIRONMENT", "ENV", "STAGE", "APP_ENV", "DEPLOY_ENV", "DEPLOYMENT_ENV", "TARGET_ENV"})
 REMOTE_DRIVERS = frozenset(
@@ -112,11 +121,15 @@ def read(document: Document) -> Iterable[Fact]:
     if stage is not None:
         yield Environment(source=_source(document, 1), name=stage.value, kind=stage, form="compose")
     local = stage is not EnvironmentKind.PRODUCTION and (
-        developing or stage is not None or not _says_production(services)
+        developing or stage is not None or not (_says_production(services) or _is_released(services))
     )
+    of_airflow = AIRFLOW_VARIABLE in document.content
     for name, service in services.items():
         if isinstance(service, Mapping):
-            yield from _service(name, service, _source(document, services.lines.get(name)), local=local)
+            source = _source(document, services.lines.get(name))
+            yield from _service(name, service, source, local=local)
+            if of_airflow and _is_web_server(name, service):
+                yield _page(source, local=local or bool(service.get("profiles")))
 
 
 def _handed(document: Document) -> Iterator[Shipped]:
@@ -138,8 +151,18 @@ def _says_production(services: Mapping) -> bool:
     """Say whether a service is told by a variable of its own that it runs in production: `ENVIRONMENT: prod`."""
     told = (pair for service in services.values() if isinstance(service, Mapping) for pair in _variables(service))
     return any(
-        name in STAGE_VARIABLES and environment_kind(value) is EnvironmentKind.PRODUCTION for name, value in told
+        name in STAGE_VARIABLES and "$" not in value and environment_kind(value) is EnvironmentKind.PRODUCTION
+        for name, value in told  # a fallback is of whoever tells nothing, on any machine
     )
+
+
+def _is_released(services: Mapping) -> bool:
+    """Say whether a file keeps up released images of a version that it is told, and builds none."""
+    some = [service for service in services.values() if isinstance(service, Mapping)]
+    if any("build" in service for service in some):
+        return False
+    kept = (service for service in some if service.get("restart") in KEPT_UP)
+    return any(RELEASED.match(str(service.get("image") or "")) for service in kept)
 
 
 def _variables(service: Mapping) -> Iterator[tuple[str, str]]:
@@ -166,12 +189,23 @@ def _service(name: str, service: Mapping, source: Source, *, local: bool) -> Ite
     if _is_probed(service.get("healthcheck")):
         yield HealthProbe(source=source, local=local)
     if _shows_pipelines(image, name, service.get("command")):
-        form = DashboardForm.ORCHESTRATOR_UI
-        yield Dashboard(source=source, subject=DashboardSubject.PIPELINES, form=form, local=local)
+        yield _page(source, local=local)
     if not local:
         yield from _of_production(service, source)
     if FLOWER in f"{name} {image}".lower() and not service.get("profiles"):
         yield WorkerPage(source=source, local=local)
+
+
+def _is_web_server(name: str, service: Mapping) -> bool:
+    """Say whether a service of an image that a team calls as it likes runs one of the commands of Airflow's own."""
+    command = service.get("command")
+    first = next(iter(command if isinstance(command, list) else str(command or "").split()), "")
+    return first in AIRFLOW_SERVERS and not _shows_pipelines(str(service.get("image") or ""), name, command)
+
+
+def _page(source: Source, *, local: bool) -> Dashboard:
+    subject, form = DashboardSubject.PIPELINES, DashboardForm.ORCHESTRATOR_UI
+    return Dashboard(source=source, subject=subject, form=form, local=local)
 
 
 def _of_production(service: Mapping, source: Source) -> Iterator[Fact]:
@@ -269,4 +303,4 @@ def _is_production(fact: Environment) -> bool:
 
 
 def _is_base(path: str) -> bool:
-    return basename(path).lower() in BASE_NAMES
+    return BASE_NAME.fullmatch(basename(path).lower()) is not None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "orchestrator-pages"
-VERSION = 2
+VERSION = 3
 STARTS = (b"webserver", b"api-server", b"dagit", b"prefect", b"luigid", b"mage", b"kestra")
 IMAGES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
 
@@ -38,13 +38,18 @@ BASES = (b"astronomer", b"astrocrpublic", *(name.encode() for name in SERVING))
 WANTS = (
     Want(names=IMAGES, needles=(*STARTS, *BASES)),
     Want(names=("*entrypoint*", "*entry_point*", "*entry-point*"), needles=STARTS),
+    Want(names=("procfile", "*.service", "supervisord*.conf"), needles=STARTS),
     Want(suffixes=(".yaml", ".yml", ".template"), needles=(b"AWSTemplateFormatVersion",)),
 )
 GIVES = (Dashboard, ToolUse)
 
-# At the start of a command, of a branch of a script or of an instruction in the array form.
+# At the start of a command, of a branch of a script, of an instruction in the array form or of a service's own setting,
+# behind what only runs it: `uv run`, `tini --`.
 SERVER = re.compile(
-    r"(?:^|&&|;|\b(?:exec|then|do|nohup|sudo)\b|\b(?:CMD|ENTRYPOINT)\b|[\[\"'])[ \t\[\"']{0,8}"
+    r"(?:^|&&|;|\b(?:exec|then|do|nohup|sudo)\b|\b(?:CMD|ENTRYPOINT)\b|[\[\"']"
+    r"|^\w{1,30}:|^(?:ExecStart|command)[ \t]?=)[ \t\[\"']{0,8}"
+    r"(?:(?:uv|poetry|pipenv|pdm|rye)[\"', \t]{1,6}run[\"', \t]{1,6}"
+    r"(?:--?[a-z][a-z-]{0,20}[\"', \t]{1,6}){0,4}|tini[\"', \t]{1,6}--[\"', \t]{1,6})?(?:/[\w./-]{0,80}/)?"
     r"(?:airflow[\"', \t]{1,6}(?:webserver|api-server|standalone)|dagster-webserver|dagit|luigid"
     r"|prefect[\"', \t]{1,6}server[\"', \t]{1,6}start|mage[\"', \t]{1,6}start|kestra[\"', \t]{1,6}server)(?![\w./-])"
 )

@@ -8,6 +8,7 @@ https://modal.com/docs/guide/resources, https://spark.apache.org/docs/latest/con
 from __future__ import annotations
 
 import re
+from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.facts import ResourceLimit, Role, Source
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "set-amounts"
-VERSION = 3
+VERSION = 4
 NEEDLES = (
     b"memory", b"Memory", b"MEMORY", b"cpu", b"CPU", b"cores", b"Cores", b"Capacity", b"apacity", b"max_nodes",
     b"axConcurrentRuns", b"max_concurrent_runs", b"max_workers", b"maxWorkers", b"max_num_workers", b"axExecutors",
@@ -62,12 +63,13 @@ TAG = re.compile(rf"^[ \t-]*[\"']?\+?\w{{0,40}}query_tag{SET_TO}\w", re.IGNORECA
 WORKERS = re.compile(
     rf"^[ \t-]*[\"']?max_?(?:(?:num_?)?(?:nodes|workers|executors)|concurrent_?runs){SET_TO}[1-9]", re.IGNORECASE
 )
+DEFAULTS = frozenset({"airflow.cfg"})  # Airflow writes all of its defaults into it
 SETTINGS = (".yml", ".yaml", ".json", ".tf", ".tofu", ".hcl", ".conf", ".tmpl", ".tpl", ".j2", ".bicep")
 
 
 def read(document: Document) -> Iterator[ResourceLimit]:
     """Yield one fact for a file that sets an amount."""
-    if is_aside(document.path):
+    if is_aside(document.path) or basename(document.path) in DEFAULTS:
         return
     settings = document.path.lower().endswith(SETTINGS)
     for number, line in lines_with(WORD, document):

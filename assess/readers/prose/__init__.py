@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 20
+VERSION = 21
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "terraform"
-VERSION = 6
+VERSION = 7
 WANTS = (Want(suffixes=(".tf", ".tofu", ".tfvars")),)
 
 SUFFIX = re.compile(r"[-_](?:staging|stage|stg|dev|development|test|qa|uat)$")

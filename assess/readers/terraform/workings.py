@@ -45,11 +45,17 @@ SCHEDULES = ("schedule", "schedule_expression", "schedule_interval")
 IMAGES = frozenset({"image", "image_uri", "docker_image"})
 
 
+def _knocks_only(resource: Resource) -> bool:
+    """Say whether the check of a load balancer asks no service how it is, but whether a port is open."""
+    checks = [block for block in inner_blocks(resource.block) if block.type == "health_check"]
+    return bool(checks) and all(str(block.attributes.get("protocol", "")).upper() == "TCP" for block in checks)
+
+
 def inside(resource: Resource) -> Iterator[Fact]:
     """Yield what blocks within a resource say: probes, limits, retries, dead letters, images."""
     attributes = tuple(attributes_of(resource.block))
     kinds = {block.type for block in inner_blocks(resource.block)} | {key for key, _ in attributes}
-    if kinds & PROBES or resource.type.endswith("health_check"):
+    if (kinds & PROBES or resource.type.endswith("health_check")) and not _knocks_only(resource):
         yield HealthProbe(source=resource.source)
     if kinds & {"limits", "max_instance_request_concurrency"}:
         yield ResourceLimit(source=resource.source, form="limits")

@@ -84,7 +84,7 @@ def test_notes_show_the_meetings(rated: Rated, facts: list[Fact], status: Status
         ([alert(Audience.TEAM, shared=False)], Status.MET),
         ([alert(Audience.UNKNOWN, shared=True)], Status.MET),
         ([alert(Audience.PERSON, shared=False)], Status.PARTIAL),
-        ([alert(Audience.PLACEHOLDER, shared=True)], Status.PARTIAL),
+        ([alert(Audience.PLACEHOLDER, shared=True)], Status.ABSENT),
         ([StatusBadge(source=AT, shows="build")], Status.PARTIAL),
         ([RUNS], Status.ABSENT),
         ([StatusBadge(source=AT, shows="version")], Status.ABSENT),

@@ -298,6 +298,12 @@ def test_a_script_that_restores_is_a_way_back(rated: Rated) -> None:
     assert rated("release.rollback", restores).status is Status.MET
 
 
+def test_a_script_that_is_called_after_its_tool_loads_a_dump(rated: Rated) -> None:
+    loads = replace(run(Activity.ROLLBACK), tool="database-backup", runner="script:bin/mongorestore-testdb.sh")
+
+    assert rated("release.rollback", loads).status is Status.ABSENT
+
+
 def test_what_is_published_by_version_can_be_taken_again(rated: Rated, year: MakeYear) -> None:
     found = rated("release.rollback", run(Activity.PUBLISH, Trigger.TAG), activity=year(version_tags=4))
 
@@ -327,6 +333,9 @@ def test_an_image_that_is_published_by_its_commit_can_be_taken_again(rated: Rate
     [
         ("tmp/bucket_migration/README.md", Status.PARTIAL),
         ("docker/AIRFLOW_METADATA_BACKUP.md", Status.PARTIAL),
+        ("docs/specs/new-loader/README.md", Status.PARTIAL),
+        ("docs/architecture-decision-records/0004-main-only.md", Status.PARTIAL),
+        ("docs/troubleshooting-operator.md", Status.PARTIAL),
         ("docs/airflow_rollback.md", Status.MET),
     ],
 )
@@ -359,6 +368,13 @@ def test_a_package_is_built_by_its_release(rated: Rated) -> None:
 def test_an_image_of_buildpacks_holds_the_folder(rated: Rated) -> None:
     built = replace(run(Activity.BUILD, Trigger.MAIN), tool="docker", words=("pack", "build", "shop"))
     assert rated("release.packaging", code("etl/load.py"), built).status is Status.MET
+
+
+def test_a_packer_holds_its_folder_whatever_settings_it_is_told(rated: Rated) -> None:
+    words = ("chalice", "package", "--merge-template", "infra.json", "out")
+    built = replace(run(Activity.BUILD, Trigger.MAIN), folder="ingest", words=words)
+    settings = replace(code("ingest/infra.json"), kind=CodeKind.CONFIGURATION, data=False)
+    assert rated("release.packaging", code("ingest/load.py"), settings, built).status is Status.MET
 
 
 def test_a_deployment_that_packs_the_code_is_packaging(rated: Rated) -> None:

@@ -54,6 +54,27 @@ def test_a_production_file_is_not_local() -> None:
     assert [fact.local for fact in found if isinstance(fact, HealthProbe)] == [False]
 
 
+@pytest.mark.parametrize(
+    ("service", "local"),
+    [
+        ("{image: 'ghcr.io/team/loader:${VERSION:-latest}', restart: always}", False),
+        ("{image: 'registry.test:5000/loader:$VERSION', restart: unless-stopped}", False),
+        ("{image: 'ghcr.io/team/loader:${VERSION}'}", True),
+        ("{image: 'postgres:${VERSION}', restart: always}", True),
+        ("{image: 'ghcr.io/team/loader:${VERSION}', restart: always, build: .}", True),
+    ],
+)
+def test_released_images_that_are_kept_up_are_not_local(service: str, local: bool) -> None:  # noqa: FBT001
+    found = facts(f"services:\n  loader: {service}\n  db: {{image: postgres}}\n".encode())
+    assert {fact.local for fact in found if isinstance(fact, Infrastructure)} == {local}
+
+
+def test_an_image_of_any_name_may_run_the_web_server_of_airflow() -> None:
+    text = b"services:\n  pages: {image: catalogue, command: webserver, environment: {_AIRFLOW_DB_UPGRADE: 'true'}}\n"
+    named = text.replace(b"AIRFLOW_", b"OTHER_")
+    assert [len([one for one in facts(some) if isinstance(one, Dashboard)]) for some in (text, named)] == [1, 0]
+
+
 def test_a_container_to_develop_in_is_local_and_no_tool() -> None:
     found = facts(AIRFLOW, ".devcontainer/docker-compose.prod.yml")
     local = {fact.local for fact in found if isinstance(fact, (Infrastructure, HealthProbe, Dashboard))}
@@ -79,8 +100,11 @@ def test_malformed_shapes_start_nothing(text: bytes) -> None:
     assert not [fact for fact in facts(text) if isinstance(fact, Infrastructure)]
 
 
-def test_a_base_file_is_in_production_where_an_override_for_it_lies_beside(facts_of: Callable[..., Facts]) -> None:
-    both = [*facts(AIRFLOW, "docker-compose.yaml"), *facts(b"services: {web: {}}", "docker-compose-production.yaml")]
+@pytest.mark.parametrize("base", ["docker-compose.yaml", "compose-base.yml", "docker-compose.common.yaml"])
+def test_a_base_file_is_in_production_where_an_override_for_it_lies_beside(
+    facts_of: Callable[..., Facts], base: str
+) -> None:
+    both = [*facts(AIRFLOW, base), *facts(b"services: {web: {}}", "docker-compose-production.yaml")]
     linked = compose.link(facts_of(*both))
     assert {(type(fact), fact.local) for fact in linked if isinstance(fact, (Dashboard, HealthProbe))} == {
         (Dashboard, False),
@@ -147,6 +171,7 @@ def test_the_page_on_the_workers_counts_in_production(facts_of: Callable[..., Fa
         ("[STAGE=production]", "docker-compose.yml", False),
         ("{ENVIRONMENT: dev}", "docker-compose.yml", True),
         ("{NODE_ENV: production}", "docker-compose.yml", True),
+        ("['ENVIRONMENT=${ENVIRONMENT:-prod}']", "docker-compose.yml", True),
         ("{ENVIRONMENT: prod}", "docker-compose.local.yml", True),
     ],
 )

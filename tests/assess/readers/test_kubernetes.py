@@ -74,6 +74,10 @@ def test_every_manifest_is_a_resource() -> None:
     assert [fact.area for fact in facts(Infrastructure, JOB)] == ["orchestration", "access"]
 
 
+def test_a_sample_of_a_manifest_is_deployed_by_nobody() -> None:
+    assert facts(HealthProbe, JOB, "example_worker.yaml") == []
+
+
 def test_a_container_s_probe_limit_and_image() -> None:
     assert (len(facts(HealthProbe, JOB)), len(facts(ResourceLimit, JOB))) == (1, 1)
     assert [fact.kind for fact in facts(Pin, JOB)] == [PinKind.EXACT]

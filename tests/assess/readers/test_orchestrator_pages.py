@@ -25,6 +25,12 @@ STACK = "AWSTemplateFormatVersion: '2010-09-09'\nUserData: !Sub |\n  airflow web
         (".devcontainer/Dockerfile", "FROM python:3.12\nCMD dagit\n", []),
         ("docker/entrypoint.sh", "#!/bin/sh\nif true; then\n  exec airflow api-server\nfi\n", [3]),
         ("docker/entrypoint.sh", "# airflow webserver is elsewhere\nexec airflow scheduler\n", []),
+        ("entrypoint-web.sh", "exec uv run --active dagit -h 0.0.0.0 -w workspace.yaml\n", [1]),
+        ("Dockerfile", 'FROM python:3.12\nCMD ["poetry", "run", "airflow", "api-server"]\n', [2]),
+        ("Dockerfile", 'FROM python:3.12\nCMD ["poetry", "run", "airflow-client", "api-server"]\n', []),
+        ("Procfile", "web: airflow webserver --port $PORT\n", [1]),
+        ("airflow-web.service", "[Service]\nExecStart=/opt/venv/bin/airflow webserver\n", [2]),
+        ("airflow-scheduler.service", "[Service]\nAfter=airflow-webserver.service\nExecStart=airflow scheduler\n", []),
         ("airflow.yaml", STACK, [3]),
     ],
 )

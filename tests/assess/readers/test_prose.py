@@ -203,6 +203,12 @@ def test_a_dashboard_link_is_one_and_a_product_page_is_not() -> None:
     assert found == [DashboardSubject.PIPELINES]
 
 
+def test_pages_on_deployments_and_on_queues_are_dashboards() -> None:
+    text = "Events are seen at [Kafdrop](https://loads.acme.eu/kafdrop), releases at [Argo CD](https://acme.eu/cd).\n"
+    found = [fact for fact in prose.read(Document("docs/playbook.md", text.encode())) if isinstance(fact, Dashboard)]
+    assert len(found) == 2
+
+
 def test_figures_with_targets_are_kpis() -> None:
     text = "# KPIs\n\n| KPI | Now | Target |\n|---|---|---|\n| Load cost | 40 EUR | 30 EUR |\n"
     found = [fact for fact in prose.read(Document("docs/kpis.md", text.encode())) if isinstance(fact, Kpi)]

@@ -37,6 +37,7 @@ def test_an_amount(path: str, line: str) -> None:
     ("path", "line"),
     [
         ("values.yaml", "#   cpu: 100m"),
+        ("dags/airflow.cfg", "default_cpus = 1"),
         ("jobs/load.py", "    # memory = 4096"),
         ("jobs/load.py", '    >>> session("x", memory=4096)'),
         ("infra/local/values.yaml", "memory: 1Gi"),

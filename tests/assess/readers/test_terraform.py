@@ -16,6 +16,7 @@ from assess.facts import (
     EnvironmentKind,
     Fact,
     Facts,
+    HealthProbe,
     Infrastructure,
     Lineage,
     Monitor,
@@ -73,6 +74,12 @@ def test_a_managed_orchestrator_brings_its_interface() -> None:
     text = 'resource "google_composer_environment" "main" {}\n'
     assert [fact.form for fact in facts(Dashboard, text)] == [DashboardForm.ORCHESTRATOR_UI]
     assert ("orchestration", "airflow") in [(fact.kind, fact.tool) for fact in facts(ToolUse, text)]
+
+
+def test_a_load_balancer_that_only_knocks_checks_no_health() -> None:
+    text = 'resource "aws_lb_target_group" "a" {\n  health_check {\n    protocol = "HTTP"\n  }\n}\n'
+    checks = [len(facts(HealthProbe, one)) for one in (text, text.replace("HTTP", "TCP"))]
+    assert checks == [1, 0]
 
 
 def test_an_alarm_tells_the_channel_that_it_names() -> None:
