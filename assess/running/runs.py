@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from itertools import chain
-from posixpath import basename, dirname, join, normpath, relpath
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
-from assess.ci.failures import tells_failure
 from assess.ci.folders import folder_inside, told_from_folder
 from assess.ci.jobs import SCRIPT
-from assess.documents import unwrapped
 from assess.facts import (
-    Activity,
     Actor,
     CiJob,
     Command,
-    Environment,
     Fact,
     Facts,
     Known,
@@ -26,119 +20,111 @@ from assess.facts import (
     ProblemKind,
     Run,
     Source,
-    Standard,
     Target,
     Trigger,
     Use,
 )
 from assess.readers.jvm_projects import BoundCheck
-from assess.running.alerts import alerts_of, messenger_of
+from assess.running.alerts import alerts_of
 from assess.running.bound_checks import bound_checks
 from assess.running.brought_tools import brought_by
-from assess.running.called_targets import Targets, arguments_of
-from assess.running.command_patterns import has_option
-from assess.running.commands import LENIENT, Classified, classify, classify_use, commands_of_use, with_variables
-from assess.running.composed import Composed
-from assess.running.context import (
-    MAX_COMMANDS,
-    MAX_COMMANDS_IN_ALL,
-    Budget,
-    Context,
-    Step,
-    pattern_of,
-    told,
-    with_inputs,
-)
-from assess.running.deployed_paths import image_words
+from assess.running.context import MAX_COMMANDS, MAX_COMMANDS_IN_ALL, Budget, Context, Step, pattern_of
 from assess.running.leading_variables import named
-from assess.running.making import made_runs
-from assess.running.meltano_steps import meltano_steps
-from assess.running.named_uses import command_named, folder_given, told_by_name
-from assess.running.own_commands import OwnCommands
-from assess.running.stages import (
-    stage_by_name,
-    stage_by_operands,
-    stage_by_options,
-    stage_of_login,
-    stage_selected,
-)
-from assess.running.steps import (
-    DATABASES,
-    as_step,
-    folder_with_inputs,
-    is_workflow,
-    local_path,
-    starts_containers,
-    with_arguments,
-    word_after,
-)
+from assess.running.steps import is_workflow, local_path
+from assess.running.walk import Walk
 from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-IMAGES = "docker"
-HOOK = "hook:"  # begins the owner of the command of a hook
 CLOCKED = re.compile(r"(?:^|[_.-])(?:cron|hourly|nightly|daily|weekly)(?=[_.-])")  # what a clock elsewhere starts
 
 
 def join_runs(facts: Facts) -> Iterator[Fact]:
     """Yield the runs of CI jobs, pipelines, hooks and targets that nothing calls, and the alerts that CI jobs send."""
-    tree = _Tree(facts)
-    steps = list(tree.ci_steps())
+    starts = _Starts(facts)
+    steps = list(starts.ci_steps())
     runs = [run for run, _ in steps]
     yield from dict.fromkeys(runs)
     yield from dict.fromkeys(bound_checks(runs, facts.of(BoundCheck)))
     yield from dict.fromkeys(alerts_of(steps, runs))
-    in_pipelines = tuple(dict.fromkeys(tree.pipeline_runs()))
-    yield from dict.fromkeys((*in_pipelines, *tree.hook_runs()))
-    in_scripts = tuple(dict.fromkeys(tree.script_runs()))
+    in_pipelines = tuple(dict.fromkeys(starts.pipeline_runs()))
+    yield from dict.fromkeys((*in_pipelines, *starts.hook_runs()))
+    in_scripts = tuple(dict.fromkeys(starts.script_runs()))
     by_clock = (run for run in in_scripts if run.actor is Actor.PIPELINE)
     yield from dict.fromkeys(brought_by((*runs, *in_pipelines, *by_clock)))
     yield from in_scripts
-    yield from tree.problems
+    yield from starts.problems
 
 
-class _Tree:
-    """All jobs, targets, commands and uses of the tree, by their owners."""
+class _Starts:
+    """Where runs start: jobs of CI, pipelines, hooks, and targets that nothing calls."""
 
     def __init__(self, facts: Facts) -> None:
+        self._walk = Walk(facts)
         self._jobs = facts.of(CiJob)
         self._pipelines = facts.of(Pipeline)
-        self._hooks = tuple(run for run in facts.of(Run) if run.actor is Actor.HOOK)
-        self._targets = Targets(facts)
-        self._own = OwnCommands(facts)
+        self._called_workflows = {local_path(use.name) for use in facts.of(Use) if is_workflow(use.name)}
         self._budget = Budget(MAX_COMMANDS_IN_ALL)
         self.problems: list[Problem] = []
-        self._steps: dict[str, list[Command | Use]] = defaultdict(list)
-        for command in facts.of(Command):
-            self._steps[command.owner].append(command)
-        for use in facts.of(Use):
-            self._steps[use.owner].append(use)
-        for steps in self._steps.values():
-            steps.sort(key=lambda step: step.source.line or 0)
-        self._called: set[str] = set()
-        self._by_path: dict[str, list[CiJob]] = defaultdict(list)
-        for job in self._jobs:
-            self._by_path[job.source.path].append(job)
-        self._called_workflows = {local_path(use.name) for use in facts.of(Use) if is_workflow(use.name)}
-
-        self._linted = tuple(dict.fromkeys(chain.from_iterable(one.languages for one in facts.of(Standard))))
-        self._composed = Composed(facts)
-
-        self._environments: dict[Source, list[str]] = defaultdict(list)
-        for environment in facts.of(Environment):
-            self._environments[environment.source].append(environment.name)
-
-    # ------------------------------------------------------------ where runs start
 
     def ci_steps(self) -> Iterator[Step]:
         """Yield what the jobs of CI run."""
-        for job in self.starting_jobs():
-            context = self.start(job)
-            steps = list(self.job_steps(job, context))
+        for job in self._starting_jobs():
+            context = self._start(job)
+            steps = list(self._walk.of_job(job, context))
             yield from ((self._told(run, context), inside) for run, inside in steps)
             self._tell(job.source, context)
+
+    def pipeline_runs(self) -> Iterator[Run]:
+        """Yield what the tasks of pipelines run."""
+        for pipeline in self._pipelines:
+            scheduled = pipeline.scheduled in (Known.SET, Known.UNRESOLVED)
+            trigger = Trigger.SCHEDULE if scheduled else Trigger.MANUAL
+            pattern = pattern_of(pipeline.source, Actor.PIPELINE, (trigger,), pipeline.name)
+            context = self._context(replace(pattern, enabled=pipeline.enabled))
+            for task in pipeline.tasks:
+                owner = f"{pipeline.name}/{task.name}"
+                source = replace(pipeline.source, line=task.line or pipeline.source.line)
+                own = [step for step in self._walk.steps.get(owner, ()) if step.source.path == pipeline.source.path]
+                written = [Command(source=source, owner=owner, words=task.words)] if task.words else []
+                for step in own or written:
+                    yield from (run for run, _ in self._walk.of_step(step, context))
+            self._tell(pipeline.source, context)
+
+    def hook_runs(self) -> Iterator[Run]:
+        """Yield what the hooks written in this repository run on a commit."""
+        for target in self._walk.targets_of("pre-commit"):
+            self._walk.called.add(target.id)
+            pattern = pattern_of(target.source, Actor.HOOK, (Trigger.COMMIT,), target.id)
+            context = self._context(pattern, (target.id,))
+            yield from (run for run, _ in self._walk.of_owner(target.id, context))
+            self._tell(target.source, context)
+
+    def script_runs(self) -> Iterator[Run]:
+        """Yield what targets run that nothing else here calls; to be asked after all others."""
+        waiting = [target for target in self._walk.targets.by_id.values() if target.id not in self._walk.called]
+        for target in waiting:
+            self._note_calls(target)
+        alone = [target for target in waiting if target.name and target.id not in self._walk.called]
+        for target in (one for one in alone if one.runner != "compose"):  # a container, no script
+            clocked = bool(CLOCKED.search(basename(target.source.path))) and target.id.startswith(SCRIPT)
+            actor, trigger = (Actor.PIPELINE, Trigger.SCHEDULE) if clocked else (Actor.SCRIPT, Trigger.MANUAL)
+            pattern = replace(pattern_of(target.source, actor, (trigger,), target.id), certain=not clocked)
+            context = self._context(pattern)
+            yield from (run for run, _ in self._walk.of_target(target, context))
+            self._tell(target.source, context)
+
+    def _starting_jobs(self) -> Iterator[CiJob]:
+        """Yield the jobs that start by themselves; one that is only called runs through its callers."""
+        for job in self._jobs:
+            own = tuple(trigger for trigger in job.triggers if trigger is not Trigger.CALL)
+            if own or job.source.path not in self._called_workflows:
+                yield replace(job, triggers=own or job.triggers)
+
+    def _start(self, job: CiJob) -> Context:
+        pattern = pattern_of(job.source, Actor.CI, job.triggers, job.job)
+        return self._context(replace(pattern, enabled=job.enabled, blocks=not job.tolerated))
 
     def _context(self, pattern: Run, owners: tuple[str, ...] = ()) -> Context:
         return Context(pattern=pattern, owners=owners, budget=Budget(MAX_COMMANDS, self._budget))
@@ -153,269 +139,12 @@ class _Tree:
                 Problem(source=source, reader=source.tool, kind=ProblemKind.TOO_LARGE, message=message)
             )
 
-    def starting_jobs(self) -> Iterator[CiJob]:
-        """Yield the jobs that start by themselves; one that is only called runs through its callers."""
-        for job in self._jobs:
-            own = tuple(trigger for trigger in job.triggers if trigger is not Trigger.CALL)
-            if own or job.source.path not in self._called_workflows:
-                yield replace(job, triggers=own or job.triggers)
-
-    def start(self, job: CiJob) -> Context:
-        pattern = pattern_of(job.source, Actor.CI, job.triggers, job.job)
-        return self._context(replace(pattern, enabled=job.enabled, blocks=not job.tolerated))
-
-    def job_steps(self, job: CiJob, context: Context) -> Iterator[Step]:
-        """Yield what a job runs; a called job's own settings go before its caller's."""
-        before = context.pattern
-        inputs = tuple({**dict(job.inputs), **dict(context.inputs)}.items())
-        environment = with_inputs(job.environment or "", inputs) or before.environment
-        pattern = replace(
-            before,
-            runner=job.job,
-            runner_source=job.source,
-            environment=environment,
-            approval=before.approval or job.approval,
-            needs=tuple(dict.fromkeys((*before.needs, *job.needs))),
-            callers=(*before.callers, before.runner) if before.runner != job.job else before.callers,
-        )
-        up = [True for image in job.services if DATABASES.search(image)]
-        inside = replace(
-            context,
-            pattern=pattern,
-            owners=(*context.owners, job.job),
-            containers=up,
-            selected=[],
-            inputs=inputs,
-            job=job,
-            condition=job.condition,
-            on_failure=context.on_failure or tells_failure(job.condition),
-            environments=self._several(job) if environment == job.environment else context.environments,
-        )
-        yield from self._walk(job.job, inside)
-
-    def _several(self, job: CiJob) -> tuple[str, ...]:
-        """Return the environments that the matrix of a job stands for."""
-        is_matrix = job.environment is not None and "matrix." in job.environment
-        return tuple(dict.fromkeys(self._environments.get(job.source, ()))) if is_matrix else ()
-
-    def pipeline_runs(self) -> Iterator[Run]:
-        """Yield what the tasks of pipelines run."""
-        for pipeline in self._pipelines:
-            scheduled = pipeline.scheduled in (Known.SET, Known.UNRESOLVED)
-            trigger = Trigger.SCHEDULE if scheduled else Trigger.MANUAL
-            pattern = pattern_of(pipeline.source, Actor.PIPELINE, (trigger,), pipeline.name)
-            context = self._context(replace(pattern, enabled=pipeline.enabled))
-            for task in pipeline.tasks:
-                owner = f"{pipeline.name}/{task.name}"
-                source = replace(pipeline.source, line=task.line or pipeline.source.line)
-                own = [step for step in self._steps.get(owner, ()) if step.source.path == pipeline.source.path]
-                written = [Command(source=source, owner=owner, words=task.words)] if task.words else []
-                for step in own or written:
-                    yield from (run for run, _ in self._step(step, context))
-            self._tell(pipeline.source, context)
-
-    def hook_runs(self) -> Iterator[Run]:
-        """Yield what the hooks written in this repository run on a commit."""
-        for target in self._of_runner("pre-commit"):
-            self._called.add(target.id)
-            pattern = pattern_of(target.source, Actor.HOOK, (Trigger.COMMIT,), target.id)
-            context = self._context(pattern, (target.id,))
-            yield from (run for run, _ in self._walk(target.id, context))
-            self._tell(target.source, context)
-
-    def script_runs(self) -> Iterator[Run]:
-        """Yield what targets run that nothing else here calls; to be asked after all others."""
-        waiting = [target for target in self._targets.by_id.values() if target.id not in self._called]
-        for target in waiting:
-            self._note_calls(target)
-        roots = [
-            target
-            for target in waiting
-            if target.name and target.id not in self._called and target.runner != "compose"  # a container, no script
-        ]
-        for target in roots:
-            clocked = bool(CLOCKED.search(basename(target.source.path))) and target.id.startswith(SCRIPT)
-            actor, trigger = (Actor.PIPELINE, Trigger.SCHEDULE) if clocked else (Actor.SCRIPT, Trigger.MANUAL)
-            pattern = replace(pattern_of(target.source, actor, (trigger,), target.id), certain=not clocked)
-            context = self._context(pattern)
-            yield from (run for run, _ in self._target(target, context, ()))
-            self._tell(target.source, context)
-
     def _note_calls(self, target: Target) -> None:
-        for step in self._steps.get(target.id, ()):
+        for step in self._walk.steps.get(target.id, ()):
             if isinstance(step, Command):
                 folder = folder_inside("", step.folder)
                 words = named(told_from_folder(step.words, folder))
-                called = self._targets.called(words, folder, dirname(target.source.path))
-                self._called.update(found.id for found in called if found.id != target.id)
+                called = self._walk.targets.called(words, folder, dirname(target.source.path))
+                self._walk.called.update(found.id for found in called if found.id != target.id)
         if target.name:
-            self._called.update(need.id for need in self._targets.needed(target) if need.id != target.id)
-
-    def _of_runner(self, runner: str) -> list[Target]:
-        return [target for target in self._targets.by_id.values() if target.runner == runner]
-
-    # ------------------------------------------------------------ the walk
-
-    def _walk(self, owner: str, context: Context) -> Iterator[Step]:
-        for step in self._steps.get(owner, ()):
-            if not context.budget.take():
-                return
-            yield from self._step(step, context)
-
-    def _step(self, step: Command | Use, context: Context) -> Iterator[Step]:
-        inner = context.after(step)
-        if isinstance(step, Use):
-            yield from self._use(step, inner)
-        else:
-            yield from self._command(step, inner)
-
-    def _use(self, use: Use, context: Context) -> Iterator[Step]:
-        place = local_path(use.name)
-        given = replace(context, inputs=tuple((key, with_inputs(text, context.inputs)) for key, text in use.inputs))
-        placed = replace(given, stage=stage_by_options((), given.inputs) or context.stage)
-        if is_workflow(use.name):
-            yield from self._called_jobs(use, place, placed)
-            return
-        target = self._targets.by_id.get(f"action:{place}") if use.name.startswith((".", "/")) else None
-        if target is not None:
-            yield from self._target(target, given, (use.source,))
-            return
-        login = stage_of_login(use.name, given.inputs)
-        if login and stage_by_name(context.pattern.runner) is None:
-            context.selected.append(login)
-        direct = classify_use(use.name, given.inputs)
-        if not direct:
-            yield from self._named(use, placed)
-        for found in direct:
-            for run in made_runs(found, use.source, _words_of_use(found, use, given), placed, given.inputs):
-                yield run, context
-        for words in commands_of_use(use.name, given.inputs):
-            command = Command(source=use.source, owner=use.owner, words=words)
-            yield from self._calls(command, words, context)
-
-    def _called_jobs(self, use: Use, place: str, given: Context) -> Iterator[Step]:
-        if place not in self._by_path:
-            yield from self._named(use, given)
-        given = replace(given, stage=stage_by_options((), given.inputs) or given.stage)
-        for job in self._by_path.get(place, ()):
-            if not given.budget.take():
-                return
-            called = given.after(as_step(job, use))
-            if called.enters(job.job):
-                yield from self.job_steps(job, called.into(use.owner, use.source))
-
-    def _named(self, use: Use, context: Context) -> Iterator[Step]:
-        """Yield what a piece of CI that stands elsewhere does by its name."""
-        inside = replace(context, folder=folder_given(context.inputs))
-        if words := command_named(use.name):
-            yield from self._command(
-                Command(source=use.source, owner=use.owner, words=words, folder=inside.folder), inside
-            )
-        job = context.job
-        beside = f"{job.workflow} {job.job} {job.source.path}" if job else ""
-        for found in told_by_name(use.name, self._linted, beside):
-            words = _words_of_use(found, use, context)
-            yield from ((run, context) for run in made_runs(found, use.source, words, inside, ()))
-
-    def _command(self, command: Command, context: Context) -> Iterator[Step]:
-        variables = (*context.variables, *told(command.environment))
-        is_recipe = command.owner.startswith("just:")
-        folder = self._folder_of(command, context)
-        written = told_from_folder(with_arguments(command.words, context, as_text=is_recipe), folder)
-        words = named(with_variables(written, variables))
-        inside = replace(
-            context,
-            folder="" if folder == "." else folder,
-            variables=variables,
-            stage=stage_by_options(words, command.environment) or context.stage,
-        )
-        if (selected := stage_selected(words)) is not None:
-            context.selected.append(selected)
-        found = classify(words, command.environment)
-        if command.owner.startswith(HOOK) and not has_option(words, LENIENT):
-            found = tuple(replace(item, blocks=True) for item in found)  # a hook fails where it has changed a file
-        if starts_containers(words, alone=self._composed.is_lone(words, inside.folder)):
-            context.containers.append(True)
-        called = tuple(self._calls(command, words, inside))
-        found = found or (() if called else self._own.classify(words, inside.folder)) or _message(command, inside)
-        if not called or not all(item.tool == "npm" for item in found):
-            for item in found:
-                placed = self._in_unknown_folder(command, inside) if item.activity is Activity.BUILD else inside
-                yield from ((run, inside) for run in made_runs(item, command.source, words, placed))
-        yield from called
-
-    def _in_unknown_folder(self, command: Command, context: Context) -> Context:
-        """Return the context with the folder as it is written, where that is one that only the run knows."""
-        unknown = not context.folder and "${{" in command.folder
-        return replace(context, folder=command.folder) if unknown else context
-
-    def _folder_of(self, command: Command, context: Context) -> str:
-        """Return where a command runs: a script where it is called, an included target where it is taken in."""
-        if command.owner.startswith(SCRIPT):
-            (folder,) = with_arguments((command.folder,), context)
-            return folder_inside(context.folder, folder)
-        home = self._targets.homes.get(command.owner)
-        if home is None:
-            return folder_with_inputs(command.folder, context)
-        return normpath(join(home, relpath(command.folder or ".", dirname(command.source.path) or ".")))
-
-    def _calls(self, command: Command, words: tuple[str, ...], context: Context) -> Iterator[Step]:
-        """Yield what the targets run that a command calls."""
-        plain = unwrapped(words)
-        if plain[:2] in (("pre-commit", "run"), ("prek", "run")):
-            yield from self._hooks_in(plain, command, context)
-        for inner in meltano_steps(plain):
-            for found in classify(inner):
-                yield from ((run, context) for run in made_runs(found, command.source, inner, context))
-        for target in self._targets.called(words, context.folder, context.script_folder):
-            passed = arguments_of(words, target)
-            stage = context.stage or stage_by_operands(plain)
-            yield from self._target(target, replace(context, arguments=passed, stage=stage), (command.source,))
-
-    def _target(self, target: Target, context: Context, via: tuple[Source, ...]) -> Iterator[Step]:
-        if not context.enters(target.id):
-            return
-        self._called.add(target.id)
-        pattern = replace(context.pattern, via=(*context.pattern.via, *via))
-        inside = replace(
-            context,
-            pattern=pattern,
-            inputs=tuple({**dict(target.inputs), **dict(context.inputs)}.items()),
-            owners=(*context.owners, target.id),
-            script_folder=dirname(target.source.path),
-        )
-        for need in self._targets.needed(target):
-            yield from self._target(need, replace(inside, arguments=()), (target.source,))
-        yield from self._walk(target.id, inside)
-
-    def _hooks_in(self, words: tuple[str, ...], command: Command, context: Context) -> Iterator[Step]:
-        """Yield what `pre-commit run` runs: every hook but skipped and manual ones, or the one that it names."""
-        skipped = {name.strip() for key, text in command.environment if key == "SKIP" for name in text.split(",")}
-        stage = word_after(words, "--hook-stage")
-        named = {word for word in words[2:] if not word.startswith("-")} - {stage}
-        via = (*context.pattern.via, command.source)
-        for run in self._hooks:
-            hook = run.words[2] if len(run.words) > 2 else ""  # noqa: PLR2004 - pre-commit run NAME
-            manual = Trigger.MANUAL in run.triggers and stage != "manual"
-            if hook not in skipped and not manual and (hook in named or not self._names_a_hook(named)):
-                found = Classified(activity=run.activity, tool=run.tool, languages=run.languages, paths=run.paths)
-                for made in made_runs(found, run.source, run.words, context):
-                    yield replace(made, excludes=run.excludes, via=via), context
-        for target in self._of_runner("pre-commit"):
-            if target.name not in skipped and (target.name in named or not self._names_a_hook(named)):
-                yield from self._target(target, context, (command.source,))
-
-    def _names_a_hook(self, named: set[str]) -> bool:
-        hooks = {run.words[2] for run in self._hooks if len(run.words) > 2}  # noqa: PLR2004 - pre-commit run NAME
-        return bool(named & (hooks | {target.name for target in self._of_runner("pre-commit")}))
-
-
-def _words_of_use(found: Classified, use: Use, given: Context) -> tuple[str, ...]:
-    builds = found.activity is Activity.BUILD and found.tool == IMAGES
-    return (use.name, *(image_words(use.name, given.inputs) if builds else ()))
-
-
-def _message(command: Command, context: Context) -> tuple[Classified, ...]:
-    """Return the message that a program of the team's own sends of a failure, told by the channel that it is given."""
-    channel = messenger_of(command.environment) if context.on_failure else None
-    return (Classified(activity=Activity.NOTIFY, tool=channel, certain=False),) if channel else ()
+            self._walk.called.update(need.id for need in self._walk.targets.needed(target) if need.id != target.id)
