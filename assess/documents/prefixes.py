@@ -95,6 +95,7 @@ UV_FLAGS = (
     "--directory --project --env-file --from --index --index-url --isolated-from -C --config-file"
 )
 KUBECTL_FLAGS = "-n --namespace -c --container --context --kubeconfig"
+SINGULARITY_FLAGS = "-B --bind --env --env-file -H --home --pwd --workdir -W --overlay --scratch -S --mount --app"
 SNOW_FLAGS = (
     "-c --connection -x --host --port --account --accountname --user --username --database --dbname --schema "
     "--schemaname --role --rolename --warehouse --format --authenticator --config-file"
@@ -162,6 +163,31 @@ PREFIXES = (
     _prefix("podman run", RUN_FLAGS, skipped=1),
     _prefix("podman exec", RUN_FLAGS, skipped=1),
     _prefix("kubectl exec", KUBECTL_FLAGS, ended=True),
+    _prefix("singularity exec", SINGULARITY_FLAGS, skipped=1),
+    _prefix("apptainer exec", SINGULARITY_FLAGS, skipped=1),
+    # What waits for a service and then runs its command: https://github.com/vishnubob/wait-for-it, eficode/wait-for.
+    _prefix("wait-for-it", ended=True),
+    _prefix("wait-for-it.sh", ended=True),
+    _prefix("wait-for", ended=True),
+    _prefix("wait-for.sh", ended=True),
+    _prefix("dockerize", "-wait -wait-http-header -wait-retry-interval -timeout -template -stdout -stderr -delims"),
+    _prefix("tini", "-p -e"),
+    _prefix("dumb-init", "-r --rewrite"),
+    _prefix("gosu", skipped=1),
+    _prefix("su-exec", skipped=1),
+    _prefix("flock", "-w --wait --timeout -E --conflict-exit-code", skipped=1),
+    _prefix("dotenvx run", ended=True),
+    _prefix("dotenv", ended=True),
+    _prefix("cross-env"),
+    _prefix("env-cmd", "-f --file -e --environments -r --rc-file"),
+    _prefix("infisical run", ended=True),
+    _prefix("chamber exec", ended=True),
+    _prefix("sentry-cli monitors run", ended=True),
+    _prefix("cronitor exec", "-k --api-key --env", skipped=1),
+    _prefix("runitor", ended=True),
+    _prefix("ddtrace-run"),
+    _prefix("opentelemetry-instrument", "--traces_exporter --metrics_exporter --logs_exporter --service_name"),
+    _prefix("newrelic-admin run-program"),
 )
 PYTHON = re.compile(r"(?:python|pypy)[0-9.]*+\Z")
 BY_NAME: dict[str, list[Prefix]] = {}

@@ -12,6 +12,7 @@ from assess.facts.builds import (
     Pin,
     PinKind,
     Secret,
+    ServiceBuild,
     VersionField,
     Workspace,
 )
@@ -131,6 +132,7 @@ __all__ = [
     "Run",
     "Secret",
     "SelfService",
+    "ServiceBuild",
     "Sla",
     "Source",
     "Standard",

@@ -40,6 +40,15 @@ class Artifact(Fact):
     built: bool = False  # CI builds it
     published: bool = False
     stock: bool = False  # an image without any code of this repository
+    varied: tuple[str, ...] = ()  # what is copied into it, where arguments of the build name it: `./$PACKAGE`
+
+
+class ServiceBuild(Fact):
+    """The build of an image that a compose file declares for a service, its paths read from the top."""
+
+    service: str
+    dockerfile: str
+    arguments: tuple[tuple[str, str], ...] = ()
 
 
 class PinKind(StrEnum):

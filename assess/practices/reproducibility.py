@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from posixpath import dirname
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, TypeVar
 
 from assess.evidence.brought import brought_share
@@ -163,7 +163,7 @@ def builds(facts: Facts) -> Finding:
     pins = facts.of(Pin)
     locked = _locked_folders(pins)
     dependencies = list(_pinned([pin for pin in pins if pin.scope in DEPENDENCIES], locked))
-    runtimes = list(_pinned([pin for pin in pins if pin.scope in RUNTIMES], {}))
+    runtimes = list(_pinned([pin for pin in pins if pin.scope in RUNTIMES and not _is_only_supported(pin, pins)], {}))
     groups = [*dependencies, *runtimes]
     firm = [pin for pin in pins if pin.kind in FIRM and pin.scope in DEPENDENCIES | RUNTIMES]
     proof = shown("pinned", *_of_each(firm))
@@ -174,7 +174,9 @@ def builds(facts: Facts) -> Finding:
         return partial("dependencies are locked, an image installs them open", *proof, *opened, certain=False)
     if dependencies and runtimes and not open_groups:
         unversioned = [pin for pin in pins if _is_open(pin, locked.get(pin.ecosystem, set()))]
-        if unversioned and not any(LOCK_ONLY.intersection(one.words) for one in facts.of(Command)):
+        if any(LOCK_ONLY.intersection(one.words) for one in facts.of(Command)):
+            unversioned = [pin for pin in unversioned if pin.scope == "package" and pin.kind is PinKind.MOVING]
+        if unversioned:
             open_ones = shown("without a version", *_of_each(unversioned))
             return partial("pinned for the most part, something has no version", *open_ones, *proof, certain=False)
         sure = not any(is_near(one.value, EXACT_PINS) for one in groups)
@@ -273,7 +275,21 @@ def _open_images(pins: tuple[Pin, ...]) -> list[Pin]:
     """Return the installations by images of a project whose own requirements are open."""
     asked = [pin for pin in pins if pin.scope == "package" and pin.source.path.endswith(MANIFESTS)]
     open_in = {dirname(pin.source.path) for pin in asked if pin.kind not in FIRM}
-    return [pin for pin in pins if pin.scope == "project" and dirname(pin.source.path) in open_in]
+    return [pin for pin in pins if pin.scope == "project" and not open_in.isdisjoint(_projects_of(pin))]
+
+
+def _projects_of(pin: Pin) -> set[str]:
+    """Return the folders that an image's project may stand in: beside its file, or below the repository's top."""
+    own = dirname(pin.source.path)
+    return {own} if pin.name == "." else {normpath(join(own, pin.name)), pin.name}
+
+
+def _is_only_supported(pin: Pin, pins: tuple[Pin, ...]) -> bool:
+    """Say whether a manifest tells which runtimes its code supports, where an image says which one runs it."""
+    if pin.scope != "runtime" or pin.kind is not PinKind.RANGE or not pin.source.path.endswith(MANIFESTS):
+        return False
+    images = (one for one in pins if one.scope == IMAGE and one.source.tool == "docker" and one.kind in FIRM)
+    return any(one.name.rpartition("/")[2].partition(":")[0] == pin.name for one in images)
 
 
 def _scope(pin: Pin) -> str:
@@ -300,7 +316,8 @@ def _is_open(pin: Pin, folders: set[str]) -> bool:
     """Say whether an image or a package is taken in whatever version it has on the day."""
     if pin.scope == "image":
         return pin.kind is PinKind.MOVING
-    return pin.scope in DEPENDENCIES and pin.kind is PinKind.NONE and not _is_locked(pin, folders)
+    open_kinds = {PinKind.NONE, PinKind.MOVING} if pin.scope == "package" else {PinKind.NONE}
+    return pin.scope in DEPENDENCIES and pin.kind in open_kinds and not _is_locked(pin, folders)
 
 
 def _of_each(facts: Iterable[Described]) -> list[Described]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assess.documents import Mapping, walk
 from assess.facts import (
+    Dashboard,
     Fact,
     HealthProbe,
     Known,
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "argo-workflows"
-VERSION = 4
+VERSION = 5
 RENDERED = (".tmpl", ".j2", ".jinja", ".jinja2", ".tpl")
 WANTS = (
     Want(suffixes=(".yml", ".yaml"), needles=(b"argoproj.io/",)),
     Want(suffixes=RENDERED, needles=(b"argoproj.io/",), roles=(Role.TEMPLATE,)),
 )
-GIVES = (HealthProbe, Pin, Pipeline, Resilience, ResourceLimit, Retry, ToolUse)
+GIVES = (Dashboard, HealthProbe, Pin, Pipeline, Resilience, ResourceLimit, Retry, ToolUse)
 
 WORKFLOW = re.compile(r"^kind:[ \t]*+(?:Cron|Cluster)?Workflow(?:Template)?[ \t]*+$", re.MULTILINE)
 RETRIED = re.compile(r"^[ ]*+retryStrategy:", re.MULTILINE)

@@ -31,6 +31,7 @@ from assess.facts import (
 )
 from assess.readers.protocol import Want
 from assess.terms.environments import environment_kind
+from assess.terms.interfaces import shows_pipelines
 from assess.terms.pins import fill, pin_of_image, split_image
 from assess.values import replace
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 TOOL = "docker-compose"
 HCL = (".tf", ".tofu", ".hcl")
-VERSION = 7
+VERSION = 8
 WANTS = (
     Want(
         names=(
@@ -82,6 +83,7 @@ BASE_NAME = re.compile(r"(?:docker-)?compose(?:[._-](?:base|common|shared))?\.ya
 # A released image of a registry whose version is told when it is started: nothing is built where it then runs.
 RELEASED = re.compile(r"[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}(?::\d{1,5})?/[\w./-]{1,200}:\$\{?\w")
 KEPT_UP = frozenset({"always", "unless-stopped"})
+REQUIRED = re.compile(r"\$\{\w{1,80}:?\?")  # `${PASSWORD:?error}`: no start without it
 # What a team calls its own stage; the variables of frameworks (NODE_ENV) are "production" on any machine.
 STAGE_VARIABLES = frozenset({"ENVIRONMENT", "ENV", "STAGE", "APP_ENV", "DEPLOY_ENV", "DEPLOYMENT_ENV", "TARGET_ENV"})
 REMOTE_DRIVERS = frozenset(
@@ -115,13 +117,15 @@ def read(document: Document) -> Iterable[Fact]:
         case _:
             return
     developing = "/.devcontainer/" in f"/{document.path}"  # the developer's own machine, nothing that is deployed
-    stage = None if developing else environment_kind(basename(document.path).rpartition(".")[0])
+    stage = None if developing else _stage(document.path)
     if not developing:
         yield ToolUse(source=_source(document, services.line), kind="infrastructure", tool=TOOL)
     if stage is not None:
         yield Environment(source=_source(document, 1), name=stage.value, kind=stage, form="compose")
     local = stage is not EnvironmentKind.PRODUCTION and (
-        developing or stage is not None or not (_says_production(services) or _is_released(services))
+        developing
+        or stage is not None
+        or not (_says_production(services) or _is_released(services) or _is_guarded(document.text, services))
     )
     of_airflow = AIRFLOW_VARIABLE in document.content
     for name, service in services.items():
@@ -130,6 +134,22 @@ def read(document: Document) -> Iterable[Fact]:
             yield from _service(name, service, source, local=local)
             if of_airflow and _is_web_server(name, service):
                 yield _page(source, local=local or bool(service.get("profiles")))
+
+
+def _stage(path: str) -> EnvironmentKind | None:
+    """Return the stage that a file's name tells, or that its folder tells to be production."""
+    folders = (part for part in dirname(path).split("/") if environment_kind(part) is EnvironmentKind.PRODUCTION)
+    named = environment_kind(basename(path).rpartition(".")[0])
+    return named or (EnvironmentKind.PRODUCTION if next(folders, "") else None)
+
+
+def _is_guarded(text: str, services: Mapping) -> bool:
+    """Say whether a file starts with nothing left to a default, and starts again whatever ends: that of a server.
+
+    https://docs.docker.com/reference/compose-file/interpolation/
+    """
+    kept = any(isinstance(one, Mapping) and one.get("restart") in KEPT_UP for one in services.values())
+    return kept and REQUIRED.search(text) is not None
 
 
 def _handed(document: Document) -> Iterator[Shipped]:
@@ -188,7 +208,7 @@ def _service(name: str, service: Mapping, source: Source, *, local: bool) -> Ite
         yield Pin(source=source, scope="image", ecosystem="docker", kind=kind, name=image)
     if _is_probed(service.get("healthcheck")):
         yield HealthProbe(source=source, local=local)
-    if _shows_pipelines(image, name, service.get("command")):
+    if shows_pipelines(image, name, service.get("command")):
         yield _page(source, local=local)
     if not local:
         yield from _of_production(service, source)
@@ -200,7 +220,7 @@ def _is_web_server(name: str, service: Mapping) -> bool:
     """Say whether a service of an image that a team calls as it likes runs one of the commands of Airflow's own."""
     command = service.get("command")
     first = next(iter(command if isinstance(command, list) else str(command or "").split()), "")
-    return first in AIRFLOW_SERVERS and not _shows_pipelines(str(service.get("image") or ""), name, command)
+    return first in AIRFLOW_SERVERS and not shows_pipelines(str(service.get("image") or ""), name, command)
 
 
 def _page(source: Source, *, local: bool) -> Dashboard:
@@ -232,18 +252,6 @@ def _is_probed(check: object) -> bool:
             return False
         case Mapping({"test": _}):
             return True
-    return False
-
-
-def _shows_pipelines(image: str, name: str, command: object) -> bool:
-    said = " ".join(map(str, command)) if isinstance(command, list) else str(command or "")
-    text = f"{name} {said}".lower()
-    match tables.table("images")["interface"]:
-        case dict() as interfaces:
-            return any(
-                part in f"{image} {name}".lower() and any(word in text for word in words)
-                for part, words in interfaces.items()
-            )
     return False
 
 

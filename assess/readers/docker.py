@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "docker"
-VERSION = 5
+VERSION = 6
 WANTS = (
     Want(
         names=(
@@ -51,6 +51,10 @@ NO_CODE_NAMES = frozenset({"pipfile", "gemfile", "license", "pip.conf", ".env", 
 PROJECT = frozenset({".", "./"})
 LISTED = frozenset({"-r", "--requirement", "-c", "--constraint"})
 NO_PACKAGES = LISTED | {"--no-deps", "-e", "--editable"}
+MANIFEST = "pyproject.toml"
+LOCK_FILE = re.compile(r"[\w*]\.lock\b|\block\.")
+INSTALLING = re.compile(r"install|\b(?:uv|pdm)\s+sync\b")
+SYNCS = frozenset({("uv", "sync"), ("poetry", "install"), ("pdm", "sync"), ("pdm", "install"), ("rye", "sync")})
 INSTALLERS = (("pip", "install"), ("pip3", "install"), ("uv", "pip", "install"))
 FLAGS_WITH_VALUE = frozenset(
     [
@@ -106,7 +110,8 @@ def read(document: Document) -> Iterable[Fact]:
     yield from _installed(instructions, document.path)
     if developing:
         return
-    holds = tuple(dict.fromkeys(_copied(instructions)))
+    copied = tuple(dict.fromkeys(_copied(instructions)))
+    holds = tuple(path for path in copied if not _is_varied(path))
     yield Artifact(
         source=source,
         kind="image",
@@ -114,6 +119,7 @@ def read(document: Document) -> Iterable[Fact]:
         base=images[-1][0] if images else None,
         folder=dirname(document.path),
         stock=not any(_is_code(path) for path in holds),
+        varied=tuple(path for path in copied if _is_varied(path)),
     )
 
 
@@ -180,14 +186,18 @@ def _copied(instructions: tuple[Instruction, ...]) -> Iterator[str]:
     """
     stages: dict[str, list[str]] = {}
     held: list[str] = []
+    defaults: dict[str, str] = {}
     for one in instructions:
         words = [word for word in one.arguments.split() if not word.startswith("--")]
         if one.name == "FROM" and words:
             held = list(stages.get(words[0].lower(), ()))
             stages[words[-1].lower() if len(words) > 1 else str(len(stages))] = held
+        elif one.name == "ARG" and "=" in one.arguments:
+            name, _, value = one.arguments.partition("=")
+            defaults[name.strip()] = value.strip().strip("\"'")
         elif one.name in ("COPY", "ADD"):
             found = FROM_STAGE.search(one.arguments)
-            held += _from_stage(stages.get(found[1].lower(), []), one) if found else _from_folder(one)
+            held += _from_stage(stages.get(found[1].lower(), []), one) if found else _from_folder(one, defaults)
     yield from held
 
 
@@ -197,13 +207,18 @@ def _from_stage(stage: list[str], one: Instruction) -> list[str]:
     return built or ([] if all(ENVIRONMENT.search(path) for path in paths) else list(stage))
 
 
-def _from_folder(one: Instruction) -> list[str]:
-    paths = _operands(one.arguments)[:-1]
+def _from_folder(one: Instruction, defaults: dict[str, str]) -> list[str]:
+    paths = [fill(path, defaults) for path in _operands(one.arguments)[:-1]]
     return [
         normpath(COMPILED.sub("", path.lstrip("/")) or ".")
         for path in paths
-        if "://" not in path and not path.startswith(("<<", "git@")) and "$" not in path.partition("target/")[0]
+        if "://" not in path and not path.startswith(("<<", "git@"))
     ]
+
+
+def _is_varied(path: str) -> bool:
+    """Say whether a variable stands in a path, before what sbt compiles."""
+    return "$" in path.partition("target/")[0]
 
 
 def _operands(arguments: str) -> list[str]:
@@ -225,17 +240,38 @@ def _is_code(path: str) -> bool:
 
 def _installed(instructions: tuple[Instruction, ...], path: str) -> Iterator[Pin]:
     listed = False
+    unlocked = tuple(_manifests_without_lock(instructions))
     for one in instructions:
-        if one.name != "RUN" or "install" not in one.arguments:
+        if one.name != "RUN" or not INSTALLING.search(one.arguments):
             continue
         for command in parse_shell(one.arguments, one.line):
             for name, kind in requirements_of(command.words):
                 source = Source(path=path, line=one.line, tool=TOOL)
                 yield Pin(source=source, scope="package", ecosystem="python", kind=kind, name=name)
+            if _syncs(command.words):
+                for folder in unlocked:
+                    source = Source(path=path, line=one.line, tool=TOOL)
+                    yield Pin(source=source, scope="project", ecosystem="python", kind=PinKind.NONE, name=folder)
             listed = listed or not LISTED.isdisjoint(command.words) or command.words[:1] in {("uv",), ("poetry",)}
             if not listed and _installs_project(command.words):
                 source = Source(path=path, line=one.line, tool=TOOL)
                 yield Pin(source=source, scope="project", ecosystem="python", kind=PinKind.NONE, name=".")
+
+
+def _manifests_without_lock(instructions: tuple[Instruction, ...]) -> Iterator[str]:
+    """Yield the folders of the manifests that are copied one by one, where no lock file comes with them."""
+    copies = [one for one in instructions if one.name in {"COPY", "ADD"} and not FROM_STAGE.search(one.arguments)]
+    paths = [normpath(path) for one in copies for path in _operands(one.arguments)[:-1]]
+    locked = any(LOCK_FILE.search(one.arguments) for one in instructions if one.name in {"COPY", "ADD", "RUN"})
+    if locked or any(path == "." or "*" in path for path in paths):
+        return
+    yield from dict.fromkeys(dirname(path) or "." for path in paths if basename(path).lower() == MANIFEST)
+
+
+def _syncs(words: tuple[str, ...]) -> bool:
+    """Say whether a tool with a lock file of its own installs the project, which it locks anew where there is none."""
+    words = unwrapped(words)
+    return (basename(words[0]), *words[1:2]) in SYNCS if words else False
 
 
 def _installs_project(words: tuple[str, ...]) -> bool:

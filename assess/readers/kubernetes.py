@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TOOL = "kubernetes"
-VERSION = 4
+VERSION = 5
 WANTS = (
     Want(suffixes=(".yml", ".yaml"), needles=(b"apiVersion",)),
     Want(names=("kustomization.yml", "kustomization.yaml")),

@@ -18,27 +18,40 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "owning-teams"
-VERSION = 4
+VERSION = 5
 WANTS = (
     Want(names=("pyproject.toml", "setup.py", "setup.cfg", "package.json", "DESCRIPTION", "Cargo.toml")),
     Want(names=("readme*", "maintainers*", "pull_request_template*"), suffixes=(".md", ".rst", ".txt")),
     Want(folders=(".github",), suffixes=(".yml", ".yaml"), needles=(b"review",)),
     Want(folders=("issue_template",), suffixes=(".md", ".yml", ".yaml"), needles=(b" team",)),
     Want(names=("code.json", "publiccode.yml", "publiccode.yaml"), needles=(b"organization", b"repoOwner")),
-    Want(names=("renovate.json", ".renovaterc.json"), needles=(b"team:",)),
+    Want(names=("renovate.json", "renovate.json5", ".renovaterc*"), needles=(b"team:",)),
+    Want(names=("chart.yaml",), needles=(b"maintainers:",)),
     Want(names=("openedx.yaml", "openedx.yml"), needles=(b"owner:",)),
 )
 ROLES = (Role.DOCS, Role.TEMPLATE)
 GIVES = (Owner,)
 
 AUTHOR = re.compile(
-    r"\b(?:authors?|maintainers?)\b[^\n]{0,80}?(?:\n[ \t]{0,20}\{[ \t]*name[ \t]*)?[\"'=:][ \t]*[\"']?"
+    r"\b(?:authors?|maintainers?)\b[^\n]{0,80}?(?:\n[ \t]{0,20}[{-][ \t]*name[ \t]*)?[\"'=:][ \t]*[\"']?"
     r"([A-Za-z][\w&. -]{1,60} (?:team|group|squad|community|domain|department|division|office|guild|chapter))\b",
     re.IGNORECASE,
 )
+# The address of an author or maintainer: `authors = [{ name = "…", email = "data-team@…" }]`.
+ADDRESSED = re.compile(
+    r"\b(?:authors?|maintainers?)(?:_email)?\b[^@]{0,160}?(?<![\w.+-])([A-Za-z][\w.+-]{1,60})@([\w-]{2,60})\.[\w.-]{2,60}",
+    re.IGNORECASE,
+)
+# Words of addresses that several people read.
+SHARED = frozenset(
+    "team hello info contact support help helpdesk tech data dev devs developers digital eng engineering analytics "
+    "platform ops devops opensource oss maintainers science research group office admin it".split()
+)
+PLACEHOLDERS = frozenset({"example", "company", "yourcompany", "domain", "email", "mail", "test", "users"})
+WORD_BREAK = re.compile(r"[._+-]")
 REVIEWER = re.compile(
     r"--(?:add-)?reviewer[= ]+[\"']?[\w.-]+/([\w.-]{2,60})|\bteam[-_]reviewers:[ \t]*[\"']?([A-Za-z][\w.-]{1,60})"
-    r"|[\"']team:([\w.-]{2,60})[\"']"
+    r"|[\"'(, ]team:([\w.-]{2,60})[\"'),]"
 )
 LISTED = re.compile(
     r"\b(?:reviewers|assignees):[ \t]*\n(?:[ \t]+-[^\n]*\n){0,5}?[ \t]+-[ \t]*[\"']?[\w.-]+/([\w.-]{2,60})"
@@ -80,13 +93,29 @@ def read(document: Document) -> Iterator[Owner]:
         patterns = () if "/" in path else (PUBLISHED,)
     elif name.startswith("openedx."):
         patterns = () if "/" in path else (KEPT_BY,)
-    elif path.startswith(".github/") or "renovate" in name:
+    elif "renovate" in name or (path.startswith(".github/") and name != "chart.yaml"):
         patterns = (REVIEWER, LISTED)
     else:
         patterns = (AUTHOR,)
     found = next((one for one in (pattern.search(document.text) for pattern in patterns) if one), None)
     if found is not None:
         team = next(filter(None, found.groups()))
-        source = Source(path=document.path, line=document.text.count("\n", 0, found.start()) + 1, tool=TOOL)
         part = document.path if SERVED in patterns else ""
-        yield Owner(source=source, subject=part, audience=Audience.TEAM, name=team.strip(), catch_all=not part)
+        yield _owner(document, found.start(), team.strip(), part)
+    elif AUTHOR in patterns:
+        yield from _addressed(document)
+
+
+def _owner(document: Document, at: int, team: str, part: str = "") -> Owner:
+    source = Source(path=document.path, line=document.text.count("\n", 0, at) + 1, tool=TOOL)
+    return Owner(source=source, subject=part, audience=Audience.TEAM, name=team, catch_all=not part)
+
+
+def _addressed(document: Document) -> Iterator[Owner]:
+    """Yield the first author or maintainer whose address is one that several people read."""
+    for found in ADDRESSED.finditer(document.text):
+        local, domain = found[1].lower(), found[2].lower()
+        words = set(WORD_BREAK.split(local))
+        if domain not in PLACEHOLDERS and (words & SHARED or local.endswith("team")):
+            yield _owner(document, found.start(), local if words - SHARED else domain)
+            return

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "setuptools"
-VERSION = 1
+VERSION = 2
 WANTS = (
     Want(names=("setup.py",), needles=(b"setup(",)),
-    Want(names=("setup.cfg",), needles=(b"[metadata]", b"[options]")),
+    Want(names=("setup.cfg",), needles=(b"[metadata]", b"[options]", b"[files]")),
 )
 GIVES = (Artifact, Pin, VersionField)
 
@@ -59,6 +59,9 @@ def read(document: Document) -> Iterable[Fact]:
 def _from_cfg(document: Document) -> Manifest | None:
     sections = parse_ini(document.text)
     metadata = sections.get("metadata", Section(line=1))
+    if (files := sections.get("files")) is not None and "pbr" in document.text:  # https://docs.openstack.org/pbr
+        held = tuple(package.replace(".", "/") for package in files.listed("packages"))
+        return Manifest(line=files.line, version=None, requires=None, dependencies=(), holds=held)
     options = sections.get("options")
     if options is None:
         return None
@@ -97,12 +100,12 @@ def _from_py(document: Document) -> Manifest | None:
 
 
 def _held_by_py(given: dict[str, ast.expr]) -> Iterator[str]:
-    match given.get("packages"):
-        case ast.Call(func=function, args=args, keywords=keywords) if _name(function).startswith("find"):
-            where = [*args, *(word.value for word in keywords if word.arg == "where")]
+    packages = given.get("packages")
+    for call in nodes(packages) if packages is not None else ():
+        if isinstance(call, ast.Call) and _name(call.func).startswith("find"):
+            where = [*call.args, *(word.value for word in call.keywords if word.arg == "where")]
             yield (_text(where[0]) if where else None) or "."
-        case packages:
-            yield from (package.replace(".", "/") for package in _texts(packages))
+    yield from (package.replace(".", "/") for package in _texts(packages))
     yield from (f"{module}.py" for module in _texts(given.get("py_modules")))
 
 

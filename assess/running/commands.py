@@ -143,7 +143,7 @@ def names_at(words: tuple[str, ...]) -> frozenset[int]:
 def _forms(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     inner = unwrapped(words)
     # `python -m build` is the packaging front end, a lone `build` some project's own script.
-    if inner[:1] != ("build",) or "-m" in words:
+    if inner[:1] != ("build",) or any("-m" in word.split() for word in words):
         yield inner
     if inner != words:
         yield words

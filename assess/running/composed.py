@@ -6,14 +6,37 @@ from collections import defaultdict
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from assess.facts import Facts, Infrastructure
-from assess.running.target_names import asked_services, inside
+from assess.documents import unwrapped
+from assess.facts import Facts, Infrastructure, ServiceBuild
+from assess.running.target_names import COMPOSE_FILES, COMPOSE_VALUED, asked_services, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 COMPOSE = "docker-compose"
+BUILD_VALUED = COMPOSE_VALUED | {"--build-arg", "--builder", "-m", "--memory", "--ssh", "--progress", "--ansi"}
 COMPUTE = "compute"  # not a database, which is storage
+PROGRAMS = (("docker", "compose"), ("docker-compose",), ("podman-compose",), ("podman", "compose"))
+BUILD = "build"
+DEFAULTS = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
+
+
+def builds_of(words: tuple[str, ...], folder: str, services: Iterable[ServiceBuild]) -> Iterator[ServiceBuild]:
+    """Yield the builds that `docker compose build` makes, of the services that it names or of all."""
+    words = unwrapped(words)
+    program = next((one for one in PROGRAMS if words[: len(one)] == one), None)
+    if program is None:
+        return
+    rest = words[len(program) :]
+    pairs = list(zip(("", *rest), rest, strict=False))
+    files = [word for before, word in pairs if before in COMPOSE_FILES]
+    files += [word.partition("=")[2] for word in rest if word.startswith("--file=")]
+    plain = [word for before, word in pairs if not word.startswith("-") and before not in COMPOSE_FILES | BUILD_VALUED]
+    if plain[:1] != [BUILD]:
+        return
+    named = {inside(folder, file) for file in files} or {inside(folder, name) for name in DEFAULTS}
+    asked = set(plain[1:])
+    yield from (one for one in services if one.source.path in named and (not asked or one.service in asked))
 
 
 class Composed:

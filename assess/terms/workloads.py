@@ -7,9 +7,22 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from assess.documents import Mapping, walk
-from assess.facts import Fact, HealthProbe, Known, Pin, Pipeline, Resilience, ResourceLimit, Source
+from assess.facts import (
+    Dashboard,
+    DashboardForm,
+    DashboardSubject,
+    Fact,
+    HealthProbe,
+    Known,
+    Pin,
+    Pipeline,
+    Resilience,
+    ResourceLimit,
+    Source,
+)
+from assess.terms.interfaces import shows_pipelines
 from assess.terms.pins import pin_of_image
-from assess.terms.shapes import mapping, text
+from assess.terms.shapes import mapping, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +43,11 @@ def workload_facts(manifest: Mapping, source: Source) -> Iterator[Fact]:
         if any(isinstance(node.get(probe), Mapping) for probe in PROBES):
             yield HealthProbe(source=at)
         match node:
-            case Mapping({"image": str(image), "name": str()}):
+            case Mapping({"image": str(image), "name": str(name)}):
                 yield from _image(image, at)
+                if shows_pipelines(image, name, [*texts(node.get("command")), *texts(node.get("args"))]):
+                    form = DashboardForm.ORCHESTRATOR_UI
+                    yield Dashboard(source=at, subject=DashboardSubject.PIPELINES, form=form)
         resources = mapping(node.get("resources"))
         # a volume claim asks for its size in the same words
         if {*mapping(resources.get("limits")), *mapping(resources.get("requests"))} - {"storage"}:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.artifacts import join_artifacts
-from assess.facts import Activity, Actor, Artifact, Run, Source, Trigger
+from assess.facts import Activity, Actor, Artifact, Run, ServiceBuild, Source, Trigger
 from assess.values import replace
 
 if TYPE_CHECKING:
@@ -81,3 +81,35 @@ def test_a_package_in_a_folder_that_only_the_run_knows_stands_below_the_top(
     run = replace(building("python-build", "uv build"), folder="${{ matrix.path }}")
     (found,) = join_artifacts(facts_of(package, run))
     assert found.built is built
+
+
+@pytest.mark.parametrize(
+    ("words", "holds"),
+    [
+        ("docker compose build", ("shared", "loads")),
+        ("docker compose build other", None),
+        ("docker compose -f elsewhere/compose.yml build", None),
+        ("docker-compose -f compose.yml build --pull loads", ("shared", "loads")),
+        ("docker compose up", None),
+    ],
+)
+def test_compose_builds_the_images_of_its_services(
+    facts_of: Callable[..., Facts], words: str, holds: tuple[str, ...] | None
+) -> None:
+    at = Source(path="images/Dockerfile")
+    image = Artifact(source=at, kind="image", holds=("shared",), folder="images", varied=("./$PACKAGE",))
+    service = ServiceBuild(
+        source=Source(path="compose.yml"),
+        service="loads",
+        dockerfile="images/Dockerfile",
+        arguments=(("PACKAGE", "loads"),),
+    )
+    (found,) = join_artifacts(facts_of(image, service, building("docker", words)))
+    assert (found.built, found.holds) == (holds is not None, holds or ("shared",))
+
+
+def test_an_argument_of_the_build_names_what_is_copied(facts_of: Callable[..., Facts]) -> None:
+    image = Artifact(source=Source(path="Dockerfile"), kind="image", varied=("$JOB",), stock=True)
+    run = building("docker", "docker build --build-arg JOB=orders .")
+    (found,) = join_artifacts(facts_of(image, run))
+    assert (found.holds, found.stock) == (("orders",), False)

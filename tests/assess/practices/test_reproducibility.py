@@ -232,3 +232,37 @@ def test_what_has_no_version_leaves_the_pins_aside(rated: Rated, left: Pin) -> N
     strict = Command(source=AT, owner="ci.yml#test", words=("uv", "sync", "--locked"))
     found = [rated("reproducibility.builds", *parts, *more).status for more in ([], [left], [left, strict])]
     assert found == [Status.MET, Status.PARTIAL, Status.MET]
+
+
+@pytest.mark.parametrize(
+    ("image", "status"),
+    [("python:3.12-slim", Status.MET), ("node:22.1", Status.PARTIAL)],
+)
+def test_the_runtimes_that_a_manifest_supports_where_an_image_says_which_runs(
+    rated: Rated, image: str, status: Status
+) -> None:
+    supported = replace(pin("runtime", PinKind.RANGE, "pyproject.toml"), name="python")
+    at = Source(path="Dockerfile", tool="docker")
+    runs = Pin(source=at, scope="image", ecosystem="docker", kind=PinKind.EXACT, name=image)
+    assert rated("reproducibility.builds", pin("lock", PinKind.LOCKED, "uv.lock"), supported, runs).status is status
+
+
+@pytest.mark.parametrize(("project", "status"), [("jobs", Status.PARTIAL), ("other", Status.MET)])
+def test_an_image_may_install_a_project_of_another_folder(rated: Rated, project: str, status: Status) -> None:
+    opened = Pin(source=Source(path="docker/Dockerfile"), scope="project", ecosystem="python", kind=PinKind.NONE)
+    facts = [
+        pin("lock", PinKind.LOCKED, "uv.lock"),
+        pin("package", PinKind.RANGE, "jobs/pyproject.toml"),
+        pin("runtime", PinKind.EXACT),
+        replace(opened, name=project),
+    ]
+    assert rated("reproducibility.builds", *facts).status is status
+
+
+def test_a_package_that_follows_a_branch_is_open_beside_a_lock(rated: Rated) -> None:
+    branch = Pin(
+        source=Source(path="image/requirements.txt"), scope="package", ecosystem="python", kind=PinKind.MOVING, name="a"
+    )
+    strict = Command(source=AT, owner="ci.yml#test", words=("uv", "sync", "--frozen"))
+    facts = [pin("package", PinKind.EXACT, count=9), pin("runtime", PinKind.EXACT), branch, strict]
+    assert rated("reproducibility.builds", *facts).status is Status.PARTIAL

@@ -178,3 +178,21 @@ def test_the_page_on_the_workers_counts_in_production(facts_of: Callable[..., Fa
 def test_a_variable_of_a_service_says_that_it_runs_in_production(environment: str, path: str, local: bool) -> None:  # noqa: FBT001
     text = f"services: {{web: {{image: etl, environment: {environment}, healthcheck: {{test: [CMD, curl]}}}}}}\n"
     assert [fact.local for fact in facts(text.encode(), path) if isinstance(fact, HealthProbe)] == [local]
+
+
+@pytest.mark.parametrize(
+    ("password", "restart", "path", "local"),
+    [
+        ("${PASSWORD:?not set}", "always", "docker-compose.yml", False),
+        ("${PASSWORD:?not set}", "unless-stopped", "server/compose.yml", False),
+        ("${PASSWORD:-postgres}", "always", "docker-compose.yml", True),
+        ("${PASSWORD:?not set}", "on-failure", "docker-compose.yml", True),
+        ("${PASSWORD:?not set}", "always", "docker-compose.dev.yml", True),
+        ("${PASSWORD}", "on-failure", "deploy/prod/docker-compose.yml", False),
+        ("${PASSWORD}", "on-failure", "deploy/prod/docker-compose.test.yml", True),
+    ],
+)
+def test_a_stack_of_a_server(password: str, restart: str, path: str, local: bool) -> None:  # noqa: FBT001
+    service = f"{{image: postgres, restart: {restart}, environment: {{PASSWORD: '{password}'}}}}"
+    stack = f"services: {{db: {service}}}"
+    assert [fact.local for fact in facts(stack.encode(), path) if isinstance(fact, Infrastructure)] == [local]

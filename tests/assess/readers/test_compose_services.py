@@ -3,7 +3,7 @@
 import pytest
 
 from assess.documents import Document
-from assess.facts import Command, Target
+from assess.facts import Command, ServiceBuild, Target
 from assess.readers import compose_services
 
 COMPOSE = b"""\
@@ -43,3 +43,24 @@ def test_the_image_of_a_tool_stands_for_the_tool() -> None:
 @pytest.mark.parametrize("content", [b"", b"services: [a]\n", b"services: {a: 1}\n", b"x: y\n"])
 def test_other_shapes_give_nothing(content: bytes) -> None:
     assert read(content) == []
+
+
+BUILDS = b"""\
+services:
+  loads:
+    build:
+      context: .
+      dockerfile: docker/Dockerfile
+      args: {PACKAGE: loads}
+  api:
+    build: api
+  db:
+    image: postgres
+  far:
+    build: https://example.org/far.git
+"""
+
+
+def test_the_builds_of_services_with_their_arguments() -> None:
+    builds = [(one.service, one.dockerfile, one.arguments) for one in read(BUILDS) if isinstance(one, ServiceBuild)]
+    assert builds == [("loads", "docker/Dockerfile", (("PACKAGE", "loads"),)), ("api", "api/Dockerfile", ())]

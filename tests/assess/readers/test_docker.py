@@ -118,6 +118,26 @@ def test_an_image_may_install_the_open_requirements_of_the_project(runs: str, op
 
 
 @pytest.mark.parametrize(
+    ("copies", "opened"),
+    [
+        ("COPY pyproject.toml .\nCOPY jobs/pyproject.toml jobs/", [".", "jobs"]),
+        ("COPY pyproject.toml uv.lock ./", []),
+        ("COPY . .", []),
+        ("COPY jobs/ jobs/", []),
+    ],
+)
+def test_an_image_may_install_a_project_without_its_lock_file(copies: str, opened: list[str]) -> None:
+    installs = "RUN --mount=type=cache,target=/cache,sharing=locked uv sync --package jobs"
+    found = facts(f"FROM python:3.12-slim\n{copies}\n{installs}\n".encode())
+    assert [fact.name for fact in found if isinstance(fact, Pin) and fact.scope == "project"] == opened
+
+
+def test_what_an_argument_names_is_held_by_its_default_or_left_to_the_build() -> None:
+    image = artifact(b"FROM python:3.12\nARG JOB=orders\nARG OTHER\nCOPY $JOB job\nCOPY ./$OTHER/ other\n")
+    assert (image.holds, image.varied) == (("orders",), ("$OTHER",))
+
+
+@pytest.mark.parametrize(
     ("name", "wanted"),
     [
         ("Dockerfile", True),

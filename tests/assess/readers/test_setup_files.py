@@ -55,3 +55,13 @@ def test_a_script_that_sets_up_something_else() -> None:
 
 def test_a_configuration_without_options() -> None:
     assert facts("setup.cfg", b"[flake8]\nignore = E501\n") == []
+
+
+def test_packages_that_are_found_within_an_expression() -> None:
+    script = b'setup(packages=["shop"] + ["shop." + one for one in find_packages("src/shop")])\n'
+    assert [fact.holds for fact in facts("setup.py", script) if isinstance(fact, Artifact)] == [("src/shop",)]
+
+
+def test_the_packages_that_pbr_reads() -> None:
+    text = b"[metadata]\nname = shop\n[pbr]\nskip_authors = True\n[files]\npackages =\n    shop\n"
+    assert [fact.holds for fact in facts("setup.cfg", text) if isinstance(fact, Artifact)] == [("shop",)]

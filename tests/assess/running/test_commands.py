@@ -19,6 +19,8 @@ def activities(line: str) -> str:
         ("ruff check .", "lint"),
         ("hdfs dfs -put artifacts /apps/orders", "deploy"),
         ("chalice package out", "build"),
+        ("gem build shop.gemspec", "build"),
+        ("R CMD build .", "build"),
         ("snow dbt execute -c prod shop build --target prod", "transform data-test"),
         ("snow dbt execute shop test", "data-test"),
         ("snow dbt execute shop deps", ""),
