@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 100
@@ -12,6 +16,7 @@ STRINGS = frozenset({"short", "long"})
 JOINED = "joined"  # a text with `+` after it
 COMMA = ","
 GOES_ON = frozenset({COMMA, JOINED, "plus"})
+FUNCTION = frozenset({"def", "void", "String", "boolean", "Boolean", "int", "Object"})  # what a function begins with
 NOT = "!"  # stands among the words of a statement that denies something
 
 TOKEN = re.compile(
@@ -47,6 +52,16 @@ class Block:
     def text(self) -> str:
         return self.texts[0][0] if self.texts else ""
 
+    def of_name(self, *names: str) -> Iterator[Block]:
+        """Yield the statements directly inside that have one of these names."""
+        yield from (child for child in self.children if child.name in names)
+
+    def below(self) -> Iterator[Block]:
+        """Yield the statements inside, each followed by those inside it."""
+        for child in self.children:
+            yield child
+            yield from child.below()
+
 
 def parse_groovy(text: str) -> tuple[Block, ...]:
     """Return the top blocks; a text that is too long has none, and blocks deeper than the limit are left out."""
@@ -73,6 +88,22 @@ def parse_groovy(text: str) -> tuple[Block, ...]:
         before = _before(before, kind or "", piece)
     _ended(stack, current)
     return tuple(root.children)
+
+
+def functions_of(blocks: Iterable[Block]) -> dict[str, Block]:
+    """Return the functions that a file defines beside its pipeline."""
+    defined = (block for block in blocks if block.children and block.name in FUNCTION and len(block.words) > 1)
+    return {block.words[1]: block for block in defined}
+
+
+def with_called(block: Block, functions: dict[str, Block]) -> Iterator[Block]:
+    """Yield the statements below a block, those of the functions that it calls among them, each function once."""
+    waiting, left = [block], dict(functions)
+    while waiting:
+        for step in waiting.pop().below():
+            yield step
+            if step.name in left:
+                waiting.append(left.pop(step.name))
 
 
 def _before(before: str, kind: str, piece: str) -> str:
