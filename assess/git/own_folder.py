@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
 from assess.errors import RepositoryError
@@ -12,15 +15,33 @@ from assess.git.process import environment, git_program, running
 from assess.git.references import head_of, is_head, shallow_boundary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from assess.git.layout import Layout
 
 PREFIX = "dataops-assess-"
+LONGEST_RUN = 2 * 86_400  # seconds; the folder of one that is older belongs to none any more
 SETTINGS_LIMIT = 16 << 20  # bytes
 REFTABLE_LIMIT = 256 << 20  # bytes
 # Halves what Git holds of a large repository, at no cost: a pack is read once, and little of it is asked for twice.
 LITTLE_MEMORY = "\tdeltaBaseCacheLimit = 16m\n\tpackedGitWindowSize = 8m\n\tpackedGitLimit = 32m\n"
+
+
+def new_folder() -> tempfile.TemporaryDirectory[str]:
+    """Make an empty folder, and remove those that runs which were killed left behind days ago."""
+    made = tempfile.TemporaryDirectory(prefix=PREFIX)
+    for left in tuple(_left_beside(Path(made.name))):
+        shutil.rmtree(left, ignore_errors=True)  # another run may be removing it too
+    return made
+
+
+def _left_beside(made: Path) -> Iterator[Path]:
+    mine = made.stat()
+    for beside in made.parent.glob(f"{PREFIX}*"):
+        with suppress(FileNotFoundError):
+            left = beside.lstat()
+            if S_ISDIR(left.st_mode) and left.st_uid == mine.st_uid and left.st_mtime < mine.st_mtime - LONGEST_RUN:
+                yield beside
 
 
 def read_settings(common: Path) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import logging
 import re
-import tempfile
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Self
 from assess.addresses import without_secrets
 from assess.errors import RepositoryError, UsageError
 from assess.git.layout import Layout, alternates, find_layout, places_elsewhere
-from assess.git.own_folder import PREFIX, read_settings, write_own_folder, write_references
+from assess.git.own_folder import new_folder, read_settings, write_own_folder, write_references
 from assess.git.process import environment, git_program, running
 from assess.git.references import head_of, read_references, remote_head_of
 from assess.git.values import OBJECT_ID
@@ -52,7 +51,7 @@ class Git:
         self.shallow = (layout.common / "shallow").is_file()
         self.partial = "extensions.partialclone" in settings or any(layout.objects.glob("pack/*.promisor"))
         with held_back():
-            self._folder = tempfile.TemporaryDirectory(prefix=PREFIX)
+            self._folder = new_folder()
         try:
             self._env = environment(self.own_folder, layout.objects)
             write_own_folder(self.own_folder, layout, settings)
