@@ -22,16 +22,9 @@ from assess.facts import CheckKind, CiJob, Fact, Facts, QualityCheck, Source
 from assess.readers.airflow.operators import words_in
 from assess.readers.protocol import Want
 from assess.sifting import Sifted
+from assess.terms.check_functions import CHECKERS, kind_of_function, speaks_of_refusal
 from assess.terms.check_scripts import kinds_of_script
-from assess.terms.own_limits import (
-    compares_age,
-    compares_amount,
-    is_stopping,
-    speaks_of_age,
-    stops_on_fewer,
-    stops_on_nothing,
-    stops_without_records,
-)
+from assess.terms.own_limits import compares_age, is_stopping, speaks_of_age
 from assess.terms.started_scripts import named_scripts, started_by_jobs
 
 if TYPE_CHECKING:
@@ -41,7 +34,7 @@ if TYPE_CHECKING:
 
 TOOL = "own-checks"
 LANGUAGE = "python"
-VERSION = 8
+VERSION = 9
 CI_FILES = (".yml", ".yaml")
 WANTS = (
     Want(suffixes=(".py", ".ipynb"), needles=(b"import",)),
@@ -50,46 +43,14 @@ WANTS = (
 )
 
 FRAMES = frozenset(
-    {"pandas", "pyspark", "polars", "dask", "geopandas", "modin", "awsglue", "databricks", "duckdb", "awswrangler"}
+    {
+        *("pandas", "pyspark", "polars", "dask", "geopandas", "modin", "awsglue", "databricks", "duckdb"),
+        *("awswrangler", "xarray", "netCDF4", "iris"),
+    }
 )
 TYPED_FRAMES = frozenset({"dataframely", "pandera", "patito"})
 STORES = frozenset({"sqlalchemy", "psycopg2", "psycopg", "sqlite3", "pymongo", "snowflake", "pymysql", "pyodbc"})
-CHECKING = frozenset(
-    """
-    check checks checker validate validates validation validator validators verify assert ensure quality qc qa dq
-    sanity expect expectation expectations flag flags
-    """.split()
-)
 TABLES = frozenset({"table", "tables", "row", "rows", "record", "records", "column", "columns", "dataset", "datasets"})
-CHECKERS = CHECKING - {"flag", "flags", "qa", "assert", "ensure", "expect"}
-# What functions look at: https://pandas.pydata.org/docs/reference/frame.html and the like of Spark and Polars
-LOOKS = {
-    CheckKind.UNIQUENESS: frozenset({"duplicated", "is_duplicated", "is_unique", "nunique", "n_unique"}),
-    CheckKind.VALIDITY: frozenset(
-        """
-        isnull isna notnull notna isNull isNotNull is_null is_not_null isin is_in between is_between withColumn
-        with_columns iterrows dropna rlike str iloc loc lt gt ge le shape count height
-        """.split()
-    ),
-    CheckKind.NON_EMPTY: frozenset({"empty", "isEmpty", "is_empty"}),
-    CheckKind.SCHEMA: frozenset({"columns", "dtypes", "schema", "dtype", "printSchema"}),
-}
-NAMED = (
-    (CheckKind.UNIQUENESS, frozenset({"duplicate", "duplicates", "duplicated", "unique", "uniqueness"})),
-    (CheckKind.VOLUME, frozenset({"rows", "volume", "rowcount", "length", "size"})),
-    (CheckKind.SCHEMA, frozenset({"schema", "columns", "column", "dtypes", "types", "format"})),
-    (CheckKind.NON_EMPTY, frozenset({"empty", "nonempty"})),
-)
-FAULTS = re.compile(r"error|fail|issue|problem|violation|warning|invalid|report|anomal|complain|flag|qc", re.IGNORECASE)
-TELLS = frozenset({"warning", "warn", "error", "critical", "exception"})
-KEEPS = re.compile(
-    r"^(?:append|extend|add\w*|raise\w*|record\w*|report\w*|update_quality\w*|with_?columns?)$", re.IGNORECASE
-)
-# A record of an outcome: what was looked at, and whether it holds.
-OUTCOMES = frozenset({"success", "passed", "is_valid", "valid", "has_passed", "is_successful"})
-PARTS = r"(?:records?|rows?|columns?)"
-WRONG = r"(?:missing|required|duplicated?|invalid|null|empty|unexpected|mismatch\w{0,5})"
-REFUSED = re.compile(rf"\b{PARTS}\b[^\"'\n]{{0,40}}\b{WRONG}\b|\b{WRONG}\b[^\"'\n]{{0,40}}\b{PARTS}\b", re.IGNORECASE)
 WATCHING = frozenset({"alert", "alerts", "monitor", "monitoring", "freshness", "health", "stale", "sla", "slas"})
 MANY = 3  # checks of a module that is made of them
 ALL_TABLES = "*"  # stands for each table that the warehouse lists
@@ -141,23 +102,12 @@ def read(document: Document) -> Iterator[Fact]:
     framed = bool(roots & FRAMES) or any(hint in document.content for hint in (b"DataFrame", b"SELECT ", b"select("))
     stored = bool(roots & STORES)
     timed = speaks_of_age(document)
-    demanding = b"raise " in document.content and REFUSED.search(document.text) is not None
+    demanding = b"raise " in document.content and speaks_of_refusal(document.text)
     for function, owner in _functions(tree):
         looks = framed or (stored and TABLES & words_in(f"{owner} {function.name}"))
-        kind = _kind(function, owner) if looks else None
-        if kind is None and framed and words_in(function.name) & CHECKERS and _records_outcome(function):
-            kind = _named(words_in(function.name), CheckKind.VALIDITY)
-        if kind is None and demanding and _refuses(function):
-            kind = CheckKind.VALIDITY
+        kind = kind_of_function(function, owner, looks=bool(looks), framed=framed, demanding=demanding)
         if timed and (framed or is_stopping(function)) and compares_age(function, watching=_is_watching(document.path)):
             kind = CheckKind.FRESHNESS
-        elif kind is None and (
-            any(map(stops_on_fewer, nodes_of(function, ast.If)))
-            or (CHECKERS & words_in(function.name) and compares_amount(function))
-        ):
-            kind = CheckKind.VOLUME
-        elif kind is None and _stops(function):
-            kind = CheckKind.NON_EMPTY
         if kind is not None:
             line = None if notebook else function.lineno
             yield OwnCheck(
@@ -304,61 +254,3 @@ def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFu
     }
     for node in functions_of(tree):
         yield node, owners.get(id(node), "")
-
-
-def _kind(function: ast.FunctionDef | ast.AsyncFunctionDef, owner: str) -> CheckKind | None:
-    """Return what a function checks; None where it is no check on data."""
-    if any(stops_on_nothing(node) for node in nodes_of(function, ast.If)):
-        return CheckKind.NON_EMPTY
-    words = words_in(function.name)
-    if not (words & CHECKING or (words_in(owner) & CHECKERS and not function.name.startswith("__"))):
-        return None
-    looked = {node.attr for node in nodes_of(function, ast.Attribute)}
-    seen = [kind for kind, names in LOOKS.items() if names & looked]
-    if not seen or not _answers(function, words):
-        return None
-    return _named(words | words_in(owner), seen[0])
-
-
-def _named(words: frozenset[str], otherwise: CheckKind) -> CheckKind:
-    return next((kind for kind, names in NAMED if names & words), otherwise)
-
-
-def _records_outcome(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Say whether a function hands out a record of whether something holds, with what it found beside it."""
-    for node in nodes_of(function, ast.Return):
-        if isinstance(node.value, ast.Call) and len(node.value.keywords) > 1:
-            name = dotted(node.value.func).rpartition(".")[2]
-            if name[:1].isupper() and any(one.arg in OUTCOMES for one in node.value.keywords):
-                return True
-    return False
-
-
-def _stops(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    ifs = nodes_of(function, ast.If)
-    return any(stops_without_records(node) or stops_on_nothing(node) for node in ifs)
-
-
-def _refuses(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Say whether a function raises over a record or a field of it that is missing, empty or wrong."""
-    for node in nodes_of(function, ast.Raise):
-        if isinstance(node.exc, ast.Call):
-            texts = (part.value for one in node.exc.args for part in nodes_of(one, ast.Constant))
-            if REFUSED.search(" ".join(text[:MAX_TEXT] for text in texts if isinstance(text, str))):
-                return True
-    return False
-
-
-def _answers(function: ast.FunctionDef | ast.AsyncFunctionDef, words: frozenset[str]) -> bool:
-    """Say whether a fault has a consequence: the run stops, somebody is told, or the record is flagged."""
-    if nodes_of(function, ast.Raise, ast.Assert):
-        return True
-    for call in calls(function):
-        name = dotted(call.func)
-        owner, _, method = name.rpartition(".")
-        if name in ("sys.exit", "exit") or (method in TELLS and owner):
-            return True
-        said = f"{name} {' '.join(dotted(argument) for argument in call.args)} {' '.join(sorted(words))}"
-        if KEEPS.match(method) and FAULTS.search(said):
-            return True
-    return False

@@ -25,7 +25,7 @@ NOTHING = re.compile(
 LATE = Sifted(
     re.compile(
         r"stale|fresh|recency|max_?(?:age|lag|delay)|_lag\b|lag_|outdated|out_?dated|too_old"
-        r"|days_(?:old|behind|since|late)|hours_(?:old|behind|since|late)|data_age",
+        r"|(?:days|hours|minutes|seconds)_(?:old|behind|since|late|without_(?:data|updates?|messages|records))|data_age",
         re.IGNORECASE,
     )
 )
@@ -39,6 +39,28 @@ COUNTED = re.compile(
     r"rows?_?counts?|records?_?counts?|num_(?:rows|records)|n_rows|rowcount|len\(\w{0,40}(?:df|rows|records)",
     re.IGNORECASE,
 )
+# What an assertion counts: records of any name where it wants many, those named so where it wants one.
+AMOUNTS = re.compile(r"len\(|\b\w{0,40}count\b|\.count\(\)|\.shape\[0\]")
+RECORDS_COUNTED = re.compile(
+    r"\blen\([\w.]{0,40}(?:\[['\"])?(?:df|frame|rows|records|files|data|features|messages|documents)(?:['\"]\])?\)"
+    r"|\.shape\[0\]|\.count\(\)|\b(?:total|(?:row|record|file|item)_?count|num_(?:rows|records))\b"
+)
+NO_AMOUNT = (0, 1)
+# A share of the records, by its name or by the division that gives it; then what bounds it; and shares of other things.
+SHARE = re.compile(
+    r"(?:^|[_.])(?:share|ratio|fraction|percent|percentage|pct|rate|proportion)s?(?:_|$)|\blen\([^()]{0,60}\) ?/"
+    r"|/ ?(?:max\()?len\(|/ ?\w{0,30}total",
+    re.IGNORECASE,
+)
+BOUND = re.compile(
+    r"threshold|toleran|(?:^|[_.])(?:max|min)(?:imum)?_|_(?:max|min|limit)$|limit_|allowed|^0?\.\d{1,6}$", re.IGNORECASE
+)
+NO_DATA = re.compile(
+    r"learning|dropout|sampl|frame_?rate|bit_?rate|tax|interest|exchange|price|compress|confidence|train|cpu|mem|progress"
+    r"|random|hit_?rate|rate_?limit|retr(?:y|ies)|aspect",
+    re.IGNORECASE,
+)
+TELLS = frozenset({"warning", "warn", "error", "critical", "exception"})
 ORDERED = (ast.Gt, ast.GtE, ast.Lt, ast.LtE)
 LIMIT = re.compile(r"threshold|tolerance|\blimit|_limit|\b(?:max|min)(?:imum)?_|allowed", re.IGNORECASE)
 AMOUNT = re.compile(
@@ -81,6 +103,51 @@ def stops_on_fewer(node: ast.AST) -> bool:
         if isinstance(one.ops[0], (*ORDERED, ast.NotEq)) and all(map(COUNTED.search, sides)) and len(set(sides)) > 1:
             return True
     return False
+
+
+def asserts_many(node: ast.AST) -> bool:
+    """Say whether an assertion wants a count to be above, or below, a figure of more than one."""
+    counted, figure = _asserted(node)
+    return figure not in NO_AMOUNT and AMOUNTS.match(counted) is not None
+
+
+def asserts_some(node: ast.AST) -> bool:
+    """Say whether an assertion wants at least one record."""
+    counted, figure = _asserted(node)
+    return figure in NO_AMOUNT and RECORDS_COUNTED.search(counted) is not None
+
+
+def _asserted(node: ast.AST) -> tuple[str, int]:
+    """Return what an assertion compares with a figure, and this figure; "" and 0 where it does something else."""
+    for one in nodes_of(node.test, ast.Compare) if isinstance(node, ast.Assert) else ():
+        figure = one.comparators[-1]
+        if isinstance(one.ops[-1], ORDERED) and isinstance(figure, ast.Constant) and type(figure.value) is int:
+            return source_text(one.left), figure.value
+    return "", 0
+
+
+def limits_share(function: ast.AST) -> bool:
+    """Say whether a function stops or warns where a share of the records is beyond a limit."""
+    judged = [node.test for node in nodes_of(function, ast.If) if _tells(node.body)]
+    judged += [node.test for node in nodes_of(function, ast.Assert)]
+    compared = (one for test in judged for one in nodes_of(test, ast.Compare) if isinstance(one.ops[0], ORDERED))
+    for one in compared:
+        left, right = source_text(one.left), source_text(one.comparators[0])
+        if NO_DATA.search(f"{left} {right}") is None and any(
+            SHARE.search(share) and BOUND.search(bound) for share, bound in ((left, right), (right, left))
+        ):
+            return True
+    return False
+
+
+def _tells(body: list[ast.stmt]) -> bool:
+    """Say whether statements raise or log a fault."""
+    return any(
+        isinstance(node, ast.Raise) or dotted(node.func).rpartition(".")[2] in TELLS
+        for statement in body
+        for node in nodes_of(statement, ast.Raise, ast.Call)
+        if isinstance(node, ast.Raise | ast.Call)
+    )
 
 
 def is_stopping(function: ast.AST) -> bool:

@@ -27,6 +27,11 @@ SHRUNK = "def check(removed, rows, threshold):\n    if removed / rows > threshol
 FEWER = (
     "import os\ndef swap(new_rows_count, rows_count):\n    if new_rows_count < rows_count:\n        raise ValueError\n"
 )
+STEPS = "import xarray\ndef test_days(ds):\n    assert len(ds.time) >= 31025, 'days are missing'\n"
+SHARE = "import os\ndef keep(share_of_missing, max_share):\n    assert share_of_missing <= max_share\n"
+WARNED = "import os\ndef keep(bad, rows):\n    if len(bad) / len(rows) > 0.1:\n        log.warning(bad)\n"
+SOME = "import requests\ndef load(url):\n    rows = fetch(url)\n    assert len(rows) > 0\n"
+REJECTS = "import awsglue\ndef stop(frame):\n    if frame.stageErrorsCount() > 0:\n        raise RuntimeError(frame)\n"
 NO_ROWS = "import os\ndef load(row_count):\n    if OVERWRITE and row_count == 0:\n        raise ValueError(row_count)\n"
 TYPED = "import dataframely as dy\nclass Orders(dy.Schema):\n    total = dy.Float64(nullable=False)\n"
 UPDATED = FRAME + "def look(df):\n    return df[df.last_modified_time < df.limit]\n"
@@ -62,6 +67,11 @@ def kinds(text: str) -> list[CheckKind]:
         (f"import os\n{BEHIND}", CheckKind.FRESHNESS),
         (f"import os\n{SHRUNK}", CheckKind.VOLUME),
         (FEWER, CheckKind.VOLUME),
+        (STEPS, CheckKind.VOLUME),
+        (SOME, CheckKind.NON_EMPTY),
+        (SHARE, CheckKind.AGGREGATE),
+        (WARNED, CheckKind.AGGREGATE),
+        (REJECTS, CheckKind.VALIDITY),
         (NO_ROWS, CheckKind.NON_EMPTY),
         (TYPED, CheckKind.VALIDITY),
     ],
@@ -76,7 +86,11 @@ def test_the_last_change_is_looked_at_where_code_watches(path: str, found: list[
     assert [fact.kind for fact in facts if isinstance(fact, OwnCheck)] == found
 
 
-@pytest.mark.parametrize("text", [ARGUMENTS, SILENT, TOKEN, NAMELESS])
+LEARNT = "import os\ndef fit(learning_rate, max_rate):\n    assert learning_rate <= max_rate\n"
+PAGES = "import os\ndef fetch(pages):\n    assert len(pages) < 100\n"
+
+
+@pytest.mark.parametrize("text", [ARGUMENTS, SILENT, TOKEN, NAMELESS, LEARNT, PAGES])
 def test_a_check_of_arguments_or_without_an_answer_is_none(text: str) -> None:
     assert kinds(text) == []
 
