@@ -1,7 +1,7 @@
 """Schemas that code holds records against as it reads them, by a library for it, in any language.
 
-https://json-schema.org/tools lists the validators of JSON Schema; https://zod.dev, https://ajv.js.org and the like
-check objects of JavaScript.
+https://json-schema.org/tools lists the validators of JSON Schema, https://linkml.io has its own; https://zod.dev,
+https://ajv.js.org and the like check objects of JavaScript.
 """
 
 from __future__ import annotations
@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "record-schema"
-VERSION = 1
+VERSION = 2
 SCRIPTS = (".ts", ".js", ".mts", ".mjs")
 JVM = (".scala", ".java", ".kt")
 WANTS = (
-    Want(suffixes=(".py",), needles=(b"jsonschema", b"cerberus", b"frictionless", b"tableschema", b"trafaret")),
+    Want(
+        suffixes=(".py",),
+        needles=(
+            *(b"jsonschema", b"cerberus", b"frictionless", b"tableschema", b"trafaret", b"linkml"),
+            *(b".iter_errors", b".iter_results", b"schema_validator"),
+        ),
+    ),
     Want(
         suffixes=SCRIPTS,
         needles=(b"zod", b"ajv", b"joi", b"yup", b"io-ts", b"superstruct", b"valibot", b"runtypes", b"typebox"),
@@ -40,7 +46,10 @@ IMPORTS = (
     (
         (".py",),
         re.compile(
-            r"^[ \t]*(?:from|import) (?:(?:fast)?jsonschema(?:_rs)?|cerberus|frictionless|tableschema|trafaret)\b",
+            r"^[ \t]*(?:from|import) (?:(?:fast)?jsonschema(?:_rs)?|cerberus|frictionless|tableschema|trafaret"
+            r"|linkml\.validators?)\b"
+            # … or a validator that another module made of a schema
+            r"|\b\w{0,30}validator = [\w.]{0,40}schema\w{0,20}\(|validator(?=\.iter_(?:errors|results)\()",
             re.MULTILINE,
         ),
     ),
@@ -67,7 +76,7 @@ IMPORTS = (
 )
 # A call that holds something against the schema; JSON.parse and Date.parse read texts.
 APPLIES = re.compile(
-    r"(?:(?<!JSON)(?<!Date)(?<!\bre)\.(?:parse|safeParse|safeParseAsync|parseAsync|iter_errors|is_valid|isValid|compile"
+    r"(?:(?<!JSON)(?<!Date)(?<!\bre)\.(?:parse|safeParse|safeParseAsync|parseAsync|iter_errors|iter_results|is_valid|isValid|compile"
     r"|performValidation|decode|check|[Vv]alidate\w{0,12}|assert)|\bvalidate|json_valid\w{1,12})\s?\("
 )
 # What is no data: settings, forms of an interface, requests of commands

@@ -12,6 +12,12 @@ ZOD = "import { z } from 'zod';\nconst Row = z.object({ id: z.string() });\nexpo
 AJV = "const Ajv = require('ajv');\nconst ajv = new Ajv();\nif (!ajv.validate(schema, order)) throw Error('bad');\n"
 EVERIT = "import org.everit.json.schema.Schema;\nclass A { void run() { v.performValidation(s, o); } }\n"
 PYTHON = "from jsonschema import Draft7Validator\nerrors = Draft7Validator(schema).iter_errors(order)\n"
+LINKML = (
+    "from linkml.validator import Validator\nfor one in Validator('orders.yaml').iter_results(order):\n    bad(one)\n"
+)
+HANDED = (
+    "from orders.schemas import get_schema_validator\nvalidator = get_schema_validator()\nvalidator.validate(order)\n"
+)
 GO = 'import "github.com/xeipuuv/gojsonschema"\nresult, err := gojsonschema.Validate(schema, order)\n'
 
 
@@ -22,6 +28,8 @@ GO = 'import "github.com/xeipuuv/gojsonschema"\nresult, err := gojsonschema.Vali
         ("src/orders.js", AJV),
         ("src/Orders.java", EVERIT),
         ("load/orders.py", PYTHON),
+        ("load/orders.py", LINKML),
+        ("load/orders.py", HANDED),
         ("load/orders.go", GO),
         ("load/orders.R", "ok <- jsonvalidate::json_validate(order, schema)\n"),
     ],
