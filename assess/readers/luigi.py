@@ -9,7 +9,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from assess.documents.syntax import FunctionDef, imported_names, origin_of
-from assess.facts import Fact, Known, Pipeline, Resilience, Source, Task, ToolUse
+from assess.facts import Fact, Known, Lineage, Pipeline, Resilience, Source, Task, ToolUse
 from assess.readers.protocol import Want
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "luigi"
-VERSION = 1
+VERSION = 2
 WANTS = (Want(suffixes=(".py",), needles=(b"luigi",)),)
-GIVES = (Pipeline, Resilience, ToolUse)
+GIVES = (Lineage, Pipeline, Resilience, ToolUse)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -46,7 +46,11 @@ def read(document: Document) -> Iterable[Fact]:
         timeout=Known.SET if "worker_timeout" in settings else Known.NOT_SET,
         tasks=tuple(Task(name=task.name, operator="Task", line=task.lineno) for task in tasks),
     )
-    if any(isinstance(node, FunctionDef) and node.name == "output" for task in tasks for node in task.body):
+    defined = {node.name for task in tasks for node in task.body if isinstance(node, FunctionDef)}
+    if {"requires", "output"} <= defined:
+        # targets that are made of targets: https://luigi.readthedocs.io/en/stable/workflows.html
+        yield Lineage(source=source, form="graph", count=len(tasks))
+    if "output" in defined:
         yield Resilience(source=source, form="resumable", subject=tasks[-1].name)
 
 

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "recorded-lineage"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(
         suffixes=(".py", ".ipynb", ".tmpl", ".scala"),
         needles=(
-            *(b"urview", b"atahub", b"Atlas", b"penLineage", b"openlineage"),
+            *(b"urview", b"atahub", b"Atlas", b"penLineage", b"openlineage", b"AssetMat", b"AssetObs"),
             *(b"register_model", b"Model.register", b"registered_model_name", b"FeatureLookup", b"ModelPackage"),
         ),
     ),
@@ -44,6 +44,10 @@ MODELS = Sifted(
         r"|\bFeatureLookup\(|\bModelPackage\("
     )
 )
+# Events of runs after that standard, kept by code of the team's own
+EVENTS = Sifted(re.compile(r"\bclass (?:Open[Ll]ineage\w{0,30}|\w{1,40}\(OpenLineage\w{0,30}\))"))
+# https://docs.dagster.io/api/dagster/ops#dagster.AssetMaterialization
+MATERIALISED = Sifted(re.compile(r"\b(?:AssetMaterialization|AssetObservation)\("))
 # Code of the team's own that writes down what an output was made from.
 OWN = Sifted(
     re.compile(
@@ -52,11 +56,19 @@ OWN = Sifted(
     )
 )
 
+FORMS = (
+    ("catalogue", CATALOGUE),
+    ("registered models", MODELS),
+    ("events of runs", EVENTS),
+    ("recorded assets", MATERIALISED),
+    ("recorded by own code", OWN),
+)
+
 
 def read(document: Document) -> Iterator[Lineage]:
     """Yield one record of each kind a file."""
     notebook = document.path.endswith(".ipynb")
-    for form, pattern in (("catalogue", CATALOGUE), ("registered models", MODELS), ("recorded by own code", OWN)):
+    for form, pattern in FORMS:
         if found := pattern.search_in(document):
             line = None if notebook else document.text.count("\n", 0, found.start()) + 1
             yield Lineage(source=Source(path=document.path, line=line, tool=TOOL), form=form)

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.documents import Document
-from assess.facts import Alert, Environment, EnvironmentKind, Fact, Facts, Known, Pipeline, Resilience, Retry, ToolUse
+from assess.facts import (
+    Alert,
+    Environment,
+    EnvironmentKind,
+    Fact,
+    Facts,
+    Known,
+    Lineage,
+    Pipeline,
+    Resilience,
+    Retry,
+    ToolUse,
+)
 from assess.readers import argo_workflows, gcp_workflows, kestra, luigi, mage, meltano, step_functions
 
 if TYPE_CHECKING:
@@ -160,6 +172,12 @@ def test_luigi_resumes_at_its_targets() -> None:
     assert (pipeline(found).retries, [one.form for one in found if isinstance(one, Resilience)]) == (
         Known.SET, ["resumable"],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("needs", "graphs"), [("requires", 1), ("run", 0)])
+def test_targets_of_luigi_that_need_others_are_a_graph(needs: str, graphs: int) -> None:
+    found = read(luigi, f"{LUIGI}\n    def {needs}(self):\n        return Extract()\n", "load.py")
+    assert sum(isinstance(one, Lineage) for one in found) == graphs
 
 
 def test_a_trigger_of_mage_stands_beside_its_pipeline() -> None:

@@ -16,6 +16,8 @@ from assess.readers import recorded_lineage
         ("mlflow.register_model(uri, 'orders')\n", ["registered models"]),
         ("Model.register(workspace, datasets=[('training', orders)])\n", ["registered models"]),
         ("lookups = [FeatureLookup(table_name='orders')]\n", ["registered models"]),
+        ("class RunEvent(OpenLineageBase):\n    inputs: list\n", ["events of runs"]),
+        ("yield AssetMaterialization(asset_key='orders')\n", ["recorded assets"]),
         ("def write_provenance(run):\n    ...\n", ["recorded by own code"]),
         ("def read_with_provenance(url):\n    ...\n", []),
         ("Model.objects.filter(id=1)\n", []),
