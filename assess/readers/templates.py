@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "templates"
-VERSION = 9
+VERSION = 10
 ROLES = (Role.DOCS, Role.TEMPLATE)
 WANTS = (
     Want(folders=("issue_template", "issue_templates", "pull_request_template", "merge_request_templates")),
@@ -54,6 +54,8 @@ HEADING = re.compile(
 )
 UNFILLED = re.compile(r"\[([^]\[\n]{3,200})\]\((?:#|<?(?:url|link|lien|here)[^()\n]{0,80})?\)", re.IGNORECASE)
 ITALIC = re.compile(r"^[ \t]*_([^\n]{3,2000})_[ \t]*$", re.MULTILINE)
+# A story to be filled in: https://www.agilealliance.org/glossary/user-story-template
+STORY = re.compile(r"\bso that\b[ \t]{0,4}[`\"*]{0,3}(?:[\[{<_…]|\.\.|I\b)", re.IGNORECASE)
 # What is to be ticked off says how a request is titled; other boxes ask for nothing that is written down.
 TITLED = re.compile(r"\btitle\b", re.IGNORECASE)
 CHECKBOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]?\]")
@@ -229,6 +231,7 @@ def _page(document: Document, kind: str) -> Iterator[Fact]:
     prompts += [line for line in visible if "#" in line and not line.lstrip().startswith("#")]
     prompts += [line for line in visible if re.match(r"[ \t]*[-*+][ \t]", line)]
     prompts += [found[1] for line in visible for found in UNFILLED.finditer(line)]
+    prompts += [found[0] for line in visible for found in STORY.finditer(line)]
     yield _template(document, kind, _name(front, document), headings, prompts)
     if kind == "issue":
         yield from _incident(document, _name(front, document), headings)

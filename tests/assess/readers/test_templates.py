@@ -56,6 +56,15 @@ def test_prompts_in_comments_count() -> None:
     assert found.fields == (FieldKind.SO_THAT,)
 
 
+@pytest.mark.parametrize(
+    "line", ["[SO THAT {value}]", "As a [user], I want to [do a thing], so that I can [reach a goal]"]
+)
+def test_a_story_to_be_filled_in_asks_for_its_value(line: str) -> None:
+    found = template(f"## Story\n\n{line}\n", ".github/ISSUE_TEMPLATE/story.md")
+    assert found is not None
+    assert found.fields == (FieldKind.SO_THAT,)
+
+
 @pytest.mark.parametrize("line", ["Closes #", "## Jira ticket", "* DATA-XXXX", "Resolves #\\[issue\\]"])
 def test_a_request_names_its_item(line: str) -> None:
     found = template(f"# Description\n\n{line}\n", "docs/pull_request_template.md")
