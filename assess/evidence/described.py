@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.facts import Description, Facts, Record, RecordKind, SelfService
+from assess.facts import Description, Facts, Record, RecordKind, SelfService, Told
 from assess.findings import Share
 from assess.thresholds import MOST
 from assess.weights import data_code
@@ -36,12 +36,24 @@ def described_code(facts: Facts) -> Share:
     named = _all_names(names) - GENERAL_NAMES
     told_of = {name.casefold() for page in pages if page.words >= TOLD_WORDS for name in page.names} - GENERAL_FOLDERS
 
+    listed = {name for name in told_names(facts) if "_" in name}  # a word alone is told of anything
+
     def is_described(path: str) -> bool:
-        return _is_near(path, folders) or _is_named(path, named) or _is_in(path, told_of)
+        return _is_near(path, folders) or _is_named(path, named | listed) or _is_in(path, told_of)
 
     code = data_code(facts)
     told = sum(one.lines for one in code if is_described(one.source.path))
     return Share(n=told, of=sum(one.lines for one in code), unit="lines of data code", needed=MOST)
+
+
+def told_names(facts: Facts) -> frozenset[str]:
+    """Return the names that have a text of their own on some page: a heading, a row of a table, an entry of a list."""
+    return frozenset(name for page in facts.of(Told) for name in page.names)
+
+
+def is_told(name: str, told: frozenset[str]) -> bool:
+    """Say whether a table, a model or a pipeline is among such names, by the last part of its own."""
+    return name.casefold().rpartition(".")[2].replace("-", "_") in told
 
 
 def dictionary(facts: Facts) -> tuple[Record | SelfService, ...]:

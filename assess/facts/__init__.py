@@ -47,6 +47,7 @@ from assess.facts.prose import (
     Reference,
     Subject,
     Template,
+    Told,
 )
 from assess.facts.resilience import Resilience, Retry, Rollback
 from assess.facts.runs import Activity, Actor, CiJob, Command, Run, Target, Trigger, Use
@@ -143,6 +144,7 @@ __all__ = [
     "Target",
     "Task",
     "Template",
+    "Told",
     "ToolUse",
     "Trigger",
     "UpdateBot",

@@ -83,6 +83,12 @@ class Description(Fact):
     mentions: tuple[str, ...] = ()  # a page of the docs: names that it writes as code
 
 
+class Told(Fact):
+    """Names of tables, jobs and modules that have a text of their own on a page."""
+
+    names: tuple[str, ...]
+
+
 class FieldKind(StrEnum):
     """What a template's field asks for."""
 

@@ -6,7 +6,7 @@ from collections import Counter
 from posixpath import dirname
 from typing import TYPE_CHECKING
 
-from assess.evidence.described import PAGES, described_code, dictionary
+from assess.evidence.described import PAGES, described_code, dictionary, is_told, told_names
 from assess.facts import (
     Contract,
     Dataset,
@@ -21,6 +21,7 @@ from assess.facts import (
     RecordKind,
     Subject,
     Template,
+    Told,
 )
 from assess.findings import (
     Effort,
@@ -109,12 +110,13 @@ def documentation(facts: Facts) -> Finding:
     in_part: Finding | None = None
     few = not models and len(outputs) < len(facts.of(Pipeline))
     if outputs:
-        described = _described(outputs, "models" if models else "tables")
+        described = _described(outputs, "models" if models else "tables", told_names(facts))
         sources = _described_sources(datasets)
         reason = f"{described.n:.0f} of {described.of:.0f} {described.unit} described" + (
             f", {sources.n:.0f} of {sources.of:.0f} {sources.unit}" if sources else ""
         )
         proof = shown("a description", *(one for one in [*outputs, *datasets] if one.described))
+        proof = proof or shown("tells of them by name", *facts.of(Told))
         if described.value >= MOST and (sources is None or sources.value >= MOST):
             return met(reason, *proof, share=described, certain=all(one.certain for one in outputs))
         if (described.n or (sources and sources.n)) and not (_tells_most(facts, outputs) or _site(facts, outputs)):
@@ -126,22 +128,24 @@ def documentation(facts: Facts) -> Finding:
     weight = _weight(pipelines, facts) if pipelines else 0.0
     whole = weight >= HALF
     if pipelines and (whole or (len(pipelines) >= SEVERAL and weight >= TENTH)):
+        told = told_names(facts)
         mentioned = {name for page in facts.of(Description) for name in page.mentions}
-        told = share(
+        covered = share(
             pipelines,
             # a line in the code and a page that says what happens around it
-            lambda one: one.described or (one.labelled and one.name in mentioned),
+            lambda one: one.described or is_told(one.name, told) or (one.labelled and one.name in mentioned),
             unit="DAGs",
             needed=MOST,
             name=lambda one: one.name,
         )
         described_ones = [one for one in pipelines if one.described]
-        proof = shown("a description", *(described_ones or [one for one in pipelines if one.labelled]))
-        if told.value >= MOST:
-            reason = f"{told.n:.0f} of {told.of:.0f} pipelines are described"
-            return met(reason, *proof, share=told, certain=whole and len(described_ones) >= MOST * len(pipelines))
-        if told.n and whole:
-            return partial(f"{told.n:.0f} of {told.of:.0f} pipelines are described", *proof, share=told)
+        labelled = [one for one in pipelines if one.labelled]
+        proof = shown("a description", *(described_ones or labelled or facts.of(Told)))
+        reason = f"{covered.n:.0f} of {covered.of:.0f} pipelines are described"
+        if covered.value >= MOST:
+            return met(reason, *proof, share=covered, certain=whole and len(described_ones) >= MOST * len(pipelines))
+        if covered.n and whole:
+            return partial(reason, *proof, share=covered)
     told_in_prose = _in_prose(facts, outputs, pipelines)
     return in_part if in_part and told_in_prose.status is Status.ABSENT else told_in_prose
 
@@ -219,8 +223,14 @@ def _of_kinds(facts: Facts, *kinds: RecordKind) -> list[Record]:
     return [record for record in facts.of(Record) if record.kind in kinds]
 
 
-def _described(datasets: list[Dataset], unit: str) -> Share:
-    return share(datasets, lambda one: one.described, unit=unit, needed=MOST, name=lambda one: one.name)
+def _described(datasets: list[Dataset], unit: str, told: frozenset[str] = frozenset()) -> Share:
+    return share(
+        datasets,
+        lambda one: one.described or is_told(one.name, told),
+        unit=unit,
+        needed=MOST,
+        name=lambda one: one.name,
+    )
 
 
 def _not_aside(models: list[Dataset], facts: Facts) -> list[Dataset]:

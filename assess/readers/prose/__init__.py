@@ -19,6 +19,7 @@ from assess.facts import (
     SelfService,
     Source,
     StatusBadge,
+    Told,
 )
 from assess.readers.prose.contacts import contacts, meetings
 from assess.readers.prose.deliveries import deliveries
@@ -29,6 +30,7 @@ from assess.readers.prose.pages import Page
 from assess.readers.prose.procedures import procedures
 from assess.readers.prose.records import records
 from assess.readers.prose.references import alert_rules, badges, dashboards, interfaces
+from assess.readers.prose.told_names import told_names
 from assess.readers.prose.words import SKIPPED, kind_of_path
 from assess.readers.protocol import Want
 
@@ -57,7 +59,7 @@ WANTS = (
 )
 DOCS_BLOCK = re.compile(rb"\{%-?\s*docs\s")  # descriptions that dbt reads
 OPENING_WORDS = 60
-GIVES = (Record, Description, SelfService, Dashboard, StatusBadge, Kpi, Introduction, Reference)
+GIVES = (Record, Description, SelfService, Dashboard, StatusBadge, Kpi, Introduction, Reference, Told)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -77,6 +79,7 @@ def read(document: Document) -> Iterable[Fact]:
     yield from meetings(page)
     yield from needs(page)
     yield from descriptions(page, document.text)
+    yield from told_names(page)
     yield from services(page)
     yield from badges(page)
     yield from dashboards(page)

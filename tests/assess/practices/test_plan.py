@@ -21,6 +21,7 @@ from assess.facts import (
     Source,
     Subject,
     Template,
+    Told,
 )
 from assess.findings import Finding, Status
 from assess.values import replace
@@ -90,6 +91,17 @@ def test_a_page_of_the_docs_describes_the_module_that_it_names(rated: Rated) -> 
     page = Description(source=Source(path="docs/load.md"), words=5, names=("jobs.load.Load",))
 
     assert rated("plan.documentation", job(100), page).status is Status.MET
+
+
+@pytest.mark.parametrize(("names", "status"), [(("orders", "items"), Status.MET), (("orders",), Status.PARTIAL)])
+def test_tables_that_pages_tell_of_by_name_are_described(rated: Rated, names: tuple[str, ...], status: Status) -> None:
+    tables = [
+        Dataset(source=Source(path="db/schema.sql"), name=name, kind=DatasetKind.TABLE, tool="sql")
+        for name in ("shop.ORDERS", "shop.ITEMS")
+    ]
+    told = Told(source=Source(path="docs/tables.md"), names=names)
+
+    assert rated("plan.documentation", *tables, told).status is status
 
 
 def test_a_design_at_length_is_met(rated: Rated) -> None:
