@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "stage-values"
-VERSION = 4
+VERSION = 5
 CONFIGURED = "stage-map"
 SWITCH = "switch"  # names an environment, configures none
 CODE = (".py", ".sh", ".bash", ".scala", ".java", ".kt", ".ts", ".js", ".r", ".go", ".rb")
@@ -35,6 +35,7 @@ WANTS = (
     Want(suffixes=(".json", ".yml", ".yaml", ".toml", ".tf", ".tofu", ".hcl"), needles=NEEDLES),
     Want(suffixes=CODE, needles=NEEDLES),
     Want(suffixes=CODE, needles=(b'"DEV"', b"'DEV'", b"env.DEV", b'"--stag', b"'--stag", b'"--dev', b"'--dev")),
+    Want(suffixes=CODE, needles=(b"= 'dev'", b'= "dev"', b"= 'staging'", b'= "staging"')),
     Want(suffixes=(".yml", ".yaml"), folders=CI_FOLDERS, needles=NEEDLES),
 )
 GIVES = (Environment,)
@@ -53,21 +54,32 @@ AMBIGUOUS = frozenset({"live", "ci", "integration", "stage", "testing"})
 STAGES = {word: kind for kind, words in WORDS.items() for word in words if word not in AMBIGUOUS}
 PRODUCTION = tuple(word for word, kind in STAGES.items() if kind is EnvironmentKind.PRODUCTION)
 BEFORE = frozenset({EnvironmentKind.DEVELOPMENT, EnvironmentKind.TEST, EnvironmentKind.STAGING})
+# Code that asks for one of these knows another one beside it; tests ask for their own.
+DECIDED = frozenset({EnvironmentKind.PRODUCTION, EnvironmentKind.STAGING, EnvironmentKind.DEVELOPMENT})
+DECIDING = tuple(word for word, kind in STAGES.items() if kind in DECIDED)
 KEYS = re.compile(
     r"^[ \t{,]*+[\"']?(?:\w{1,40}\.)?(?:prod|production|prd)[\"']?[ \t]*+[:={]", re.IGNORECASE | re.MULTILINE
 )
 NAMED = r"\w{0,60}?(?:env|environment|stage|deployment|target|profile)\w{0,30}"
-COMPARED = Sifted(
-    re.compile(
-        rf"(?<!\w){NAMED}(?:\.(?:name|value))?(?:[\"']?[\])}}]|[\"'])?(?:\.(?:lower|upper)\(\))?[ \t]{{0,4}}"
-        r"(?:={2,3}|!={1,2}|=|-eq|in|not in)[ \t]{1,4}[(\[{]?[\"'](\w{2,20})[\"']",
-        re.IGNORECASE,
+
+
+def _compared(operators: str) -> Sifted:
+    """Return what finds a name of a stage beside the variable that holds it, with one of these operators between."""
+    return Sifted(
+        re.compile(
+            rf"(?<!\w){NAMED}(?:\.(?:name|value))?(?:[\"']?[\])}}}}]|[\"'])?(?:\.(?:lower|upper)\(\))?[ \t]{{0,4}}"
+            rf"(?:{operators})[ \t]{{1,4}}[(\[{{]?[\"'](\w{{2,20}})[\"']",
+            re.IGNORECASE,
+        )
     )
-)
+
+
+COMPARED = _compared("={2,3}|!={1,2}|=|-eq|in|not in")
+ASKED_FOR = _compared("={2,3}|!={1,2}|in|not in")  # without what may set it
 BY_VARIABLE = Sifted(
     re.compile(
-        r"(?:environ(?:\.get)?|getenv|Variable\.get|_get)[(\[][\"']\w{0,60}?(?:ENV|ENVIRONMENT|STAGE)[\"'],[ \t]{0,4}"
-        r"(?:default(?:_var)?=)?[\"'](\w{2,20})[\"']"
+        r"(?:environ(?:\.get)?|getenv|Variable\.get|_get)[(\[][\"']\w{0,60}?(?:ENV|ENVIRONMENT|STAGE|DEPLOYMENT)[\"'],"
+        r"[ \t]{0,4}(?:default(?:_var)?=)?[\"'](\w{2,20})[\"']"
     )
 )
 # A variable or a flag that is itself called after a stage: what holds without it is another one.
@@ -79,6 +91,14 @@ SWITCHED = Sifted(
     )
 )
 CHOICES = Sifted(re.compile(r"\b[Cc]hoices?[ \t]{0,4}[=(][ \t]{0,4}[(\[{]{1,2}([^)\]}]{1,200})[)\]}]"))
+# A list of them in code, also as Ruby writes words: `["DEV", "PROD"]`, `%w[test staging]`.
+LISTED = Sifted(
+    re.compile(
+        r"[(\[{][ \t]?([\"']\w{2,20}[\"'](?:,[ \t]{0,4}[\"']\w{2,20}[\"']){1,6}),?[ \t]?[)\]}]"
+        r"|%[wi][\[(]([a-z_]{2,20}(?: [a-z_]{2,20}){1,6})[\])]"
+    )
+)
+LATE = frozenset({EnvironmentKind.PRODUCTION, EnvironmentKind.STAGING})
 OFFERED = Sifted(
     re.compile(r"(?<![\w|])\w{2,20}(?:[ ]?\|[ ]?\w{2,20}){1,6}(?![\w|])")
 )  # as a usage says it: `dev|prod`
@@ -212,8 +232,9 @@ def _stages(entries: dict[str, tuple[int, str]]) -> Iterator[tuple[str, int]]:
 def _asked(document: Document) -> Iterator[tuple[str, int]]:
     """Yield the stages that code compares with, falls back to, or offers; one alone stands for another beside it."""
     lines = list(enumerate(document.lines, start=1))
-    naming = [(number, line) for number, line in lines if any(word in line.lower() for word in PRODUCTION)]
-    if EnvironmentKind.PRODUCTION not in {STAGES[word.lower()] for word, _ in _asked_in(naming)}:
+    naming = [(number, line) for number, line in lines if any(word in line.lower() for word in DECIDING)]
+    kinds = {STAGES[word.lower()] for word, _ in _asked_in(naming)}
+    if EnvironmentKind.PRODUCTION not in kinds and not any(_asks_for(line) for _, line in naming):
         yield from _switched(lines)
         return
     found = list(_asked_in(lines))
@@ -239,11 +260,27 @@ def _asked_in(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, int]]:
             yield from ((word, number) for word in _words(line[:MAX_LINE]) if word.lower() in STAGES)
 
 
+def _asks_for(line: str) -> bool:
+    """Say whether code does something else in a stage before production, or knows a list of stages."""
+    compared = (found[1].lower() for found in ASKED_FOR.finditer(line[:MAX_LINE]))
+    return not COMMENT.match(line) and (
+        any(STAGES.get(word) in DECIDED for word in compared) or any(_listed(line[:MAX_LINE]))
+    )
+
+
+def _listed(line: str) -> Iterator[str]:
+    for listed in LISTED.finditer(line):
+        words = PLAIN.findall(listed[1] or listed[2])
+        if all(map(environment_kind, words)) and LATE & {STAGES.get(word.lower()) for word in words}:
+            yield from _several([word for word in words if word.lower() in STAGES])
+
+
 def _words(line: str) -> Iterator[str]:
     for pattern in (COMPARED, BY_VARIABLE):
         yield from (found[1] for found in pattern.finditer(line))
     for offered in CHOICES.finditer(line):
         yield from _several(WORD.findall(offered[1]))
+    yield from _listed(line)
     for offered in OFFERED.finditer(line):
         yield from _several(PLAIN.findall(offered[0]))
 

@@ -68,7 +68,27 @@ def test_code_that_asks_for_its_stage(path: str, line: str, stages: list[str]) -
     assert sorted(name for _, name, _ in found) == sorted(stages)
 
 
-@pytest.mark.parametrize("line", ['# if env == "prod"', 'name == "prod"', 'env == "dev"  # not prod', "prod = 1"])
+@pytest.mark.parametrize(
+    ("path", "line", "stages"),
+    [
+        ("includes/constants.js", "const rows = environment === 'dev' ? 1000 : null", {"dev", "other"}),
+        ("etl/load.py", 'LAYERS = [{"deployments": ["DEV", "PROD"]}]', {"DEV", "PROD"}),
+        (
+            "lib/tasks.rb",
+            'raise "no" unless %w[test development staging].include?(ENV["STAGE"])',
+            {"test", "development", "staging"},
+        ),
+        ("etl/load.py", 'name = os.environ.get("DEPLOYMENT", "PROD")', {"PROD", "other"}),
+        ("_targets.R", "AWS_PROFILE = \"dev\"", set()),
+        ("noxfile.py", 'session.install(*groups("dev", "test"))', set()),
+        ("etl/load.py", 'KINDS = ["prod", "blue"]', set()),
+    ],
+)
+def test_code_that_lists_stages_or_asks_for_one_before_production(path: str, line: str, stages: set[str]) -> None:
+    assert {name for _, name, _ in read(path, line)} == stages
+
+
+@pytest.mark.parametrize("line", ['# if env == "prod"', 'name == "prod"', 'env == "test"', "prod = 1"])
 def test_code_without_a_stage(line: str) -> None:
     assert read("dag.py", line) == []
 
