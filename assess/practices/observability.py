@@ -54,6 +54,7 @@ CONSUMERS = "consumers"
 STRUCTURED = "structured"
 ERROR_TRACKING = "error-tracking"
 PACKAGES = frozenset({"wheel", "package"})
+SHOWN = frozenset({"databricks-asset-bundles"})  # what their service runs has pages there
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
 AIRFLOW = "airflow"
 ALL_CHECKS = "*"  # the subject of a message on whichever check failed
@@ -82,7 +83,7 @@ def dashboards(facts: Facts) -> Finding:
             f"live dashboards for {reached:.0%} of the data code" if proof else "the orchestrator's own interface only"
         )
         return partial(reason, *weaker, certain=not is_near(reached, MOST))
-    if consoles := [one for one in facts.of(Infrastructure) if means(one.resource, "console")]:
+    if consoles := [one for one in facts.of(Infrastructure) if means(one.resource, "console") or one.tool in SHOWN]:
         proof = shown("a managed service with pages of its own", *consoles)
         return partial("the pages of the managed service that is defined here", *proof, certain=False)
     return absent("no live dashboard is defined or deployed here")

@@ -26,7 +26,8 @@ VERSION = 4
 NEEDLES = (
     b"memory", b"Memory", b"MEMORY", b"cpu", b"CPU", b"cores", b"Cores", b"Capacity", b"apacity", b"max_nodes",
     b"axConcurrentRuns", b"max_concurrent_runs", b"max_workers", b"maxWorkers", b"max_num_workers", b"axExecutors",
-    b"max_executors", b"SBATCH", b"reservations/", b"setrlimit", b"query_tag", b"Trino-Client-Tags",
+    b"max_executors", b"SBATCH", b"reservations/", b"setrlimit", b"query_tag", b"ytes_billed", b"ytesBilled",
+    b"Trino-Client-Tags",
 )  # fmt: skip
 WANTS = (
     Want(suffixes=SUFFIXES, needles=NEEDLES),
@@ -38,7 +39,7 @@ GIVES = (ResourceLimit,)
 WORD = Sifted(
     re.compile(
         r"memory|cpu|cores|capacity|max_?(?:num_?)?(?:nodes|workers|executors)|max_?concurrent_?runs|#sbatch"
-        r"|reservations/|trino-client-tags|setrlimit|query_tag",
+        r"|reservations/|trino-client-tags|setrlimit|query_tag|bytes_?billed",
         re.IGNORECASE,
     )
 )
@@ -54,6 +55,8 @@ SET = re.compile(
     r"|^\#SBATCH[ \t]{1,8}--(?:mem|cpus|ntasks|nodes|gpus)"
     r"|(?<![\w-])--(?:executor-memory|driver-memory|executor-cores|num-executors|memory|cpu)[= ][\"']?\d"
     r"|(?:projects/[\w${}.-]{1,60}/)locations/[\w${}.-]{1,40}/reservations/[\w${}.-]{1,60}"
+    rf"|(?<![\w])max(?:imum)?_?bytes_?billed{SET_TO}(?:[1-9]|\{{\{{|\$)"
+    r"|\.(?:config|set)\([\"']spark\.(?:driver|executor)\.(?:memory|cores)[\"'],"
     r"|x-trino-client-tags|\bsetrlimit\(\s{0,20}(?:resource\.)?RLIMIT_(?:AS|DATA|RSS|CPU|VMEM)\b",
     re.IGNORECASE,
 )

@@ -118,6 +118,13 @@ def test_a_managed_service_brings_its_pages(rated: Rated, resource: str, status:
     assert rated("observability.dashboards", HERE, job).status is status
 
 
+def test_a_bundle_of_jobs_has_pages_in_its_service(rated: Rated) -> None:
+    jobs = Infrastructure(
+        source=AT, tool="databricks-asset-bundles", resource="jobs", area="orchestration", name="load"
+    )
+    assert rated("observability.dashboards", HERE, jobs).status is Status.PARTIAL
+
+
 def test_error_tracking_of_a_part_reaches_what_its_processes_run(rated: Rated) -> None:
     elsewhere = code("models/all.sql", lines=HERE.lines * 2)
     finding = rated("observability.logging", HERE, elsewhere, Logging(source=AT, form="error-tracking"))

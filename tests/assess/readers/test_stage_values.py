@@ -79,7 +79,7 @@ def test_code_that_asks_for_its_stage(path: str, line: str, stages: list[str]) -
             {"test", "development", "staging"},
         ),
         ("etl/load.py", 'name = os.environ.get("DEPLOYMENT", "PROD")', {"PROD", "other"}),
-        ("_targets.R", "AWS_PROFILE = \"dev\"", set()),
+        ("_targets.R", 'AWS_PROFILE = "dev"', set()),
         ("noxfile.py", 'session.install(*groups("dev", "test"))', set()),
         ("etl/load.py", 'KINDS = ["prod", "blue"]', set()),
     ],
