@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from reports.cli.edge import carry_out
-from reports.cli.options import Database, Debug, Folder, Name, NoCache, SettingsFile
+from reports.cli.options import Commits, Database, Debug, Folder, Name, NoCache, SettingsFile
 
 NAMED = "A revision, the number of a stored assessment, a date (2026-05-01), a quarter (2026Q3) or a month (2026-07)."
 
@@ -27,9 +27,7 @@ def compare(  # noqa: PLR0913 - the options of an assessment, and what to compar
     output_format: Annotated[
         ComparisonFormat, typer.Option("--format", help="How to tell it.")
     ] = ComparisonFormat.TEXT,
-    commits: Annotated[
-        bool, typer.Option("--commits/--no-commits", help="Find the commit that turned each practice.")
-    ] = True,
+    commits: Commits = True,
     db: Database = None,
     settings: SettingsFile = None,
     name: Name = None,

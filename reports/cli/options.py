@@ -26,6 +26,7 @@ SettingsFile = Annotated[
         "--settings", metavar="FILE", help="Settings to use instead of the commit's own .dataops-assess.toml."
     ),
 ]
+Commits = Annotated[bool, typer.Option("--commits/--no-commits", help="Find the commit that turned each practice.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything anew.")]
 Database = Annotated[
     str | None,

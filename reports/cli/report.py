@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from reports.cli.edge import INCOMPLETE, carry_out
-from reports.cli.options import Database, Debug, Folder, Name, NoCache, SettingsFile, one_place
+from reports.cli.options import Commits, Database, Debug, Folder, Name, NoCache, SettingsFile, one_place
 
 
 class ReportFormat(StrEnum):
@@ -50,9 +50,7 @@ def report(  # noqa: PLR0913 - the options of an assessment, and which period in
     fill: Annotated[
         bool, typer.Option("--backcast", help="First assess what the store lacks of the last eight quarters.")
     ] = False,
-    commits: Annotated[
-        bool, typer.Option("--commits/--no-commits", help="Find the commit that turned each practice.")
-    ] = True,
+    commits: Commits = True,
     db: Database = None,
     settings: SettingsFile = None,
     name: Name = None,

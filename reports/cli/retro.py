@@ -8,7 +8,19 @@ import typer
 from typer.core import TyperGroup
 
 from reports.cli.edge import INCOMPLETE, carry_out
-from reports.cli.options import Database, Debug, DryRun, Folder, Name, NoCache, On, SettingsFile, WorkTree, one_place
+from reports.cli.options import (
+    Commits,
+    Database,
+    Debug,
+    DryRun,
+    Folder,
+    Name,
+    NoCache,
+    On,
+    SettingsFile,
+    WorkTree,
+    one_place,
+)
 from reports.cli.report import PaperSize
 
 DEFAULT = "pack"
@@ -75,9 +87,7 @@ def pack(  # noqa: PLR0913 - the options of an assessment, and which pack in whi
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="The file to write, or a folder for it."),
     ] = None,
-    commits: Annotated[
-        bool, typer.Option("--commits/--no-commits", help="Find the commit that turned each practice.")
-    ] = True,
+    commits: Commits = True,
     db: Database = None,
     settings: SettingsFile = None,
     name: Name = None,
