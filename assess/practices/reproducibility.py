@@ -10,6 +10,7 @@ from assess.evidence.brought import brought_share
 from assess.evidence.deployment import automatic, deployments, is_package, is_production
 from assess.evidence.homes import is_under_any
 from assess.evidence.reach import Territory, is_near
+from assess.evidence.taken_in import taken_open
 from assess.facts import (
     Activity,
     Artifact,
@@ -179,6 +180,9 @@ def builds(facts: Facts) -> Finding:
         if unversioned:
             open_ones = shown("without a version", *_of_each(unversioned))
             return partial("pinned for the most part, something has no version", *open_ones, *proof, certain=False)
+        if taken := taken_open(facts):
+            newest = shown("takes in the newest", *taken)
+            return partial("pinned, commands take in the newest of something", *newest, *proof, certain=False)
         sure = not any(is_near(one.value, EXACT_PINS) for one in groups)
         return met("dependencies and runtimes are locked or pinned", *proof, certain=sure)
     if firm:

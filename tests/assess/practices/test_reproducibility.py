@@ -234,6 +234,13 @@ def test_what_has_no_version_leaves_the_pins_aside(rated: Rated, left: Pin) -> N
     assert found == [Status.MET, Status.PARTIAL, Status.MET]
 
 
+def test_a_command_that_takes_in_the_newest_image_leaves_the_pins_aside(rated: Rated) -> None:
+    parts = [pin("package", PinKind.EXACT, count=9), pin("runtime", PinKind.EXACT)]
+    newest = Command(source=AT, owner="make:test", words=("docker", "run", "acme/pipeline:latest", "make", "test"))
+    found = [rated("reproducibility.builds", *parts, *more).status for more in ([], [newest])]
+    assert found == [Status.MET, Status.PARTIAL]
+
+
 @pytest.mark.parametrize(
     ("image", "status"),
     [("python:3.12-slim", Status.MET), ("node:22.1", Status.PARTIAL)],
