@@ -50,8 +50,8 @@ PACKING = frozenset(
 )
 BY_PLAYS = "ansible"
 CHECKOUT = "actions/checkout"
-# Words of jobs and their files that build documentation: what they run fills no place that is used.
-DOCUMENTING = frozenset({"doc", "docs", "documentation"})
+# Words of jobs and their files that build documentation: what they run or deploy fills no place that is used.
+DOCUMENTING = frozenset({"doc", "docs", "documentation", "mkdocs", "sphinx"})
 BY_IMAGE = frozenset({"kubectl", "helm", "docker"})  # name manifests alone; the code is in the image that CI built
 IMAGES = "docker"
 IMAGE_STEPS = frozenset({Activity.BUILD, Activity.PUBLISH})
@@ -143,12 +143,16 @@ def _is_same_for_requests(run: Run) -> bool:
 
 
 def is_trial(run: Run) -> bool:
-    """Say whether a run builds a project of tests or documentation, which brings nothing to where it is used."""
-    if run.activity is not Activity.TRANSFORM:
-        return False
+    """Say whether a run builds tests or documentation, or deploys the latter: it brings nothing to where it is used."""
+    if not DOCUMENTING.isdisjoint(_words_of(run)):
+        return True
+    return run.activity is Activity.TRANSFORM and tests_folder(run.folder) is not None
+
+
+def _words_of(run: Run) -> set[str]:
+    """Return the words by which a job and its file are called."""
     file, _, job = run.runner.rpartition("#")
-    words = {*SPLIT.split(job.lower()), *SPLIT.split(file.rpartition("/")[2].lower())}
-    return tests_folder(run.folder) is not None or not DOCUMENTING.isdisjoint(words)
+    return {*SPLIT.split(job.lower()), *SPLIT.split(file.rpartition("/")[2].lower())}
 
 
 def automatic(runs: Iterable[Run]) -> tuple[Run, ...]:

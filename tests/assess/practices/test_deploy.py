@@ -517,6 +517,15 @@ def test_a_folder_without_data_code_deploys_nothing_of_it(rated: Rated) -> None:
     assert rated("deploy.ci-cd", CODE, elsewhere, play).status is Status.PARTIAL
 
 
+@pytest.mark.parametrize(
+    ("job", "status"),
+    [("publish.yml#deploy", Status.MET), ("deploy-docs.yml#deploy", Status.ABSENT), ("ci.yml#docs", Status.ABSENT)],
+)
+def test_a_deployment_of_pages_brings_no_pipelines(rated: Rated, job: str, status: Status) -> None:
+    brings = replace(run(Activity.DEPLOY, Trigger.MAIN), runner=f".github/workflows/{job}")
+    assert rated("deploy.ci-cd", CODE, brings).status is status
+
+
 def test_models_that_run_to_be_documented_are_deployed_nowhere(rated: Rated) -> None:
     built = replace(run(Activity.TRANSFORM, Trigger.MAIN), runner=".github/workflows/documentation.yml#build")
     assert rated("deploy.ci-cd", CODE, built).status is Status.ABSENT
