@@ -1,4 +1,4 @@
-"""Prefect: flows and tasks in Python, deployments in `prefect.yaml` and by `serve` or `deploy`.
+"""Prefect: flows and tasks in Python, with the schedules of their deployments.
 
 https://docs.prefect.io/v3/concepts/deployments (2.x and 3.x)
 """
@@ -9,7 +9,6 @@ import ast
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from assess.documents import Document, Mapping, Sequence, line_of
 from assess.documents.syntax import (
     calls,
     dotted,
@@ -22,20 +21,21 @@ from assess.documents.syntax import (
 )
 from assess.facts import Alert, Fact, Facts, Known, Pipeline, Project, Source, Task, ToolUse
 from assess.readers.airflow.alerts import UNKNOWN_CHANNEL, alert_of, channels_in, channels_of
+from assess.readers.prefect_deployments import Deployment, deployments_in, deployments_of
 from assess.readers.protocol import Want
 from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from assess.documents import Document
+
 TOOL = "prefect"
-VERSION = 3
+VERSION = 4
 WANTS = (
     Want(suffixes=(".py",), needles=(b"prefect",)),
-    Want(
-        names=("prefect.yaml", "prefect.yml", "*deployment.yaml", "*deployment.yml"),
-        needles=(b"entrypoint", b"flow_name"),
-    ),
+    Want(names=("prefect.yaml", "prefect.yml"), needles=(b"entrypoint",)),
+    Want(suffixes=(".yaml", ".yml"), needles=(b"\nflow_name:",)),  # `prefect deployment build`
 )
 Named = TypeVar("Named")
 HOOK_PARAMETERS = 3
@@ -47,7 +47,6 @@ INSERTING = frozenset(
 )
 FAILURE_HOOKS = ("on_failure", "on_crashed")
 WAYS = re.compile(r"\.(?:submit|map|delay|run)$")  # ways to call a task
-SCHEDULES = ("cron", "interval", "rrule", "schedule", "schedules")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -79,14 +78,6 @@ class Handler(Fact):
     keeps: bool = False  # it writes each state to a table
 
 
-class Deployment(Fact):
-    """A deployment of a flow by its function's name, with its schedule."""
-
-    flow: str
-    schedule: str | None = None
-    enabled: bool = True
-
-
 GIVES = (Alert, Deployment, Flow, Handler, Pipeline, Project, Settings, ToolUse)
 
 
@@ -95,7 +86,7 @@ def read(document: Document) -> Iterator[Fact]:
     if document.path.endswith(".py"):
         yield from _module(document.python, document.path)
     else:
-        yield from _deployments(document)
+        yield from deployments_of(document)
 
 
 def link(facts: Facts) -> Iterator[Fact]:
@@ -104,10 +95,13 @@ def link(facts: Facts) -> Iterator[Fact]:
     tasks = by_dotted_ends((one.name, one) for one in facts.of(Settings))
     handlers = by_dotted_ends((one.name, one) for one in facts.of(Handler))
     for flow in flows:
-        scheduled = [known for known in deployments if known.flow == flow.function and known.schedule]
+        of_it = [known for known in deployments if known.is_of(flow.function, flow.source.path)]
+        scheduled = [known for known in of_it if known.schedule]
         running = [known for known in scheduled if known.enabled]
         chosen = next(iter(running or scheduled), None)
         pipeline = _with_tasks(flow, tasks)
+        if any(known.described for known in of_it):
+            pipeline = replace(pipeline, described=True)
         if chosen:
             pipeline = replace(pipeline, schedule=chosen.schedule, scheduled=Known.SET, enabled=bool(running))
         yield pipeline
@@ -139,14 +133,13 @@ def _module(tree: ast.Module, path: str) -> Iterator[Fact]:
             source = Source(path=path, line=node.lineno, tool=TOOL)
             found = _flow(node, call, tasks, *_told(hooks, functions, imported), source)
             used = (origin_of(inner.func, imported) for one in _reached(node, functions) for inner in calls(one))
-            yield replace(found, imported=tuple(dict.fromkeys(name for name in used if "." in name)))
-    for call in calls(tree):
-        if isinstance(call.func, ast.Attribute) and call.func.attr in ("serve", "deploy", "to_deployment"):
-            flow = dotted(call.func.value).rpartition(".")[2]
-            source = Source(path=path, line=call.lineno, tool=TOOL)
-            yield Deployment(
-                source=source, flow=flow, schedule=_schedule_of(call), enabled=not _is_true(keyword(call, "paused"))
+            described = found.pipeline.described or ast.get_docstring(tree) is not None
+            yield replace(
+                found,
+                pipeline=replace(found.pipeline, described=described),
+                imported=tuple(dict.fromkeys(name for name in used if "." in name)),
             )
+    yield from deployments_in(tree, path)
 
 
 def _reached(node: Function, functions: dict[str, Function]) -> list[Function]:
@@ -277,6 +270,8 @@ def known_of(value: ast.expr | None) -> Known:
             return Known.NOT_SET
         case ast.Constant(value=None | 0 | False):
             return Known.OFF
+        case ast.Attribute(value=ast.Call()):  # `timedelta(minutes=5).seconds`
+            return Known.SET
         case ast.Name() | ast.Attribute() | ast.Subscript():
             return Known.UNRESOLVED
     return Known.SET
@@ -286,43 +281,3 @@ def _backs_off(value: ast.expr | None) -> bool:
     return isinstance(value, ast.List) or (
         isinstance(value, ast.Call) and dotted(value.func).endswith("exponential_backoff")
     )
-
-
-def _is_true(value: ast.expr | None) -> bool:
-    return isinstance(value, ast.Constant) and value.value is True
-
-
-def _schedule_of(call: ast.Call) -> str | None:
-    value = keyword(call, *SCHEDULES)
-    if value is None or (isinstance(value, ast.Constant) and value.value is None):
-        return None
-    return literal_text(value) or "unresolved"
-
-
-def _deployments(document: Document) -> Iterator[Deployment]:
-    match document.yaml:
-        case Mapping() as top:
-            listed = top.get("deployments")
-            entries = listed if isinstance(listed, Sequence) else [top]
-            for entry in entries:
-                if isinstance(entry, Mapping) and isinstance(entrypoint := entry.get("entrypoint"), str):
-                    source = Source(path=document.path, line=line_of(entry, "entrypoint"), tool=TOOL)
-                    yield _deployment(entry, entrypoint, source)
-
-
-def _deployment(entry: Mapping, entrypoint: str, source: Source) -> Deployment:
-    schedules = [one for name in ("schedule", "schedules") for one in _entries(entry.get(name))]
-    running = [one for one in schedules if one.get("active") is not False]
-    texts = [str(one[name]) for one in (running or schedules) for name in ("cron", "interval", "rrule") if name in one]
-    stopped = entry.get("paused") is True or bool(schedules and not running)
-    function = entrypoint.rpartition(":")[2].rpartition(".")[2]
-    return Deployment(source=source, flow=function, schedule=next(iter(texts), None), enabled=not stopped)
-
-
-def _entries(value: object) -> Iterable[Mapping]:
-    match value:
-        case Mapping():
-            return (value,)
-        case Sequence():
-            return tuple(one for one in value if isinstance(one, Mapping))
-    return ()

@@ -35,6 +35,7 @@ from assess.facts import (
 from assess.readers.airflow.alerts import alert_of, channels_of
 from assess.readers.prefect import Handler, by_dotted_ends, known_of, strongest, without_ways
 from assess.readers.protocol import Want
+from assess.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +45,13 @@ if TYPE_CHECKING:
 
 PREFECT = "prefect"
 TOOL = "prefect-core"
-VERSION = 2
+VERSION = 3
 WANTS = (Want(suffixes=(".py",), needles=(b"Flow(", b"max_retries")),)
 
 FLOW = "Flow"
 HOOKS = ("state_handlers", "on_failure")
+# Ways to put tasks into a flow without calling them: https://docs-v1.prefect.io/api/latest/core/flow.html
+PLACING = frozenset({"add_task", "add_edge", "chain", "set_dependencies"})
 STARTING = ("create_flow_run", "StartFlowRun", "run_deployment")
 
 
@@ -60,6 +63,7 @@ class CoreFlow(Fact):
     hooks: tuple[str, ...] = ()  # dotted names of its state handlers
     tasks: tuple[str, ...] = ()  # dotted names of what it calls
     started: int = 0  # runs of other flows
+    described: bool = False  # by what its module says of itself
 
 
 class CoreTask(Fact):
@@ -90,7 +94,8 @@ def read(document: Document) -> Iterator[Fact]:
             if isinstance(item.context_expr, ast.Call) and _is_flow(item.context_expr, imported):
                 variable = dotted(item.optional_vars) if item.optional_vars else ""
                 source = Source(path=document.path, line=block.lineno, tool=PREFECT)
-                yield _flow(item.context_expr, block, variable, scheduled.get(variable), imported, module, source)
+                flow = _flow(item.context_expr, block, variable, scheduled.get(variable), imported, module, source)
+                yield replace(flow, described=ast.get_docstring(tree) is not None)
 
 
 def link(facts: Facts) -> Iterator[Fact]:
@@ -108,6 +113,7 @@ def link(facts: Facts) -> Iterator[Fact]:
             source=flow.source,
             name=flow.name,
             tool=PREFECT,
+            described=flow.described,
             scheduled=flow.scheduled,
             schedule="unresolved" if flow.scheduled is Known.SET else None,
             retries=strongest(one.retries for one in settings),
@@ -147,15 +153,22 @@ def _flow(
     named = literal_text(keyword(call, "name") or (call.args[0] if call.args else None))
     hooks = [value for name in HOOKS if (value := keyword(call, name)) is not None]
     handlers = (origin_of(node, imported) for hook in hooks for node in nodes(hook) if dotted(node))
-    called = [origin_of(inner.func, imported) for statement in block.body for inner in calls(statement)]
+    made = [inner for statement in block.body for inner in calls(statement)]
+    called = [origin_of(inner.func, imported) for inner in made]
+    placed = [origin_of(node, imported) for inner in made if _places(inner) for node in nodes(inner) if dotted(node)]
     return CoreFlow(
         source=source,
         name=named or variable or source.path,
         scheduled=assigned or known_of(keyword(call, "schedule")),
         hooks=tuple(dict.fromkeys(_whole(name, module) for name in handlers)),
-        tasks=tuple(dict.fromkeys(_whole(name, module) for name in called if name)),
+        tasks=tuple(dict.fromkeys(_whole(name, module) for name in (*called, *placed) if name)),
         started=sum(name.endswith(STARTING) for name in called),
     )
+
+
+def _places(call: ast.Call) -> bool:
+    """Say whether a call puts the tasks that it is given into a flow."""
+    return dotted(call.func).rpartition(".")[2] in PLACING
 
 
 def _whole(name: str, module: str) -> str:

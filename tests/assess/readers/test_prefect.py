@@ -62,3 +62,44 @@ def test_a_flow_has_the_retries_of_tasks_that_it_calls_from_other_modules() -> N
     )
     found = linked({"src/etl/tasks.py": tasks, "src/etl/flows.py": flows}).of(Pipeline)[0]
     assert (found.retries, found.retry_delay) == (Known.SET, Known.SET)
+
+
+BUILT = (
+    "name: {name}\nschedule:\n  cron: {cron}\nis_schedule_active: {active}\nflow_name: Orders\n"
+    "entrypoint: {file}:main\n"
+)
+
+
+def test_what_deployment_build_wrote_schedules_the_flow_of_its_file() -> None:
+    main = "from prefect import flow\n\n@flow\ndef main():\n    return 1\n"
+    files = {
+        "flows/orders.py": main,
+        "flows/returns.py": main,
+        "deployments/orders.yaml": BUILT.format(name="o", cron="0 3 * * *", active="true", file="flows/orders.py"),
+        "deployments/returns.yaml": BUILT.format(name="r", cron="0 4 * * *", active="false", file="flows/returns.py"),
+    }
+    found = linked(files).of(Pipeline)
+    assert [(one.schedule, one.enabled) for one in found] == [("0 3 * * *", True), ("0 4 * * *", False)]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"flows/load.py": '"""Loads the orders."""\nfrom prefect import flow\n\n@flow\ndef load():\n    return 1\n'},
+        {
+            "flows/load.py": "from prefect import flow\n\n@flow\ndef load():\n    return 1\n",
+            "prefect.yaml": "deployments:\n- entrypoint: flows/load.py:load\n  description: Loads the orders.\n",
+        },
+    ],
+)
+def test_a_flow_is_described_by_its_module_or_its_deployment(files: dict[str, str]) -> None:
+    assert linked(files).of(Pipeline)[0].described
+
+
+@pytest.mark.parametrize("delay", ["timedelta(minutes=5).seconds", "timedelta(minutes=5).total_seconds()", "300"])
+def test_a_delay_may_be_worked_out_where_it_stands(delay: str) -> None:
+    text = (
+        "from datetime import timedelta\nfrom prefect import flow, task\n\n"
+        f"@task(retries=1, retry_delay_seconds={delay})\ndef pull():\n    return 1\n\n@flow\ndef main():\n    pull()\n"
+    )
+    assert linked({"flows/pull.py": text}).of(Pipeline)[0].retry_delay is Known.SET

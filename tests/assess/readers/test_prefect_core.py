@@ -78,3 +78,18 @@ def test_a_hook_of_another_module_is_followed_in_later_versions_too() -> None:
         "from prefect import flow\nfrom work.states import told\n\n@flow(on_failure=[told])\ndef orders():\n    pass\n"
     )
     assert [one.channel for one in linked(flow).of(Alert)] == ["slack"]
+
+
+@pytest.mark.parametrize(
+    "placed", ["flow.add_task(load)", "flow.chain(fetch, load)", "flow.set_dependencies(task=load)"]
+)
+def test_tasks_that_are_put_into_a_flow_are_its_own(placed: str) -> None:
+    found = linked(f"with Flow('orders') as flow:\n    {placed}\n").of(Pipeline)[0]
+    assert [task.name for task in found.tasks] == ["load"]
+
+
+def test_a_flow_is_described_by_what_its_module_says_of_itself() -> None:
+    flow = '"""Loads the orders."""\nfrom prefect import Flow\n\nwith Flow("orders") as flow:\n    load(1)\n'
+    found = list(prefect_core.read(Document("work/flows.py", flow.encode())))
+    local = Facts(found, activity=None, ages=None)  # type: ignore[arg-type]
+    assert [one.described for one in prefect_core.link(local) if isinstance(one, Pipeline)] == [True]
