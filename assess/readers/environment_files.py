@@ -12,12 +12,13 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.facts import Environment, EnvironmentKind, Fact, Secret, Source
+from assess.readers.code import CodeFile
 from assess.readers.protocol import Want
 from assess.terms.environments import WORDS, environment_kind
 from assess.terms.secrets import is_surely_secret, names_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from assess.documents import Document
     from assess.facts import Facts
@@ -99,6 +100,8 @@ PACKAGES = re.compile(rb"^(?:dependencies|channels):", re.MULTILINE)  # an envir
 SETTING = re.compile(r"\s*+(?:export\s++)?[\"']?([\w.-]{1,100})[\"']?\s*+[:=]\s*+[\"']?([^\"'#,\s]{1,500})[\"']?,?\s*+")
 MAX_LINE = 1_000
 MIN_STAGES = 2
+MIN_COPIES = 2  # files of code that stand in the folders of several stages
+STAGE_OF = {word: kind for kind, words in WORDS.items() for word in words}
 REAL = frozenset({EnvironmentKind.PRODUCTION, EnvironmentKind.STAGING, EnvironmentKind.DEVELOPMENT})
 LOCAL = re.compile(r"\b(?:localhost|127\.0\.0\.1|host\.docker\.internal)\b")
 
@@ -129,6 +132,21 @@ def link(facts: Facts) -> Iterator[Environment]:
             for stage, file in stages.items():
                 kind = environment_kind(stage) or EnvironmentKind.OTHER
                 yield Environment(source=file.source, name=stage, kind=kind, form=file.form)
+    yield from _of_copies(facts.of(CodeFile))
+
+
+def _of_copies(files: Iterable[CodeFile]) -> Iterator[Environment]:
+    """Yield the environments whose folders hold the same files of code: `dev/load.py` and `prod/load.py`, and so on."""
+    alike: dict[str, dict[str, CodeFile]] = defaultdict(dict)
+    for file in files:
+        parts = file.source.path.lower().split("/")
+        for at, part in enumerate(parts[:-1]):
+            if STAGE_OF.get(part) in REAL:
+                alike["/".join((*parts[:at], "*", *parts[at + 1 :]))][part] = file
+    pairs = [stages for stages in alike.values() if len({STAGE_OF[stage] for stage in stages}) >= MIN_STAGES]
+    if len(pairs) >= MIN_COPIES:
+        for stage, file in {stage: file for stages in pairs for stage, file in stages.items()}.items():
+            yield Environment(source=file.source, name=stage, kind=STAGE_OF[stage], form="code")
 
 
 def _stage_file(source: Source, path: str) -> StageFile | None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assess.documents import Document
-from assess.facts import Environment, EnvironmentKind, Fact, Secret
+from assess.facts import Environment, EnvironmentKind, Fact, Secret, Source
 from assess.readers import environment_files
+from assess.readers.code import CodeFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,3 +96,25 @@ def test_a_lock_file_of_providers_is_no_setting() -> None:
 @pytest.mark.parametrize("path", ["src/main/resources/reference.conf", "etl/src/main/resources/application.yml"])
 def test_settings_without_a_profile_are_one_environment(path: str) -> None:
     assert [fact.form for fact in read(path) if isinstance(fact, Environment)] == ["default-file"]
+
+
+def code(*paths: str) -> list[Fact]:
+    return [CodeFile(source=Source(path=path), language="python", lines=9) for path in paths]
+
+
+def test_folders_that_hold_the_same_code_for_each_stage_are_environments(facts_of: Callable[..., Facts]) -> None:
+    copied = code("stage/orders/load.py", "stage/orders/keep.py", "prod/orders/load.py", "prod/orders/keep.py")
+    found = environment_files.link(facts_of(*copied))
+    assert {fact.kind for fact in found} == {EnvironmentKind.STAGING, EnvironmentKind.PRODUCTION}
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("stage/load.py", "prod/load.py"),
+        ("staging/orders.sql", "staging/returns.sql", "prod/sums.sql", "prod/shares.sql"),
+        ("test/load.py", "test/keep.py", "prod/load.py", "prod/keep.py"),
+    ],
+)
+def test_folders_that_share_hardly_a_file_are_layers(facts_of: Callable[..., Facts], paths: tuple[str, ...]) -> None:
+    assert list(environment_files.link(facts_of(*code(*paths)))) == []
