@@ -41,11 +41,11 @@ def with_moves(facts: Facts, git: Git, history: History, roles: Mapping[str, Rol
 def _read_before(
     fields: Iterable[VersionField], git: Git, history: History, roles: Mapping[str, Role], readers: Iterable[Reader]
 ) -> list[Fact]:
-    """Read the fields' files at the commit that the window's first change was made on; none in a younger repository."""
-    parents = history.mainline[-1].parents if history.mainline else ()
-    if not parents:
+    """Read the fields' files at the commit that the window's first change was made on, or at a repository's first."""
+    if not history.mainline:
         return []
-    snapshot = read_snapshot(git, parents[0], git.subfolder)
+    first = history.mainline[-1]
+    snapshot = read_snapshot(git, first.parents[0] if first.parents else first.id, git.subfolder)
     paths = {one.source.path for one in fields} & snapshot.entries.keys()
     return read_facts(snapshot, {path: roles[path] for path in sorted(paths) if path in roles}, readers)
 

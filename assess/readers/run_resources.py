@@ -1,8 +1,9 @@
-"""Memory and processors that Prefect's job variables, Dagster's tags and pods of Airflow ask for the runs of pipelines.
+"""Memory and processors that Prefect's job variables, Dagster's tags, containers and pods ask for the runs of pipelines.
 
 https://docs.prefect.io/v3/deploy/infrastructure-concepts/customize,
 https://airflow.apache.org/docs/apache-airflow-providers-cncf-kubernetes/stable/operators.html and
-https://docs.dagster.io/deployment/oss/deployment-options/kubernetes/customizing-your-deployment
+https://docs.dagster.io/deployment/oss/deployment-options/kubernetes/customizing-your-deployment and
+https://docker-py.readthedocs.io/en/stable/containers.html
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "run-resources"
-VERSION = 2
-HOLDERS = frozenset({"job_variables", "dagster-k8s/config"})
+VERSION = 3
+HOLDERS = frozenset({"job_variables", "dagster-k8s/config", "container_kwargs"})
 AMOUNTS = frozenset(
     {
         "memory", "cpu", "mem_limit", "memory_limit", "memory_request", "cpu_limit", "cpu_request", "limits",
-        "requests", "ecs/memory", "ecs/cpu",
+        "requests", "ecs/memory", "ecs/cpu", "nano_cpus", "cpu_quota",
     }
 )  # fmt: skip
 # What the operator of pods took before it took the client's own class for it.
@@ -35,7 +36,10 @@ POD_AMOUNTS = frozenset({"request_cpu", "request_memory", "limit_cpu", "limit_me
 POD_CLASS = "V1ResourceRequirements"
 POD_WORDS = (b"request_memory", b"limit_memory", b"request_cpu", b"limit_cpu", POD_CLASS.encode())
 WANTS = (
-    Want(suffixes=(".py",), needles=(b"job_variables", b"dagster-k8s/config", b"ecs/memory", b"ecs/cpu", *POD_WORDS)),
+    Want(
+        suffixes=(".py",),
+        needles=(b"job_variables", b"dagster-k8s/config", b"container_kwargs", b"ecs/memory", b"ecs/cpu", *POD_WORDS),
+    ),
     Want(names=("prefect.yaml", "prefect.yml"), needles=(b"job_variables",)),
 )
 GIVES = (ResourceLimit,)
@@ -67,7 +71,7 @@ def _asks_for_pod(node: ast.expr) -> bool:
 def _held(node: ast.AST) -> Iterator[ast.expr]:
     """Yield what a node sets as job variables or as tags of a run."""
     match node:
-        case ast.keyword(arg="job_variables", value=value):
+        case ast.keyword(arg="job_variables" | "container_kwargs", value=value):
             yield value
         case ast.Assign(targets=[ast.Attribute(attr="job_variables") | ast.Name(id="job_variables")], value=value):
             yield value

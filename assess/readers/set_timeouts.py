@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "set-timeouts"
-VERSION = 3
+VERSION = 4
 NEEDLES = (
     b"imeout", b"TIMEOUT", b"ime_limit", b"imeLimit", b"max_wait", b"maxWait", b"maxRun", b"max_run", b"MAX_WAIT",
     b"checkin_margin", b"checkinMargin",
@@ -48,7 +48,7 @@ KEY = re.compile(
     r"(?<![\w])((?:\w{1,24}[.-]){0,3}\w{0,40}(?:timeout|time_limit|max_?wait_?time|max_?run_?time|attempt_?duration"
     r"|update_period|max_(?:\w{1,12}_)?run_(?:minutes|hours|seconds|duration))"
     r"[\w-]{0,20})[\"']?[ \t]{0,20}(?::[ \t]{0,4}\w{1,20}[ \t]{0,4}=|[:=])[ \t]{0,8}[\"']?"
-    r"(?:(?:\w{1,20}\.){0,3}(?:timedelta|Duration)(?:\.(\w{1,12}))?\((?:(\w{1,12})=)?)?"
+    r"(?:(?:str|int)\()?(?:(?:\w{1,20}\.){0,3}(?:timedelta|Duration)(?:\.(\w{1,12}))?\((?:(\w{1,12})=)?)?"
     r"(\d[\d_]{0,9})((?:[ ]?\*[ ]?\d{1,6}){0,4})[ ]?(\w{0,12})",
     re.IGNORECASE,
 )
@@ -58,6 +58,8 @@ BY_NAME = re.compile(
 )
 # By how much a run may be late before Sentry tells it: https://docs.sentry.io/product/crons
 MISSED = re.compile(r"(?<![\w])checkin_?margin[\"']?[ \t]{0,4}[:=][ \t]{0,4}(\d{1,6})", re.IGNORECASE)
+# How long a function of Azure may take: https://learn.microsoft.com/azure/azure-functions/functions-host-json
+BY_CLOCK = re.compile(r"\"functionTimeout\"[ \t]{0,4}:[ \t]{0,4}\"(\d{1,2}(?:\.\d\d)?:\d\d:\d\d)\"")
 OF_A_JOB = re.compile(r"^#SBATCH[ \t]--time[= ]")
 # Words of keys and lines on waits of another kind.
 WAITS = re.compile(
@@ -111,6 +113,8 @@ def _figure(document: Document, number: int, line: str) -> str:
         return line.partition("--time")[2][1:].partition(" ")[0]
     if missed := MISSED.search(line):
         return f"{missed[1]}minutes"
+    if clock := BY_CLOCK.search(line):
+        return clock[1]
     before = document.lines[max(0, number - 1 - AROUND) : number]
     by_name = BY_NAME.search(line)
     if by_name is not None and any(RUNNING.search(one) for one in before):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from assess.activity import measure
 from assess.facts import Ages, Facts, Role, Source, VersionField
 from assess.git import Git
@@ -48,7 +50,9 @@ def test_a_version_that_stood_before_the_year_did_not_move(made_repo: MadeRepo) 
     assert moved(made_repo.path, "1.0.0") == [False]
 
 
-def test_a_version_in_a_younger_repository_did_not_move(made_repo: MadeRepo) -> None:
-    made_repo.commit({MANIFEST: manifest("1.0.0")}, date="2024-05-09T12:00:00")
+@pytest.mark.parametrize("now", ["1.0.0", "1.1.0"])
+def test_a_version_in_a_younger_repository_moves_away_from_its_first(made_repo: MadeRepo, now: str) -> None:
+    made_repo.commit({MANIFEST: manifest("1.0.0")}, date="2024-03-09T12:00:00")
+    made_repo.commit({MANIFEST: manifest(now) + "# more\n"}, date="2024-05-09T12:00:00")
 
-    assert moved(made_repo.path, "1.0.0") == [False]
+    assert moved(made_repo.path, now) == [now != "1.0.0"]

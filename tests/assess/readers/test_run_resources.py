@@ -15,6 +15,8 @@ from assess.readers import run_resources
         ("flows.py", "load.deploy(job_variables={'cpu': 2})", [1]),
         ("jobs.py", "tags = {'dagster-k8s/config': {'container_config': {'resources': {'limits': {}}}}}", [1]),
         ("jobs.py", "tags = {'ecs/memory': '512'}", [1]),
+        ("assets.py", "docker.run(image='load', container_kwargs={'mem_limit': '8g'})", [1]),
+        ("assets.py", "docker.run(image='load', container_kwargs={'volumes': []})", []),
         ("prefect.yaml", "deployments:\n- work_pool:\n    job_variables: {memory: 2Gi}\n", [3]),
         ("dags.py", "load = Pod(resources={'request_memory': '1Gi', 'limit_memory': '2Gi'})", [1]),
         ("dags.py", "load = Pod(container_resources=k8s.V1ResourceRequirements(limits={'cpu': 1}))", [1]),

@@ -13,6 +13,8 @@ from assess.readers import set_timeouts
     [
         ("run.slurm", "#SBATCH --time=8:00:00   # at most", "8:00:00"),
         ("app.py", "memory=4096,\ntimeout=300,", "300"),
+        ("host.json", '"functionTimeout": "04:00:00"', "04:00:00"),
+        ("assets.py", 'tags={"dagster/max_runtime": str(60 * 60 * 10)},', "60 * 60 * 10"),
         ("app.py", "JOB_TIMEOUT = 60 * 60", "60 * 60"),
         (
             "cli.py",
