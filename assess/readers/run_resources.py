@@ -1,4 +1,4 @@
-"""Memory and processors that Prefect's job variables, Dagster's tags, containers and pods ask for the runs of pipelines.
+"""Memory and processors that Prefect's variables, Dagster's tags, containers and pods ask for the runs of pipelines.
 
 https://docs.prefect.io/v3/deploy/infrastructure-concepts/customize,
 https://airflow.apache.org/docs/apache-airflow-providers-cncf-kubernetes/stable/operators.html and
@@ -35,11 +35,9 @@ AMOUNTS = frozenset(
 POD_AMOUNTS = frozenset({"request_cpu", "request_memory", "limit_cpu", "limit_memory"})
 POD_CLASS = "V1ResourceRequirements"
 POD_WORDS = (b"request_memory", b"limit_memory", b"request_cpu", b"limit_cpu", POD_CLASS.encode())
+NEEDLES = (b"job_variables", b"dagster-k8s/config", b"container_kwargs", b"ecs/memory", b"ecs/cpu", *POD_WORDS)
 WANTS = (
-    Want(
-        suffixes=(".py",),
-        needles=(b"job_variables", b"dagster-k8s/config", b"container_kwargs", b"ecs/memory", b"ecs/cpu", *POD_WORDS),
-    ),
+    Want(suffixes=(".py",), needles=NEEDLES),
     Want(names=("prefect.yaml", "prefect.yml"), needles=(b"job_variables",)),
 )
 GIVES = (ResourceLimit,)

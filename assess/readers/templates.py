@@ -84,7 +84,8 @@ FIELDS: tuple[tuple[FieldKind, str, str], ...] = (
             rf"|\b{TRACKERS} (?:cards?|items?|links?|numbers?|pages?|stor(?:y|ies)|tasks?|urls?)\b"
         ),
         (
-            r"\b(?:closes|fixes|resolves|references|addresses|relates to|depends on)[:\s*-]{1,5}\\?#|\b(?:jira|issue|ticket) (?:link|number|id|key)s?\b"
+            r"\b(?:closes|fixes|resolves|references|addresses|relates to)[: ]+\\?#|(?<![#\w])#(?:\w{1,10}-)?issue\b"
+            r"|\b(?:jira|issue|ticket) (?:link|number|id|key)s?\b"
             r"|\b[A-Z]{2,10}-(?:X{1,6}|0{2,6}|\d{2,6})\b|\blink to (?:the |an? )?(?:\w+ )?(?:issue|ticket)"
             r"|\bissues?(?:\(s\))? (?:that (?:is|are) )?(?:associated|related|linked|addressed)\b"
             r"|\brelated to an? (?:\w{1,20} )?issue\b"

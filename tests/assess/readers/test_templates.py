@@ -141,7 +141,7 @@ def test_other_languages_ask_for_priority_and_value(label: str, field: FieldKind
         "## Checks\n- [ ] The title starts with the jira ticket of the change.\n",
         "Asana Task: <asana_ticket_url>\n\n## What changes?\n",
         "Shortcut story: [sc-123](https://app.shortcut.test/story/123)\n\n## What changes?\n",
-        "Addresses\n- #number\n\n## Changes\n",
+        "Addresses\n- #example-issue-number\n\n## Changes\n",
         "[Lien vers le ticket Notion associ\u00e9]()\n\n## Checks\n",
     ],
 )
