@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ANY_BRANCH = frozenset({"*", "**"})
+# Branches by the kind of their work: with those of new things and of repairs, every change comes from one of them.
+NEW = frozenset({"feature", "features", "feat"})
+REPAIRS = frozenset({"bugfix", "hotfix", "fix", "bug"})
 
 
 def with_each_change(facts: Facts, runs: Iterable[Run]) -> list[Run]:
@@ -24,4 +27,6 @@ def with_each_change(facts: Facts, runs: Iterable[Run]) -> list[Run]:
 
 def _is_for_some_branches(job: CiJob) -> bool:
     included = [branch for branch in job.branches if not branch.startswith("!")]
-    return bool(included) and ANY_BRANCH.isdisjoint(included)
+    kinds = {branch.partition("/")[0].lower() for branch in included if branch.endswith("*")}
+    of_all = not ANY_BRANCH.isdisjoint(included) or not (kinds.isdisjoint(NEW) or kinds.isdisjoint(REPAIRS))
+    return bool(included) and not of_all

@@ -56,8 +56,8 @@ KEPT_STATE = re.compile(r"retention|metadata|meta-?db|postgres|event[-_ ]log", r
 CREATES_RELEASE = ("gh", "release", "create")  # without a text unless it is told one
 NOTES = ("--notes", "--generate-notes", "-n", "-F")
 # https://learn.microsoft.com/azure/devops/pipelines/artifacts/pipeline-artifacts, github.com/actions/upload-artifact
-KEEPING = re.compile(r"Publish(?:Pipeline|Build)Artifact|upload-artifact", re.IGNORECASE)
-KEPT = frozenset({"targetpath", "pathtopublish", "path"})
+KEEPING = re.compile(r"Publish(?:Pipeline|Build)Artifact|ArchiveFiles|upload-artifact", re.IGNORECASE)
+KEPT = frozenset({"targetpath", "pathtopublish", "rootfolderorfile", "path"})
 TREES = frozenset(
     {".", "./", "$(Build.SourcesDirectory)", "$(System.DefaultWorkingDirectory)", "${{ github.workspace }}"}
 )

@@ -346,9 +346,11 @@ def test_a_way_back_of_what_stands_beside_the_pipelines_is_partial(rated: Rated,
 def test_a_tree_that_ci_keeps_for_its_deployments_is_packaged(rated: Rated) -> None:
     inputs = (("artifactName", "code"), ("targetPath", "$(Build.SourcesDirectory)"))
     keeps = Use(source=at("ci.yml"), owner="ci.yml#code", name="PublishPipelineArtifact", inputs=inputs)
+    packs = replace(keeps, name="ArchiveFiles", inputs=(("rootFolderOrFile", "$(System.DefaultWorkingDirectory)"),))
     reports = replace(keeps, inputs=(("targetPath", "reports"),))
 
-    assert [rated("release.packaging", use).status for use in (keeps, reports)] == [Status.MET, Status.ABSENT]
+    found = [rated("release.packaging", use).status for use in (keeps, packs, reports)]
+    assert found == [Status.MET, Status.MET, Status.ABSENT]
 
 
 def test_versions_of_what_ci_builds_are_kept(rated: Rated, year: MakeYear) -> None:
