@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assess.facts import Fact
 
 TOOL = "committed-secrets"
-VERSION = 3
+VERSION = 4
 # What every token begins with, and what stands in every address with a password: a file without any is not looked at.
 NEEDLES = (
     *(b"AKIA", b"ASIA", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"glpat-", b"glptt-", b"gldt-"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assess.facts import Facts
 
 TOOL = "environment-files"
-VERSION = 3
+VERSION = 4
 STEMS = (
     "config",
     "settings",

@@ -16,6 +16,9 @@ PLACEHOLDER = re.compile(
 NAMED = re.compile(r"(?:password|passwd|secret|token|api_?key|access_?key|private_?key|account_?key)\Z", re.IGNORECASE)
 REFERENCE = re.compile(r"(?:arn:|projects/|vault|op:|ref\+|ssm:|https?:|\w+://|@microsoft|[.~]?/)", re.IGNORECASE)
 MIN_LENGTH = 8
+# Keys that providers make for pages, which show them to everybody: https://docs.mapbox.com/help/dive-deeper/access-tokens/
+# and https://docs.stripe.com/keys
+PUBLISHED = re.compile(r"pk\.eyJ|pk_(?:live|test)_")
 # The forms of the providers' own tokens, which need no name beside them; each is known by how it begins.
 TOKENS = {
     "aws access key": r"(?:AKIA|ASIA)[0-9A-Z]{16}",
@@ -82,4 +85,5 @@ def is_surely_secret(value: str) -> bool:
     """Say whether a value is a secret where only the setting's name speaks for it: letters and digits, no address."""
     text = value.strip()[:MAX_LENGTH]
     mixed = any(map(str.isdigit, text)) and any(map(str.isalpha, text))
-    return mixed and len(text) >= MIN_LENGTH and REFERENCE.match(text) is None and is_literal_secret(text)
+    known = REFERENCE.match(text) or PUBLISHED.match(text)
+    return mixed and len(text) >= MIN_LENGTH and known is None and is_literal_secret(text)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from assess.facts import Fact, Facts
 
 TOOL = "airflow"
-VERSION = 11
+VERSION = 12
 WANTS = (
     # Callbacks, constants and default arguments may stand in modules that never name Airflow.
     Want(

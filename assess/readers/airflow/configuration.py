@@ -44,6 +44,9 @@ SECRETS = frozenset({("webserver", "secret_key"), ("api", "secret_key"), ("core"
 # https://airflow.apache.org/docs/apache-airflow/stable/security/secrets/fernet.html
 FERNET = re.compile(r"[\w-]{43}=")
 NO_SECRET = re.compile(r"[{$<]|temporary|change|replace|your|example|placeholder|^$|^xxx|^!|dummy", re.IGNORECASE)
+FAKE = re.compile(r"[ \t]*(?:#|//).{0,200}?\b(?:fake|dummy|demonstration|not (?:a )?(?:real|secret))\b", re.IGNORECASE)
+TOLD_ABOVE = 5  # lines
+MAX_LINE = 400
 ON = frozenset({"true", "1", "yes", "on", "t"})
 SWITCHED = frozenset({"true", "false"})  # settings of the Helm chart that say which secrets are given
 KEPT = frozenset({("core", "default_task_retries"), ("core", "dags_are_paused_at_creation")})
@@ -56,12 +59,18 @@ REMOTE_LOGS = frozenset({("logging", "remote_logging"), ("core", "remote_logging
 SENTRY = frozenset({("sentry", "sentry_on"), ("sentry", "sentry_dsn")})
 
 
+def _is_told_fake(document: Document, line: int) -> bool:
+    """Say whether a comment shortly before a value tells that it is none in use."""
+    above = document.lines[max(0, line - 1 - TOLD_ABOVE) : line - 1]
+    return any(FAKE.match(one[:MAX_LINE]) for one in above)
+
+
 def read_configuration(document: Document, tool: str) -> Iterator[Fact]:
     """Yield what the settings of a file switch on; the values of secrets are not kept."""
     for section, key, value, line in _settings(document):
         source = Source(path=document.path, line=line, tool=tool)
         name = (section, key)
-        if name in SECRETS and _is_secret(key, value):
+        if name in SECRETS and _is_secret(key, value) and not _is_told_fake(document, line):
             yield Secret(source=source, kind=f"airflow {key.replace('_', ' ')}")
         if name in KEPT:
             yield Setting(source=source, section=section, key=key, value=value.lower())

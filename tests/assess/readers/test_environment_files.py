@@ -80,6 +80,7 @@ def test_an_example_is_told_as_one(path: str) -> None:
         ('{\n  "client_secret": "a1b2c3d4e5f6",\n  "x": 1\n}\n', 1),
         ("db_password: ${DB_PASSWORD}\n", 0),
         ("db_password: changeme\n", 0),
+        ("map_token: pk.eyJ1Ijoic2hvcCJ9.a1b2c3d4e5f6\n", 0),
         ("db_password: arn:aws:secretsmanager:eu-west-1:123456789012:secret:db\n", 0),
         ("password_file: /run/secrets/db1password\n", 0),
         ("host: localhost\ndb_password: hunter2horse\n", 0),

@@ -30,6 +30,12 @@ def test_a_fernet_key_is_a_secret_where_it_has_the_form_of_one() -> None:
     assert not read(".env", "AIRFLOW__CORE__FERNET_KEY=topsecret\n", Secret)
 
 
+def test_a_key_that_a_comment_above_calls_fake_is_no_secret() -> None:
+    text = f"AIRFLOW__CORE__FERNET_KEY: {'c0ffee' * 7}A=\n"
+    told = "# a fake credential for demonstration\n"
+    assert [len(read("compose.yml", before + text, Secret)) for before in ("", told, "# the key\n")] == [1, 0, 1]
+
+
 def test_remote_logging_is_read_from_an_image() -> None:
     found = read("Dockerfile", "FROM apache/airflow:2.9.1\nENV AIRFLOW__LOGGING__REMOTE_LOGGING=True\n", Logging)
     assert [fact.source.line for fact in found] == [2]
