@@ -170,6 +170,8 @@ def _mapped(document: Document, name: str) -> Iterator[tuple[str, int]]:
     if name.endswith(".py"):
         for node in nodes_of(document.python, ast.Dict):
             yield from _stages(dict(_entries(node)))
+        for call in nodes_of(document.python, ast.Call):  # `Settings(dev=…, prod=…)`
+            yield from _stages({one.arg: (one.lineno, type(one.value).__name__) for one in call.keywords if one.arg})
         return
     for value in _values(document, name):
         for path, held in islice(walk(value), MAX_NODES):

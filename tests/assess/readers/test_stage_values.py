@@ -93,6 +93,11 @@ def test_code_without_a_stage(line: str) -> None:
     assert read("dag.py", line) == []
 
 
+def test_arguments_of_a_call_may_be_called_after_stages() -> None:
+    text = "settings = Environments(\n    development=Loads(limit=2),\n    production=Loads(limit=9),\n)\n"
+    assert read("etl/config.py", text) == [("stage-map", "development", 2), ("stage-map", "production", 3)]
+
+
 def test_keys_may_be_constants() -> None:
     assert read("etl/config.py", "BUCKETS = {\nDEV: {'a': 1},\nStage.PROD: {'a': 2},\n}\n") == [
         ("stage-map", "DEV", 2),
