@@ -24,6 +24,8 @@ GENERAL_FOLDERS = GENERAL_NAMES | frozenset(
     " reports seeds snapshots definitions includes resources inputs outputs tools".split()
 )
 CATALOGUE_ENTRY = "catalogue-entry"
+PREFIX = re.compile(r" [-:|/] ")  # between the team or system and what a title is on
+BREAK = re.compile(r"[- ]")
 TOLD_WORDS = 30  # fewer only list what a folder holds
 PAGES = 10  # so many pages with the columns of tables are a dictionary of the data, not an overview
 
@@ -36,7 +38,8 @@ def described_code(facts: Facts) -> Share:
     named = _all_names(names) - GENERAL_NAMES
     told_of = {name.casefold() for page in pages if page.words >= TOLD_WORDS for name in page.names} - GENERAL_FOLDERS
 
-    listed = {name for name in told_names(facts) if "_" in name}  # a word alone is told of anything
+    # a word alone is told of anything
+    listed = {name for page in facts.of(Told) for name in page.names if "_" in name} - GENERAL_FOLDERS
 
     def is_described(path: str) -> bool:
         return _is_near(path, folders) or _is_named(path, named | listed) or _is_in(path, told_of)
@@ -47,13 +50,16 @@ def described_code(facts: Facts) -> Share:
 
 
 def told_names(facts: Facts) -> frozenset[str]:
-    """Return the names that have a text of their own on some page: a heading, a row of a table, an entry of a list."""
-    return frozenset(name for page in facts.of(Told) for name in page.names)
+    """Return the names that have a text of their own: a page, a heading, a row of a table, an entry of a list."""
+    listed = (name for page in facts.of(Told) for name in page.names)
+    pages = (name.casefold() for page in facts.of(Description) if page.words >= TOLD_WORDS for name in page.names)
+    return frozenset({*listed, *pages} - GENERAL_FOLDERS)
 
 
 def is_told(name: str, told: frozenset[str]) -> bool:
     """Say whether a table, a model or a pipeline is among such names, by the last part of its own."""
-    return name.casefold().rpartition(".")[2].replace("-", "_") in told
+    last = PREFIX.split(name.casefold())[-1].rpartition(".")[2]
+    return BREAK.sub("_", last) in told
 
 
 def dictionary(facts: Facts) -> tuple[Record | SelfService, ...]:

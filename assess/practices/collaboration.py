@@ -126,7 +126,7 @@ def cross_functional(facts: Facts) -> Finding:
     known = {_plain(one.name) for one in owners if one.audience is Audience.TEAM}
     known |= {_plain(team) for file in files for team in file.teams}
     possible = known | {_plain(one.name) for one in owners}
-    catch_all = [file for file in files if file.catch_all_only]
+    catch_all = [file for file in files if file.catch_all_only and not file.persons]  # persons are no team
     people = facts.activity.people
     active = counted("people active in the last year", people)
     proof = (*shown("names owners", *files), *shown("an owner", *owners))

@@ -122,6 +122,9 @@ def standards(facts: Facts) -> Finding:
         reason = _why_partial(language, on_main=bool(by_itself), by_hand=by_hand, enforced=bool(enforcing), ran=ran)
         proof = (*shown("runs a check", *runs), *shown("configured", *declared), *shown("a style guide", *guides))
         return _chained(partial(reason, *proof), links)
+    if by_hand_only := [run for run in facts.of(Run) if run.activity in CHECKS and run.enabled]:
+        proof = shown("a script for it", *by_hand_only)
+        return _chained(partial("only scripts run a check, and nothing runs these", *proof), links)
     return absent("no linter, formatter, type checker or style guide")
 
 

@@ -91,10 +91,8 @@ def improvement(facts: Facts) -> Finding:
     if recent:
         return met("records of learning are kept", *shown("touched in the last year", *recent), certain=False)
     bots, updates = facts.of(UpdateBot), facts.activity.update_bot_commits
-    audits = [
-        run for run in facts.of(Run) if run.activity is Activity.AUDIT and run.enabled and run.actor is not Actor.SCRIPT
-    ]
-    scheduled = [run for run in audits if Trigger.SCHEDULE in run.triggers]
+    audits = [run for run in facts.of(Run) if run.activity is Activity.AUDIT and run.enabled]
+    scheduled = [run for run in audits if Trigger.SCHEDULE in run.triggers and run.actor is not Actor.SCRIPT]
     evaluators = facts.of(ProjectAudit)
     proof = (
         *shown("an audit on a schedule", *scheduled),
@@ -109,10 +107,10 @@ def improvement(facts: Facts) -> Finding:
         sure = not any(_may_be_old(one) for one in records)
         reason = "records of learning, untouched for a year or within a page of other things"
         return partial(reason, *shown("a record", *records), certain=sure)
-    if audits or evaluators:
-        return partial(
-            "an audit that runs, but not on a schedule", *shown("an audit", *audits, *evaluators), certain=False
-        )
+    # an audit of the dependencies that runs with changes is one of the checks on these
+    if evaluators:
+        reason = "an evaluator of the whole project, not on a schedule"
+        return partial(reason, *shown("evaluates the project", *evaluators), certain=False)
     return unobservable("no retrospective, audit, debt list or update bot")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from posixpath import dirname
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.evidence.described import PAGES, described_code, dictionary, is_told, told_names
@@ -108,7 +108,6 @@ def documentation(facts: Facts) -> Finding:
     models = _not_aside([one for one in datasets if one.kind is DatasetKind.MODEL], facts)
     outputs = models or [one for one in datasets if one.kind is DatasetKind.TABLE and one.tool != "ddl"]
     in_part: Finding | None = None
-    few = not models and len(outputs) < len(facts.of(Pipeline))
     if outputs:
         described = _described(outputs, "models" if models else "tables", told_names(facts))
         sources = _described_sources(datasets)
@@ -121,10 +120,10 @@ def documentation(facts: Facts) -> Finding:
             return met(reason, *proof, share=described, certain=all(one.certain for one in outputs))
         if (described.n or (sources and sources.n)) and not (_tells_most(facts, outputs) or _site(facts, outputs)):
             in_part = partial(reason, *proof, share=described, certain=_made_of(outputs, facts))
-            if not few:
+            if models:
                 return in_part
-    # a few tables beside many DAGs are not what is documented
-    pipelines = facts.of(Pipeline) if few else ()
+    # tables beside DAGs are not all that is documented
+    pipelines = () if models else facts.of(Pipeline)
     weight = _weight(pipelines, facts) if pipelines else 0.0
     whole = weight >= HALF
     if pipelines and (whole or (len(pipelines) >= SEVERAL and weight >= TENTH)):
@@ -133,7 +132,12 @@ def documentation(facts: Facts) -> Finding:
         covered = share(
             pipelines,
             # a line in the code and a page that says what happens around it
-            lambda one: one.described or is_told(one.name, told) or (one.labelled and one.name in mentioned),
+            lambda one: (
+                one.described
+                or is_told(one.name, told)
+                or is_told(basename(one.source.path).partition(".")[0], told)
+                or (one.labelled and one.name in mentioned)
+            ),
             unit="DAGs",
             needed=MOST,
             name=lambda one: one.name,
@@ -144,7 +148,7 @@ def documentation(facts: Facts) -> Finding:
         reason = f"{covered.n:.0f} of {covered.of:.0f} pipelines are described"
         if covered.value >= MOST:
             return met(reason, *proof, share=covered, certain=whole and len(described_ones) >= MOST * len(pipelines))
-        if covered.n and whole:
+        if covered.n and whole and not in_part:
             return partial(reason, *proof, share=covered)
     told_in_prose = _in_prose(facts, outputs, pipelines)
     return in_part if in_part and told_in_prose.status is Status.ABSENT else told_in_prose

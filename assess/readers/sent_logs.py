@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "sent-logs"
-VERSION = 2
+VERSION = 3
 SUFFIXES = (
     ".py", ".yml", ".yaml", ".json", ".xml", ".conf", ".ini", ".cfg", ".sh", ".bash", ".properties", ".toml", ".ts",
 )  # fmt: skip
@@ -37,7 +37,8 @@ WANTS = (
             b"syslog_drain", b"syslog-drain", b"-drain", b"ComputeLogManager", b"newrelic-admin", b"JSONLayout",
             b"JsonLayout", b"JsonTemplateLayout", b"JsonFormatter", b"LogstashEncoder", b"LogstashLayout",
             b"CloudWatchAppender", b"GelfAppender", b"LogstashTcpSocketAppender", b"Loki4jAppender", b"SentryAppender",
-            b"cloud.logging.logback", b"logging.structured.format",
+            b"cloud.logging.logback", b"logging.structured.format", b"BufferingHandler)", b"MemoryHandler)",
+            b"HTTPHandler)", b"SocketHandler)", b"logging.Handler)",
         ),
     ),
     Want(
@@ -64,6 +65,10 @@ FORMS = (
                 r"|\bDatadog-Extension\b|\bDD_LOGS_ENABLED[\"']?[ \t]{0,4}[:=][ \t]{0,4}[\"']?true|\bsyslog[_-]drain"
                 r"|\bapplicationinsights(?:-agent[\w.$-]{0,40}\.jar|\.json)|\bdd-java-agent|\belastic-apm-agent"
                 r"|\b(?:CloudWatchAppender|GelfAppender|LogstashTcpSocketAppender|Loki4jAppender)\b|\bcloud\.logging\.logback\b"
+                # a handler of the team's own: https://docs.python.org/3/library/logging.handlers.html
+                r"|\bclass \w{1,60}\((?:logging\.)?(?:handlers\.)?(?:Buffering|Memory|HTTP|Socket)Handler\)"
+                r"|\bclass (?=\w{0,40}(?:query|sql|database|postgres|s3|cloud|kafka|elastic|http|mongo|pubsub|loki))"
+                r"\w{1,60}\(logging\.Handler\)"
                 r"|\blog[\w-]{0,30}-drain\b|\b(?:GCS|S3|AzureBlob)ComputeLogManager\b",
                 re.IGNORECASE,
             )

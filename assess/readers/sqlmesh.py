@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assess.documents import Mapping
 from assess.facts import (
     Audience,
+    CheckKind,
     Contract,
     Dataset,
     DatasetKind,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "sqlmesh"
-VERSION = 3
+VERSION = 4
 ROLES = (Role.TEST,)
 WANTS = (
     Want(names=("config.yaml", "config.yml"), needles=(b"model_defaults", b"gateways")),
@@ -58,6 +59,9 @@ TOKEN = re.compile(
     r"'(?:[^'\\]++|\\.|'')*(?:'|\Z)|\"[^\"]*+(?:\"|\Z)|--[^\n]*+|/\*(?:[^*]++|\*(?!/))*(?:\*/|\Z)|[(),\[\]]|[^'\"(),\[\]\-/]++|.",
     re.DOTALL,
 )
+# More rows than a limit: https://sqlmesh.readthedocs.io/en/stable/concepts/audits/#number_of_rows
+COUNTS = "number_of_rows"
+NO_LIMIT = re.compile(r"\bnumber_of_rows\s{0,9}\(\s{0,9}threshold\s{0,9}:?=>?\s{0,9}0\b", re.IGNORECASE)
 AUDIT_NAME = re.compile(r"([A-Za-z_]\w*)\s*+(?=[(,\])]|$)")
 WAREHOUSES = frozenset(
     {"bigquery", "snowflake", "redshift", "databricks", "postgres", "duckdb", "mysql", "trino", "clickhouse", "athena"}
@@ -190,7 +194,9 @@ def _model(settings: dict[str, str], source: Source, rest: str) -> Iterator[Fact
         yield Contract(source=source, dataset=name, format="column-types", enforced=False)
     for audit in _audits(settings.get("audits", "")):
         warns = audit.endswith("_non_blocking")
-        yield QualityCheck(source=source, dataset=name, kind=kind_of_check(audit), tool=TOOL, warn_only=warns)
+        empty = audit == COUNTS and NO_LIMIT.search(settings["audits"]) is not None
+        found = CheckKind.NON_EMPTY if empty else kind_of_check(audit)
+        yield QualityCheck(source=source, dataset=name, kind=found, tool=TOOL, warn_only=warns)
 
 
 def _audits(written: str) -> Iterator[str]:

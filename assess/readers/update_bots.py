@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "update-bots"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(
         folders=(".github/workflows",),
@@ -87,6 +87,7 @@ def _bot(document: Document, name: str) -> str | None:
 
 
 def _updates(config: object) -> bool:
-    """Say whether any entry updates versions: a limit of no open requests switches one off."""
+    """Say whether any entry names what it updates; a limit of no open requests switches one off."""
     updates = mappings(config.get("updates")) if isinstance(config, Mapping) else ()
-    return any(update.get("open-pull-requests-limit") != 0 for update in updates)
+    named = [update for update in updates if update.get("package-ecosystem") != ""]
+    return any(update.get("open-pull-requests-limit") != 0 for update in named)

@@ -25,6 +25,8 @@ INLINE = ("command", "commands", "run", "script", "cmd", "runCmd")  # inputs tha
 PLAIN_NAME = re.compile(r"[\w:-]++")  # neither a folder's slash nor a suffix
 IMAGE_BREAK = re.compile(r"[-_.]")
 PLAIN = frozenset({"python", "node", "bash", "docker", "java", "ruby", "php", "go", "git", "make", "npm", "test"})
+COVERED = ("coverage", "run")  # what follows its options is a command of its own
+STARTERS = frozenset({"manage.py", "setup.py", "pytest", "py.test", "nosetests", "nose2"})
 CONTAINER_HEAD = 3  # docker, run, the image
 MAX_VALUE = 500  # characters of a variable that is put into words
 MAX_NAMES = 10_000  # of actions that are remembered
@@ -220,6 +222,9 @@ def _paths(words: tuple[str, ...], heads: int) -> tuple[str, ...]:
         for index, word in enumerate(words)
         if index and not word.startswith("-") and (words[index - 1] in SWITCHES or not may_be_value(words, index))
     ][heads:]
+    if words[:2] == COVERED:
+        started = next((at for at, word in enumerate(found, start=1) if word.rpartition("/")[2] in STARTERS), 0)
+        found = found[started:][found[started : started + 1] == ["test"] :]
     if any(word in EVERYTHING for word in found):
         return ()
     return tuple(word.removeprefix("./") for word in found if "$" not in word and "{" not in word)

@@ -25,7 +25,7 @@ from assess.readers.prose.contacts import contacts, meetings
 from assess.readers.prose.deliveries import deliveries
 from assess.readers.prose.descriptions import ENTRY, catalogue, descriptions, services
 from assess.readers.prose.figures import figures
-from assess.readers.prose.needs import needs
+from assess.readers.prose.needs import linked_designs, needs
 from assess.readers.prose.pages import Page
 from assess.readers.prose.procedures import procedures
 from assess.readers.prose.records import records
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 21
+VERSION = 22
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",
@@ -78,6 +78,7 @@ def read(document: Document) -> Iterable[Fact]:
     yield from contacts(page)
     yield from meetings(page)
     yield from needs(page)
+    yield from linked_designs(page)
     yield from descriptions(page, document.text)
     yield from told_names(page)
     yield from services(page)

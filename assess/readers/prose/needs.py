@@ -34,6 +34,22 @@ def needs(page: Page) -> Iterator[Record]:
         yield _record(page, told)
 
 
+def linked_designs(page: Page) -> Iterator[Record]:
+    """Yield the first link to a design or to requirements that another place keeps: a wiki, a shared document."""
+    if kind_of_path(page.path) in OF_CODE:
+        return
+    outside = [link for link in page.links if not link.image and link.target.startswith("http")]
+    said = [found[0] for one in page.whole.sections if (found := REQUIREMENTS["described"].search(one.text))]
+    for link in outside:
+        named = REQUIREMENTS["design"].search(link.text) and REQUIREMENTS["kept"].search(link.target)
+        if named or (link.text and any(link.text in sentence for sentence in said)):
+            source = Source(path=page.path, line=link.line, tool=TOOL)
+            yield Record(
+                source=source, kind=RecordKind.REQUIREMENTS, subject=Subject.DATA, title=link.text, whole_file=False
+            )
+            return
+
+
 def _tells(part: Part) -> bool:
     heading = part.heading.strip(" *:#")
     if REQUIREMENTS["spec"].search(heading) or REQUIREMENTS["consumers"].search(heading):

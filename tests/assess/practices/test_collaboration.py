@@ -100,7 +100,7 @@ def test_status_goes_to_a_shared_place(rated: Rated, facts: list[Fact], status: 
         ([FINANCE, SALES], 3, Status.MET),
         ([FINANCE, SALES], 2, Status.PARTIAL),
         ([SALES], 9, Status.PARTIAL),
-        ([CodeOwners(source=AT, rules=1, teams=(), persons=4, catch_all_only=True)], 9, Status.PARTIAL),
+        ([CodeOwners(source=AT, rules=1, teams=(), persons=4, catch_all_only=True)], 9, Status.UNOBSERVABLE),
         ([PERSON], 9, Status.UNOBSERVABLE),
     ],
 )

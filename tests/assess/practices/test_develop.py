@@ -51,3 +51,12 @@ def test_a_linter_that_somebody_must_start_enforces_nothing(rated: Rated) -> Non
     )
 
     assert rated("develop.standards", code("models/a", "sql", CodeKind.MODEL), linting).status is Status.PARTIAL
+
+
+@pytest.mark.parametrize(("activity", "status"), [(Activity.FORMAT, Status.PARTIAL), (Activity.BUILD, Status.ABSENT)])
+def test_a_check_that_only_a_script_runs_is_there(rated: Rated, activity: Activity, status: Status) -> None:
+    target = Run(
+        source=Source(path="Makefile"), activity=activity, tool="black", actor=Actor.SCRIPT, triggers=(Trigger.MANUAL,)
+    )
+
+    assert rated("develop.standards", code("jobs/a.py", "python", CodeKind.JOB), target).status is status

@@ -75,7 +75,7 @@ def test_consumers_need_a_channel(rated: Rated, facts: list[Fact], status: Statu
         ([BOT], Status.PARTIAL),
         ([audit(Trigger.SCHEDULE)], Status.PARTIAL),
         ([BOT, audit(Trigger.SCHEDULE, Actor.SCRIPT)], Status.PARTIAL),
-        ([audit(Trigger.REQUEST)], Status.PARTIAL),
+        ([audit(Trigger.REQUEST)], Status.UNOBSERVABLE),
         ([], Status.UNOBSERVABLE),
     ],
 )

@@ -58,6 +58,12 @@ def test_audits_are_checks() -> None:
     assert found == [CheckKind.VALIDITY, CheckKind.UNIQUENESS, CheckKind.CUSTOM]
 
 
+@pytest.mark.parametrize(("limit", "kind"), [(0, CheckKind.NON_EMPTY), (100, CheckKind.VOLUME)])
+def test_any_row_at_all_is_no_limit_on_the_volume(limit: int, kind: CheckKind) -> None:
+    model = MODEL.replace("my_own", f"NUMBER_OF_ROWS(threshold := {limit})")
+    assert [fact.kind for fact in read(model) if isinstance(fact, QualityCheck)][-1] is kind
+
+
 def test_the_owner_is_a_team() -> None:
     assert [fact.audience for fact in read(MODEL) if isinstance(fact, Owner)] == [Audience.TEAM]
 

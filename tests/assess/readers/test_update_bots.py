@@ -32,6 +32,7 @@ def test_a_bot_is_configured(path: str, text: str, tool: str) -> None:
         (".github/dependabot.yml", "version: 2\nupdates: []\n"),
         (".github/dependabot.yml", UPDATES + "    open-pull-requests-limit: 0\n"),
         (".github/dependabot.yml", "[1]"),
+        (".github/dependabot.yml", 'version: 2\nupdates:\n  - package-ecosystem: ""\n    directory: /\n'),
         ("app/dependabot.yml", UPDATES),
         ("renovate.json", '{"enabled": false}'),
         ("renovate.json", "[]"),

@@ -254,6 +254,14 @@ def test_unknown(line: str) -> None:
     assert activities(line) == ""
 
 
+@pytest.mark.parametrize(
+    ("line", "paths"),
+    [("coverage run --source shop manage.py test", ()), ("coverage run manage.py test shop", ("shop",))],
+)
+def test_paths_of_what_is_run_for_its_coverage(line: str, paths: tuple[str, ...]) -> None:
+    assert classify(tuple(line.split()))[0].paths == paths
+
+
 def test_paths_and_excludes() -> None:
     (found,) = classify(("ruff", "check", "--fix", "dags", "plugins", "--exclude", "legacy"))
     assert (found.paths, found.excludes) == (("dags", "plugins"), ("legacy",))

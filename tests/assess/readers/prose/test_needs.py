@@ -51,6 +51,22 @@ def test_short_pages_and_rules_for_code_lay_down_nothing(path: str, text: str) -
     assert RecordKind.REQUIREMENTS not in kinds(path, text)
 
 
+WIKI = "https://docs.google.com/document/d/1"
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        (f"Read the [load design]({WIKI}) first.", True),
+        ("The design of the loads is described in [DN-12](https://dn-12.acme.io/).", True),
+        ("Read the [load design](https://airflow.apache.org/docs/design) first.", False),
+        (f"Read the [minutes]({WIKI}) first.", False),
+    ],
+)
+def test_a_design_that_another_place_keeps_is_linked(text: str, linked: bool) -> None:  # noqa: FBT001
+    assert (RecordKind.REQUIREMENTS in kinds("README.md", f"# Orders\n\n{text}\n")) is linked
+
+
 @pytest.mark.parametrize("heading", ["Troubleshooting", "Recovery", "Known issues", "Resuming a load", "Load recovery"])
 def test_steps_out_of_a_fault_are_told(heading: str) -> None:
     assert RecordKind.TROUBLESHOOTING in kinds("docs/loads.md", f"# Loads\n\n## {heading}\n\n{STEPS}")
