@@ -54,6 +54,7 @@ HEADING = re.compile(
 )
 UNFILLED = re.compile(r"\[([^]\[\n]{3,200})\]\((?:#|<?(?:url|link|lien|here)[^()\n]{0,80})?\)", re.IGNORECASE)
 ITALIC = re.compile(r"^[ \t]*_([^\n]{3,2000})_[ \t]*$", re.MULTILINE)
+SECURITY = re.compile(r"\bsecurity\b|\bvulnerabilit(?:y|ies)\b", re.IGNORECASE)
 # A story to be filled in: https://www.agilealliance.org/glossary/user-story-template
 STORY = re.compile(r"\bso that\b[ \t]{0,4}[`\"*]{0,3}(?:[\[{<_…]|\.\.|I\b)", re.IGNORECASE)
 # What is to be ticked off says how a request is titled; other boxes ask for nothing that is written down.
@@ -275,6 +276,8 @@ def _name(front: Mapping, document: Document) -> str:
 
 def _template(document: Document, kind: str, name: str, labels: list[str], prompts: list[str]) -> Template:
     fields = _fields("\n".join(labels), "\n".join(prompts))
+    if SECURITY.search(name):  # how bad a hole is puts no work on data in order
+        fields = tuple(one for one in fields if one is not FieldKind.PRIORITY)
     front = (
         mapping(document.yaml) if document.path.endswith(("yml", "yaml")) else mapping(document.markdown.front_matter)
     )
