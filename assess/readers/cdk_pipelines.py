@@ -13,6 +13,7 @@ from assess.ci.conditions import branch_triggers
 from assess.ci.jobs import script_commands
 from assess.facts import CiJob, Command, Fact, Facts, Problem, Source, ToolUse, Trigger
 from assess.readers.protocol import Want
+from assess.terms.environments import environment_kind
 from assess.values import replace
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "cdk-pipelines"
-VERSION = 2
+VERSION = 3
 SUFFIXES = (".py", ".ts", ".js", ".mts", ".mjs")
 NEEDLES = (b"CdkPipeline", b"CodePipelineSource", b"target_branch", b"targetBranch", b"branch_name", b"branchName")
 WANTS = (Want(suffixes=SUFFIXES, needles=NEEDLES),)
@@ -32,6 +33,10 @@ MADE = re.compile(r"\b(?:CdkPipeline|CodePipeline)\(")
 MODULE = re.compile(r"\baws_cdk(?:\.pipelines\b|\s++import\s++pipelines\b)|\bpipelines\.(?:CdkPipeline|CodePipeline)\(")
 MODULE_OF_SCRIPT = re.compile(r"['\"](?:aws-cdk-lib|@aws-cdk)/pipelines['\"]")
 STAGE = re.compile(r"\.(?:add_stage|addStage|add_application_stage|addApplicationStage|add_wave|addWave)\(")
+# What a stage is called, in the construct that is given for it: `addStage(new Loads(this, "Prod", {…}))`
+CALLED = re.compile(r"\(\s{0,80}\w{1,40}\s{0,9},\s{0,80}(?:id\s{0,4}=\s{0,4})?[\"'`]([\w .-]{1,80})[\"'`]")
+BEHIND = 400  # characters behind a call in which its construct is looked for
+WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 GIVEN = re.compile(r"\b\w{0,30}[bB]ranch\w{0,30}['\"]?[ \t]{0,4}[=:][ \t]{0,4}['\"]([\w./-]{1,100})['\"]")
 SOURCE = re.compile(
     r"\.(?:git_hub|gitHub|connection|code_commit|codeCommit)\(\s{0,99}[^,()]{1,200},\s{0,99}['\"]([\w./-]{1,100})['\"]"
@@ -59,6 +64,7 @@ class Delivery(Fact):
     job: str
     branches: tuple[str, ...]
     approval: bool = False
+    stages: tuple[str, ...] = ()  # the kinds of environments, in the order in which it brings a change to them
 
 
 GIVES = (BranchGiven, CiJob, Command, Delivery, Problem, ToolUse)
@@ -78,12 +84,18 @@ def read(document: Document) -> Iterator[Fact]:
     job = f"{document.path}#pipeline"
     names = tuple(dict.fromkeys(name for name, _ in branches))
     yield ToolUse(source=source, kind="ci", tool=SYSTEM)
-    yield Delivery(source=source, job=job, branches=names, approval=APPROVAL.search(text) is not None)
+    stages = found if len(found := dict(_stages(text))) > 1 else {}
+    approval = APPROVAL.search(text) is not None
+    yield Delivery(source=source, job=job, branches=names, approval=approval, stages=tuple(stages))
     pattern = Command(source=source, owner=job, words=())
     for command, place in _commands(text):
         line = text.count("\n", 0, place) + 1
         yield from script_commands([(command, line, document.path)], pattern)
-    if staged := STAGE.search(text):
+    for stage, place in stages.items():
+        yield replace(
+            pattern, source=_at(document, text, place), owner=_job(job, stage), words=("cdk", "deploy", "--all")
+        )
+    if not stages and (staged := STAGE.search(text)):
         yield replace(pattern, source=_at(document, text, staged.start()), words=("cdk", "deploy", "--all"))
 
 
@@ -92,7 +104,7 @@ def link(facts: Facts) -> Iterable[Fact]:
     given = tuple(dict.fromkeys(one.name for one in facts.of(BranchGiven)))
     for one in facts.of(Delivery):
         branches = one.branches or given
-        yield CiJob(
+        build = CiJob(
             source=one.source,
             system=SYSTEM,
             workflow=one.source.path,
@@ -101,6 +113,26 @@ def link(facts: Facts) -> Iterable[Fact]:
             branches=branches,
             approval=one.approval,
         )
+        yield build
+        before = one.job
+        for stage in one.stages:
+            yield replace(build, job=_job(one.job, stage), needs=(before,), environment=stage)
+            before = _job(one.job, stage)
+
+
+def _stages(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the environments to which calls bring a change, where their constructs are called after them."""
+    seen: set[str] = set()
+    for call in _found(STAGE, text):
+        called = CALLED.search(text, call.end(), call.end() + BEHIND)
+        kind = environment_kind("-".join(WORDS.findall(called[1]))) if called else None
+        if kind is not None and kind.value not in seen:
+            seen.add(kind.value)
+            yield kind.value, call.start()
+
+
+def _job(pipeline: str, stage: str) -> str:
+    return f"{pipeline}-{stage}"
 
 
 def _commands(text: str) -> Iterator[tuple[str, int]]:

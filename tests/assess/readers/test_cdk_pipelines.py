@@ -64,3 +64,17 @@ def test_branches_start_it_wherever_they_are_named(
 ) -> None:
     found = cdk_pipelines.link(facts_of(*(fact for path, text in files for fact in read(path, text))))
     assert [one.triggers for one in found if isinstance(one, CiJob)] == ([triggers] if triggers else [])
+
+
+def test_stages_follow_each_other_in_the_order_in_which_they_are_added(facts_of: Callable[..., Facts]) -> None:
+    stages = "pipeline.addStage(new Watch(this, 'Watch-Dev', {}));\npipeline.addStage(new Orders(\n  this, 'Dev'));\n"
+    text = TYPESCRIPT.replace("pipeline.addStage(", f"{stages}pipeline.addStage(")
+    facts = facts_of(*read("lib/delivery.ts", text))
+    jobs = {one.job: one for one in cdk_pipelines.link(facts) if isinstance(one, CiJob)}
+    assert [(one.environment, one.needs) for one in jobs.values()] == [
+        (None, ()),
+        ("development", ("lib/delivery.ts#pipeline",)),
+        ("production", ("lib/delivery.ts#pipeline-development",)),
+    ]
+    owners = [one.owner for one in facts.of(Command) if one.words[:2] == ("cdk", "deploy")]
+    assert owners == ["lib/delivery.ts#pipeline-development", "lib/delivery.ts#pipeline-production"]
