@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "orchestrator-pages"
-VERSION = 3
+VERSION = 4
 STARTS = (b"webserver", b"api-server", b"dagit", b"prefect", b"luigid", b"mage", b"kestra")
-IMAGES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "containerfile.*")
+IMAGES = ("dockerfile", "dockerfile[._-]*", "*dockerfile", "containerfile", "containerfile[._-]*")
 
 
 def _interfaces() -> dict[str, object]:
@@ -38,6 +38,7 @@ BASES = (b"astronomer", b"astrocrpublic", *(name.encode() for name in SERVING))
 WANTS = (
     Want(names=IMAGES, needles=(*STARTS, *BASES)),
     Want(names=("*entrypoint*", "*entry_point*", "*entry-point*"), needles=STARTS),
+    Want(names=("*webserver*.sh", "*web-server*.sh", "*dagit*.sh"), needles=STARTS),
     Want(names=("procfile", "*.service", "supervisord*.conf"), needles=STARTS),
     Want(suffixes=(".yaml", ".yml", ".template"), needles=(b"AWSTemplateFormatVersion",)),
 )

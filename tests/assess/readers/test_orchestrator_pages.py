@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 import pytest
 
 from assess.documents import Document
@@ -37,3 +39,12 @@ STACK = "AWSTemplateFormatVersion: '2010-09-09'\nUserData: !Sub |\n  airflow web
 def test_deployed_pages(path: str, text: str, lines: list[int]) -> None:
     found = [one for one in orchestrator_pages.read(Document(path, text.encode())) if isinstance(one, Dashboard)]
     assert [one.source.line for one in found if one.form is DashboardForm.ORCHESTRATOR_UI] == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("Dockerfile_web", True), ("pages.Dockerfile", True), ("airflow-webserver-start.sh", True), ("start.sh", False)],
+)
+def test_files_that_are_named_for_images_or_web_servers(name: str, wanted: bool) -> None:  # noqa: FBT001
+    found = any(fnmatchcase(name.lower(), one) for want in orchestrator_pages.WANTS for one in want.names)
+    assert found is wanted
