@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "prose"
-VERSION = 22
+VERSION = 23
 ROLES = (Role.DOCS,)
 NAMES = (
     "changelog*",

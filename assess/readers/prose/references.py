@@ -37,6 +37,7 @@ BADGES = (
 )
 
 
+TAG = re.compile(r"<[^<>]{0,1000}>")
 SEPARATORS = re.compile(r"[/_.?=-]+")
 
 
@@ -54,10 +55,16 @@ def dashboards(page: Page) -> Iterator[Dashboard]:
     for link, words in _dashboard_links(page):
         yield Dashboard(
             source=Source(path=page.path, line=link.line, tool=TOOL),
-            subject=_subject(words),
+            subject=DashboardSubject.BUSINESS if _is_for_readers(link) else _subject(words),
             form=DashboardForm.LINK,
             local=LINKS["local"].search(link.target.lower()) is not None,
         )
+
+
+def _is_for_readers(link: Link) -> bool:
+    """Say whether a link leads to a tool for reports, and its own text tells of nothing but those."""
+    reporting = LINKS["reporting"].search(link.target.lower()) is not None
+    return reporting and _subject(TAG.sub("", link.text.lower())) is DashboardSubject.UNKNOWN
 
 
 def _dashboard_links(page: Page) -> Iterator[tuple[Link, str]]:

@@ -209,6 +209,20 @@ def test_pages_on_deployments_and_on_queues_are_dashboards() -> None:
     assert len(found) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("the dashboard", DashboardSubject.BUSINESS),
+        ('<img src="https://acme.eu/load-pipeline/dashboard.png">', DashboardSubject.BUSINESS),
+        ("dashboard of pipeline runs", DashboardSubject.PIPELINES),
+    ],
+)
+def test_a_page_of_a_reporting_tool_is_for_its_readers(text: str, subject: DashboardSubject) -> None:
+    page = f"# Load pipeline\n\nSee [{text}](https://lookerstudio.google.com/reporting/1).\n"
+    found = [fact.subject for fact in prose.read(Document("README.md", page.encode())) if isinstance(fact, Dashboard)]
+    assert found == [subject]
+
+
 def test_figures_with_targets_are_kpis() -> None:
     text = "# KPIs\n\n| KPI | Now | Target |\n|---|---|---|\n| Load cost | 40 EUR | 30 EUR |\n"
     found = [fact for fact in prose.read(Document("docs/kpis.md", text.encode())) if isinstance(fact, Kpi)]
