@@ -19,6 +19,9 @@ MIN_LENGTH = 8
 # Keys that providers make for pages, which show them to everybody: https://docs.mapbox.com/help/dive-deeper/access-tokens/
 # and https://docs.stripe.com/keys
 PUBLISHED = re.compile(r"pk\.eyJ|pk_(?:live|test)_")
+# What bundlers put into the pages that anybody is sent: https://vite.dev/guide/env-and-mode and
+# https://create-react-app.dev/docs/adding-custom-environment-variables/
+OF_PAGES = re.compile(r"(?:VUE_APP|REACT_APP|NEXT_PUBLIC|NUXT_PUBLIC|NUXT_ENV|GATSBY|EXPO_PUBLIC|VITE|PUBLIC)_")
 # The forms of the providers' own tokens, which need no name beside them; each is known by how it begins.
 TOKENS = {
     "aws access key": r"(?:AKIA|ASIA)[0-9A-Z]{16}",
@@ -60,7 +63,7 @@ def is_literal_secret(value: object) -> bool:
 
 def names_secret(name: str) -> bool:
     """Say whether a setting is for a secret by its name: `db_password`, no `password_file`."""
-    return NAMED.search(name[-MAX_LENGTH:]) is not None
+    return NAMED.search(name[-MAX_LENGTH:]) is not None and OF_PAGES.match(name) is None
 
 
 def may_hold_token(document: Document) -> bool:

@@ -92,7 +92,7 @@ def activities(line: str) -> str:
         ("terraform -v", ""),
         ("az ml run submit-pipeline -i 1", "transform"),
         ("docker run etl -c 'python3 -m pytest'", "unit-test"),
-        ("dbt build --select package:dbt_project_evaluator", "audit"),
+        ("dbt build --select package:dbt_project_evaluator", "audit compile"),
         ("sqlmesh test", "unit-test"),
         ("sqlmesh_cicd github --token $T run-tests", "unit-test"),
         ("sqlmesh_cicd github --token $T update-pr-environment", "plan transform"),
@@ -265,6 +265,11 @@ def test_paths_of_what_is_run_for_its_coverage(line: str, paths: tuple[str, ...]
 def test_paths_and_excludes() -> None:
     (found,) = classify(("ruff", "check", "--fix", "dags", "plugins", "--exclude", "legacy"))
     assert (found.paths, found.excludes) == (("dags", "plugins"), ("legacy",))
+
+
+def test_a_linter_of_the_lines_that_a_change_touches_covers_all_files() -> None:
+    (found,) = classify(("diff-quality", "--violations=sqlfluff", "--exclude", "a.sql", "b.sql", "--fail-under=95"))
+    assert (found.tool, found.paths, found.excludes) == ("sqlfluff", (), ())
 
 
 def test_the_current_folder_covers_everything() -> None:
