@@ -50,7 +50,7 @@ from assess.facts.prose import (
     Told,
 )
 from assess.facts.resilience import Resilience, Retry, Rollback
-from assess.facts.runs import Activity, Actor, CiJob, Command, Run, Target, Trigger, Use
+from assess.facts.runs import Activity, Actor, BuildStart, CiJob, Command, Run, Target, Trigger, Use
 from assess.facts.sources import Fact, Source
 from assess.facts.upkeep import CodeOwners, ProjectAudit, Standard, Suite, SuiteKind, UpdateBot
 from assess.facts.watching import (
@@ -78,6 +78,7 @@ __all__ = [
     "Alert",
     "Artifact",
     "Audience",
+    "BuildStart",
     "CheckKind",
     "CheckRun",
     "CiJob",

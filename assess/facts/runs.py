@@ -85,6 +85,14 @@ class CiJob(Fact):
     inputs: tuple[tuple[str, str], ...] = ()  # the literal defaults of its workflow's inputs
 
 
+class BuildStart(Fact):
+    """What starts a build whose file says nothing of it: the trigger of a hosted CI system, kept as infrastructure."""
+
+    file: str
+    triggers: tuple[Trigger, ...]
+    branches: tuple[str, ...] = ()
+
+
 class Command(Fact):
     """A command line of a job, target, script or task before it is classified.
 

@@ -11,7 +11,7 @@ from assess.ci.folders import folder_after
 from assess.ci.jobs import image_pins
 from assess.ci.steps import step_commands
 from assess.documents import Mapping
-from assess.facts import CiJob, Command, Fact, Pin, Problem, Source, ToolUse
+from assess.facts import BuildStart, CiJob, Command, Fact, Facts, Pin, Problem, Source, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.shapes import mappings, text, texts
 
@@ -21,12 +21,21 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "cloud-build"
-VERSION = 2
+VERSION = 3
 WANTS = (
     Want(names=("cloudbuild*.yaml", "cloudbuild*.yml", "*.cloudbuild.yaml", "cloudbuild*.json"), needles=(b"steps",)),
     Want(folders=("cloudbuild", "cloud-build", ".cloudbuild"), suffixes=(".yaml", ".yml"), needles=(b"steps:",)),
 )
-GIVES = (CiJob, Command, Pin, Problem, ToolUse)
+
+
+class Build(Fact):
+    """A build as written, before it is known what starts it."""
+
+    job: str
+    timeout: str | None = None
+
+
+GIVES = (Build, CiJob, Command, Pin, Problem, ToolUse)
 
 SHELLS = frozenset({"bash", "sh", "/bin/bash", "/bin/sh"})
 
@@ -42,12 +51,27 @@ def read(document: Document) -> Iterable[Fact]:
     job = f"{document.path}#build"
     yield ToolUse(source=source, kind="ci", tool=TOOL)
     timeout = text(build.get("timeout")) or None
-    yield CiJob(source=source, system=TOOL, workflow=document.path, job=job, triggers=(), timeout=timeout)
+    yield Build(source=source, job=job, timeout=timeout)
     for step in mappings(build["steps"]):
         yield from _step(document, step, job)
     for image in texts(build.get("images")):
         at = Source(path=document.path, line=build.lines.get("images"), tool=TOOL)
         yield Command(source=at, owner=job, words=("docker", "push", image))
+
+
+def link(facts: Facts) -> Iterable[Fact]:
+    """Yield the job of each build, started by the triggers that are written here for its file."""
+    for one in facts.of(Build):
+        starts = [start for start in facts.of(BuildStart) if one.source.path == start.file]
+        yield CiJob(
+            source=one.source,
+            system=TOOL,
+            workflow=one.source.path,
+            job=one.job,
+            triggers=tuple(dict.fromkeys(trigger for start in starts for trigger in start.triggers)),
+            branches=tuple(dict.fromkeys(branch for start in starts for branch in start.branches)),
+            timeout=one.timeout,
+        )
 
 
 def _step(document: Document, step: Mapping, job: str) -> Iterator[Fact]:

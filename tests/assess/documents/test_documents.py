@@ -79,6 +79,11 @@ def test_markdown_links_and_code() -> None:
     )
 
 
+def test_an_image_that_a_name_of_rst_stands_for_is_a_link() -> None:
+    page = Document("a.rst", b"|tests|\n\n.. |tests| image:: https://example.org/workflows/t/badge.svg\n").markdown
+    assert [(link.target, link.image) for link in page.links] == [("https://example.org/workflows/t/badge.svg", True)]
+
+
 def test_rst_and_asciidoc_have_the_same_shape() -> None:
     rst = Document("a.rst", b"Title\n=====\n\nSub\n---\n").markdown
     adoc = Document("a.adoc", b"= Title\n\n== Sub\n").markdown
