@@ -40,6 +40,8 @@ CHECKS_ALONE = frozenset({"soda", "great-expectations", "bigeye", "monte-carlo",
 SCREEN = "screen"  # the engine of code that draws screens
 SITE = "site"  # … and of code that answers requests
 PIPED = frozenset({CodeKind.DAG, CodeKind.MODEL})
+JVM = frozenset({"java", "kotlin", "scala"})
+SOURCES = "/src/main/"
 REVISION = "revision"  # that of a step of a schema's history: a tool writes it, and it runs once
 SCRIPT_LANGUAGES = frozenset({"javascript", "typescript"})
 # Languages of jobs where a repository has no code in a data language: shell that loads, functions in Ruby or Node.
@@ -157,7 +159,7 @@ def _data_code(facts: Facts) -> tuple[Code, ...]:
 
 def _sites(facts: Facts, kinds: Mapping[str, CodeKind]) -> frozenset[str]:
     """Return the files of a site that stands beside pipelines or models; alone, its jobs are all that there is."""
-    site = _drawn(facts, SITE)
+    site = _drawn(facts, SITE) | _services(facts)
     beside = any(kind in PIPED and path not in site for path, kind in kinds.items())
     return frozenset(path for path in site if kinds.get(path) not in PIPED) if beside else frozenset()
 
@@ -172,6 +174,23 @@ def _drawn(facts: Facts, engine: str) -> frozenset[str]:
     own = {folder for folder, count in of_screens.items() if folder and count >= HALF * lines[folder]}
     beside = {file.source.path for file in files if own and not own.isdisjoint(_above(file.source.path))}
     return frozenset(beside | {file.source.path for file in drawn})
+
+
+def _services(facts: Facts) -> frozenset[str]:
+    """Return the files of the JVM's projects below the top that answer requests, their schema's steps included."""
+    files = facts.of(CodeFile)
+    engines: dict[str, set[str]] = {}
+    for file in files:
+        if file.language in JVM and (root := _project_of(file.source.path)):
+            engines.setdefault(root, set()).add(file.engine)
+    roots = {root for root, found in engines.items() if SITE in found and not found - {SITE, ""}}
+    return frozenset(one.source.path for one in files if roots and _project_of(one.source.path) in roots)
+
+
+def _project_of(path: str) -> str:
+    """Return the folder of the project whose sources a file is of, in the layout of Maven, Gradle and sbt."""
+    before, found, _ = path.partition(SOURCES)
+    return before if found else ""
 
 
 def _revisions(facts: Facts) -> frozenset[str]:

@@ -56,6 +56,12 @@ SITES = re.compile(
     rb"(?m)^[ \t]*(?:import|from)[ \t]+(?:django|rest_framework|wagtail|flask|fastapi|starlette|aiohttp\.web)\b"
 )
 OF_SITES = (b"django", b"rest_framework", b"wagtail", b"flask", b"fastapi", b"starlette", b"aiohttp.web")
+# … of services on the JVM: Spring, Ktor, JAX-RS, Play and Akka HTTP.
+JVM_SITES = re.compile(
+    rb"(?m)^[ \t]*(?:@(?:RestController|SpringBootApplication)\b"
+    rb"|import[ \t]+(?:io\.ktor\.server|(?:jakarta|javax)\.ws\.rs|play\.api\.mvc|akka\.http\.scaladsl\.server)\b)"
+)
+OF_JVM_SITES = (b"@RestController", b"@SpringBoot", b"io.ktor.server", b".ws.rs", b"play.api.mvc", b"scaladsl.server")
 # Steps of a schema's history, which Alembic and Django write: https://alembic.sqlalchemy.org/en/latest/tutorial.html,
 # https://docs.djangoproject.com/en/stable/topics/migrations
 REVISION = re.compile(rb"(?m)^(?:down_revision\b|class Migration\((?:migrations\.)?Migration\):)")
@@ -65,7 +71,7 @@ REPEATED = 20  # lines of each form, the values left out: nobody writes code lik
 BLANKS = b" \t\v\f"
 
 TOOL = "code"
-VERSION = 6
+VERSION = 7
 ROLES = (Role.TEST, Role.DOCS)
 WANTS = (Want(suffixes=tuple(LANGUAGES)),)
 
@@ -109,4 +115,6 @@ def _engine(text: bytes) -> str:
         return "screen"
     if (b"down_revision" in text or b"Migration)" in text) and REVISION.search(text):
         return "revision"
+    if any(name in text for name in OF_JVM_SITES) and JVM_SITES.search(text):
+        return "site"
     return "site" if any(name in text for name in OF_SITES) and SITES.search(text) else ""

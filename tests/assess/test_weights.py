@@ -149,6 +149,20 @@ def test_a_site_alone_holds_the_jobs_that_there_are(facts_of: Callable[..., Fact
     assert [one.kind for one in data_code(facts)] == [CodeKind.MODULE]
 
 
+@pytest.mark.parametrize(
+    ("engine", "jobs"),
+    [("", 1), ("spark", 4)],
+)
+def test_a_service_on_the_jvm_beside_pipelines_is_no_data_code(
+    facts_of: Callable[..., Facts], engine: str, jobs: int
+) -> None:
+    pages = file("backend/src/main/kotlin/Pages.kt", "kotlin", 10, engine="site")
+    rest = file("backend/src/main/kotlin/Load.kt", "kotlin", 90, engine=engine)
+    step = file("backend/src/main/db/V1.sql", "sql", 10)
+    facts = weighed(facts_of, pages, rest, step, DAG, file("dags/a.py", "python", 5))
+    assert len(data_code(facts)) == jobs
+
+
 def test_screens_for_people_are_no_data_code(facts_of: Callable[..., Facts]) -> None:
     drawn = file("apps/orders/app.py", "python", 90, engine="screen")
     facts = weighed(facts_of, drawn, file("apps/orders/pages.py", "python", 20), file("etl/a.py", "python", 5))

@@ -26,6 +26,9 @@ def test_a_script_that_writes_data_row_by_row_counts_by_its_forms(row: str, line
         ("import streamlit as st\n", "screen"),
         ("from django.db import migrations\n", "site"),
         ("from fastapi import APIRouter\n", "site"),
+        ("@RestController\nclass Orders\n", "site"),
+        ("import io.ktor.server.routing.*\n", "site"),
+        ("// see @RestController\nclass Orders\n", ""),
         ("# the tables of the django project are read\nimport pandas\n", ""),
     ],
 )
