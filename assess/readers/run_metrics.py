@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assess.documents import Document
 
 TOOL = "run-metrics"
-VERSION = 4
+VERSION = 5
 CODE = (".py", ".ts", ".js", ".mjs", ".java", ".scala", ".kt", ".go", ".rb", ".cs", ".rs", ".sh", ".bash")
 SETTINGS = (".yml", ".yaml", ".json", ".conf", ".hocon", ".toml", ".ini")
 IMAGES = ("dockerfile", "dockerfile.*", "*.dockerfile", "containerfile", "procfile")
@@ -40,6 +40,8 @@ WANTS = (
             b"putMetricData", b"get_meter", b"push_to_gateway", b"pushgateway", b"traces_sample_rate",
             b"tracesSampleRate",
             b"newrelic", b"micrometer", b"dropwizard", b"put-metric-data", b"create_time_series", b"send_metric",
+            b"get_tracer", b"start_as_current_span", b"getTracer", b"startSpan", b"startActiveSpan", b"ddtrace",
+            b"dd-trace", b"aws_xray_sdk", b"aws-xray-sdk", b"mixpanel", b"posthog",
             b"enable_app_insights", b"psutil", b"disk_usage", b"getrusage", b"memoryUsage", b"getRuntime",
         ),
     ),
@@ -59,7 +61,12 @@ SENT = Sifted(
         r"|\bcloudwatch put-metric-data\b|\.get_meter\(|\bpush_to_gateway\(|/metrics/job/"
         r"|\btraces_?[sS]ample_?[rR]ate\b"
         r"|\bnewrelic\.agent\b|\bnewrelic-admin\b|\bio\.micrometer\.core\.|\bcom\.codahale\.metrics\b|\bio\.dropwizard\.metrics"
-        r"|\.create_time_series\(|\bsend_metrics?\(|\benable_app_insights=True"
+        # spans of a trace, and events on how a tool is used
+        r"|\b(?:get_tracer|start_as_current_span|getTracer)\(|\btracer\.(?:startSpan|startActiveSpan|start_span|wrap)\("
+        r"|^[ \t]*(?:from|import) (?:ddtrace|aws_xray_sdk|mixpanel|posthog)\b"
+        r"|[\"'](?:dd-trace|aws-xray-sdk[\w-]{0,10})[\"']"
+        r"|\.create_time_series\(|\bsend_metrics?\(|\benable_app_insights=True",
+        re.MULTILINE,
     )
 )
 ASKED = Sifted(

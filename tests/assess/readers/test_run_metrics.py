@@ -14,6 +14,11 @@ from assess.readers import run_metrics
     [
         ("load.py", "from prometheus_client import Counter", True),
         ("load.py", "meter = metrics.get_meter('orders')", True),
+        ("load.py", "tracer = trace.get_tracer('orders')", True),
+        ("load.py", "from ddtrace import tracer", True),
+        ("send.ts", "import AWSXRay from 'aws-xray-sdk-core';", True),
+        ("cli.py", "    from mixpanel import Mixpanel", True),
+        ("load.py", "from mixpanel_api import Export", False),
         ("load.py", "client.put_metric_data(Namespace='orders')", True),
         ("app.py", "from datadog_lambda.wrapper import datadog_lambda_wrapper", True),
         ("app.py", "sentry_sdk.init(traces_sample_rate=1.0)", True),
