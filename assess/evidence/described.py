@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.facts import Description, Facts, Record, RecordKind, SelfService, Told
+from assess.facts import Description, Facts, PageEntries, Record, RecordKind, SelfService
 from assess.findings import Share
 from assess.thresholds import MOST
 from assess.weights import data_code
@@ -39,7 +39,7 @@ def described_code(facts: Facts) -> Share:
     told_of = {name.casefold() for page in pages if page.words >= TOLD_WORDS for name in page.names} - GENERAL_FOLDERS
 
     # a word alone is told of anything
-    listed = {name for page in facts.of(Told) for name in page.names if "_" in name} - GENERAL_FOLDERS
+    listed = {name for page in facts.of(PageEntries) for name in page.names if "_" in name} - GENERAL_FOLDERS
 
     def is_described(path: str) -> bool:
         return _is_near(path, folders) or _is_named(path, named | listed) or _is_in(path, told_of)
@@ -51,7 +51,7 @@ def described_code(facts: Facts) -> Share:
 
 def told_names(facts: Facts) -> frozenset[str]:
     """Return the names that have a text of their own: a page, a heading, a row of a table, an entry of a list."""
-    listed = (name for page in facts.of(Told) for name in page.names)
+    listed = (name for page in facts.of(PageEntries) for name in page.names)
     pages = (name.casefold() for page in facts.of(Description) if page.words >= TOLD_WORDS for name in page.names)
     return frozenset({*listed, *pages} - GENERAL_FOLDERS)
 

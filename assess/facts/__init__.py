@@ -41,13 +41,13 @@ from assess.facts.prose import (
     Description,
     FieldKind,
     Introduction,
+    PageEntries,
     Place,
     Record,
     RecordKind,
     Reference,
     Subject,
     Template,
-    Told,
 )
 from assess.facts.resilience import Resilience, Retry, Rollback
 from assess.facts.runs import Activity, Actor, BuildStart, CiJob, Command, Run, Target, Trigger, Use
@@ -111,6 +111,7 @@ __all__ = [
     "Logging",
     "Monitor",
     "Owner",
+    "PageEntries",
     "Pin",
     "PinKind",
     "Pipeline",
@@ -145,7 +146,6 @@ __all__ = [
     "Target",
     "Task",
     "Template",
-    "Told",
     "ToolUse",
     "Trigger",
     "UpdateBot",

@@ -83,7 +83,7 @@ class Description(Fact):
     mentions: tuple[str, ...] = ()  # a page of the docs: names that it writes as code
 
 
-class Told(Fact):
+class PageEntries(Fact):
     """Names of tables, jobs and modules that have a text of their own on a page."""
 
     names: tuple[str, ...]

@@ -16,12 +16,12 @@ from assess.facts import (
     Facts,
     FieldKind,
     Introduction,
+    PageEntries,
     Pipeline,
     Record,
     RecordKind,
     Subject,
     Template,
-    Told,
 )
 from assess.findings import (
     Effort,
@@ -115,7 +115,7 @@ def documentation(facts: Facts) -> Finding:
             f", {sources.n:.0f} of {sources.of:.0f} {sources.unit}" if sources else ""
         )
         proof = shown("a description", *(one for one in [*outputs, *datasets] if one.described))
-        proof = proof or shown("tells of them by name", *facts.of(Told))
+        proof = proof or shown("tells of them by name", *facts.of(PageEntries))
         if described.value >= MOST and (sources is None or sources.value >= MOST):
             return met(reason, *proof, share=described, certain=all(one.certain for one in outputs))
         if (described.n or (sources and sources.n)) and not (_tells_most(facts, outputs) or _site(facts, outputs)):
@@ -144,7 +144,7 @@ def documentation(facts: Facts) -> Finding:
         )
         described_ones = [one for one in pipelines if one.described]
         labelled = [one for one in pipelines if one.labelled]
-        proof = shown("a description", *(described_ones or labelled or facts.of(Told)))
+        proof = shown("a description", *(described_ones or labelled or facts.of(PageEntries)))
         reason = f"{covered.n:.0f} of {covered.of:.0f} pipelines are described"
         if covered.value >= MOST:
             return met(reason, *proof, share=covered, certain=whole and len(described_ones) >= MOST * len(pipelines))

@@ -12,6 +12,7 @@ from assess.facts import (
     Facts,
     Introduction,
     Kpi,
+    PageEntries,
     Record,
     RecordKind,
     Reference,
@@ -19,18 +20,17 @@ from assess.facts import (
     SelfService,
     Source,
     StatusBadge,
-    Told,
 )
 from assess.readers.prose.contacts import contacts, meetings
 from assess.readers.prose.deliveries import deliveries
 from assess.readers.prose.descriptions import ENTRY, catalogue, descriptions, services
 from assess.readers.prose.figures import figures
 from assess.readers.prose.needs import linked_designs, needs
+from assess.readers.prose.page_entries import entries_of
 from assess.readers.prose.pages import Page
 from assess.readers.prose.procedures import procedures
 from assess.readers.prose.records import records
 from assess.readers.prose.references import alert_rules, badges, dashboards, interfaces
-from assess.readers.prose.told_names import told_names
 from assess.readers.prose.words import SKIPPED, kind_of_path
 from assess.readers.protocol import Want
 
@@ -59,7 +59,7 @@ WANTS = (
 )
 DOCS_BLOCK = re.compile(rb"\{%-?\s*docs\s")  # descriptions that dbt reads
 OPENING_WORDS = 60
-GIVES = (Record, Description, SelfService, Dashboard, StatusBadge, Kpi, Introduction, Reference, Told)
+GIVES = (Record, Description, SelfService, Dashboard, StatusBadge, Kpi, Introduction, Reference, PageEntries)
 
 
 def read(document: Document) -> Iterable[Fact]:
@@ -80,7 +80,7 @@ def read(document: Document) -> Iterable[Fact]:
     yield from needs(page)
     yield from linked_designs(page)
     yield from descriptions(page, document.text)
-    yield from told_names(page)
+    yield from entries_of(page)
     yield from services(page)
     yield from badges(page)
     yield from dashboards(page)

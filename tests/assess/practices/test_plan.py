@@ -14,6 +14,7 @@ from assess.facts import (
     Description,
     FieldKind,
     Introduction,
+    PageEntries,
     Pipeline,
     Record,
     RecordKind,
@@ -21,7 +22,6 @@ from assess.facts import (
     Source,
     Subject,
     Template,
-    Told,
 )
 from assess.findings import Finding, Status
 from assess.values import replace
@@ -99,7 +99,7 @@ def test_tables_that_pages_tell_of_by_name_are_described(rated: Rated, names: tu
         Dataset(source=Source(path="db/schema.sql"), name=name, kind=DatasetKind.TABLE, tool="sql")
         for name in ("shop.ORDERS", "shop.ITEMS")
     ]
-    told = Told(source=Source(path="docs/tables.md"), names=names)
+    told = PageEntries(source=Source(path="docs/tables.md"), names=names)
 
     assert rated("plan.documentation", *tables, told).status is status
 

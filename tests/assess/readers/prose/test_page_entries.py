@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from assess.documents import Document
+from assess.readers.prose.page_entries import entries_of
 from assess.readers.prose.pages import Page
-from assess.readers.prose.told_names import told_names
 
 TEXT = "Holds one row for each order that a customer placed in the shop."
 
 
 def names(text: str) -> tuple[str, ...]:
-    told = list(told_names(Page.of(Document("docs/tables.md", text.encode()))))
+    told = list(entries_of(Page.of(Document("docs/tables.md", text.encode()))))
     return told[0].names if told else ()
 
 

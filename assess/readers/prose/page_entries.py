@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assess.facts import Source, Told
+from assess.facts import PageEntries, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ SECTION_WORDS = 8
 MAX_NAMES = 200
 
 
-def told_names(page: Page) -> Iterator[Told]:
+def entries_of(page: Page) -> Iterator[PageEntries]:
     """Yield the names that have a text of their own on the page: the last part of each, in lower case."""
     named = [
         found[1]
@@ -40,7 +40,7 @@ def told_names(page: Page) -> Iterator[Told]:
             ]
     if named:
         names = tuple(dict.fromkeys(map(_plain, named)))[:MAX_NAMES]
-        yield Told(source=Source(path=page.path, line=1, tool="prose"), names=names)
+        yield PageEntries(source=Source(path=page.path, line=1, tool="prose"), names=names)
 
 
 def _plain(name: str) -> str:
