@@ -21,7 +21,7 @@ TOOL = "declared-types"
 VERSION = 1
 WANTS = (
     Want(suffixes=(".yml", ".yaml"), needles=(b"column_types:",)),
-    Want(suffixes=(".r", ".R", ".Rmd", ".qmd"), needles=(b"col_types", b"colClasses")),
+    Want(suffixes=(".r", ".rmd", ".qmd"), needles=(b"col_types", b"colClasses")),
     Want(suffixes=(".py",), needles=(b"models.Model",)),
     Want(suffixes=(".sql",), needles=(b"1 = 0", b"1=0", b"limit 0", b"LIMIT 0", b"where false", b"WHERE FALSE")),
 )
