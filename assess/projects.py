@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from assess import facts as vocabulary
 from assess.criteria import CRITERIA
-from assess.evidence.homes import is_under
 from assess.facts import (
     Actor,
     Alert,
@@ -30,6 +29,7 @@ from assess.facts import (
     Sla,
     Suite,
 )
+from assess.folders import is_under
 from assess.judging import decide, rate
 from assess.values import Value, replace
 from assess.weights import data_code, lines_by_folder

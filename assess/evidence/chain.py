@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from assess.evidence.homes import Homes, is_under
+from assess.evidence.homes import Homes
 from assess.evidence.links import command, first
 from assess.evidence.rhythm import ON_A_SCHEDULE, rhythm, starts
 from assess.evidence.telling import DATA_FAULTS, FAILURES, NOBODY, is_addressed
@@ -27,6 +27,7 @@ from assess.facts import (
     Trigger,
 )
 from assess.findings import shown
+from assess.folders import is_under
 from assess.values import Value, replace
 
 if TYPE_CHECKING:

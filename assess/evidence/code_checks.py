@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.evidence.homes import Homes, is_under_any
+from assess.evidence.homes import Homes
 from assess.evidence.reach import Area, Territory
 from assess.facts import DBT_PACKAGE, Artifact, CheckKind, Code, Contract, Pipeline, Project, QualityCheck
 from assess.findings import Share, share
+from assess.folders import is_under_any
 from assess.thresholds import CHECKS_IN_CODE, HALF
 from assess.weights import data_code
 

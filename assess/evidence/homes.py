@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from assess.facts import Dataset, DatasetKind, Fact, Facts, Freshness, Project, QualityCheck, Source
 from assess.findings import Share
+from assess.folders import folders_around, is_under, outermost
 from assess.thresholds import HOME_SHARE, MOST
 from assess.values import Value
 from assess.weights import data_code, lines_by_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 TOP = ""
 OUTPUTS = frozenset({DatasetKind.MODEL, DatasetKind.TABLE})
@@ -47,7 +48,9 @@ class Homes(Value):
         if isinstance(place, (QualityCheck, Freshness)):
             path = self.definitions.get(place.dataset, path)
         enough = HOME_SHARE * self.lines.get(TOP, 0)
-        return next((one for one in _folders(path) if one in self.projects or self.lines.get(one, 0) >= enough), TOP)
+        return next(
+            (one for one in folders_around(path) if one in self.projects or self.lines.get(one, 0) >= enough), TOP
+        )
 
     def share(self, places: Iterable[Fact | Source]) -> float:
         """Return the share of the data code that lies in the homes of some definitions; 0 without any data code."""
@@ -65,30 +68,3 @@ class Homes(Value):
         homes = {self.home(place) for place in places}
         reached = sum(self.lines.get(home, 0) for home in outermost(homes))
         return Share(n=reached, of=self.lines.get(TOP, 0), unit="lines of data code", needed=MOST)
-
-
-def is_under(path: str, folder: str) -> bool:
-    """Say whether a path lies in a folder; everything lies in the top."""
-    return not folder or path == folder or path.startswith(f"{folder}/")
-
-
-def is_under_any(path: str, folders: Collection[str]) -> bool:
-    """Say whether a path lies in one of many folders, by looking up those around it."""
-    return nearest(path, folders) is not None
-
-
-def nearest(path: str, folders: Collection[str]) -> str | None:
-    """Return the innermost of many folders that a path lies in, itself among them; None where it lies in none."""
-    return next((one for one in (path, *_folders(path)) if one in folders), None)
-
-
-def outermost(folders: Collection[str]) -> list[str]:
-    """Return the folders that lie in no other of them."""
-    return [one for one in folders if not any(above in folders for above in _folders(one))]
-
-
-def _folders(path: str) -> Iterator[str]:
-    """Yield the folders around a file, the nearest first, the top last."""
-    while path:
-        path = path.rpartition("/")[0]
-        yield path

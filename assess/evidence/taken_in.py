@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from assess.documents import unwrapped
 from assess.facts import CiJob, Command, Facts
+from assess.terms.pip_commands import INSTALLERS, VALUED
 from assess.weights import data_code
 
-INSTALLERS = (("pip", "install"), ("pip3", "install"), ("uv", "pip", "install"))
 MODULE = re.compile(r"python[\d.]{0,6}")
 # Tools beside the code: what they make of it does not change with their version.
 TOOLS = frozenset(
@@ -23,9 +23,6 @@ TOOLS = frozenset(
     """.split()
 )
 NAME = re.compile(r"([A-Za-z][\w.-]{0,80})(?:\[[\w,.-]{1,80}\])?")
-LISTED = frozenset(
-    {"-r", "--requirement", "-c", "--constraint", "-e", "--editable", "-t", "--target", "-i", "--index-url"}
-)
 IMAGE = re.compile(r"(?:[a-z0-9][\w.:-]{0,100}|\$\{?\w{1,80}\}?)(?:/[\w.-]{1,100}){0,5}:latest")
 TAGS = frozenset({"-t", "--tag"})
 RUNS = frozenset({"run", "pull"})
@@ -62,7 +59,7 @@ def _installs_open(words: tuple[str, ...]) -> bool:
     if installer is None:
         return False
     given = words[len(installer) :]
-    named = [word for before, word in pairwise(("", *given)) if before not in LISTED and not word.startswith("-")]
+    named = [word for before, word in pairwise(("", *given)) if before not in VALUED and not word.startswith("-")]
     found = (NAME.fullmatch(word) for word in named)
     return any(one is not None and one[1].lower() not in TOOLS for one in found)
 

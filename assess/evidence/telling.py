@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assess.evidence.deployment import AUTOMATIC
-from assess.evidence.homes import Homes, is_under_any
+from assess.evidence.homes import Homes
 from assess.facts import (
     EVERY_PIPELINE,
     Activity,
@@ -25,6 +25,7 @@ from assess.facts import (
     Trigger,
 )
 from assess.findings import Share, share
+from assess.folders import is_under_any
 from assess.thresholds import MOST
 from assess.values import Value
 

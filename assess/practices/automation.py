@@ -22,7 +22,7 @@ from assess.evidence.deployment import (
     started_by_hand,
     tried_by_request,
 )
-from assess.evidence.homes import Homes, is_under_any
+from assess.evidence.homes import Homes
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.links import chained, first, not_on_change, proven, starts, steps, switched_off, tolerated
 from assess.evidence.reach import Territory, is_near
@@ -47,6 +47,7 @@ from assess.facts import (
     Use,
 )
 from assess.findings import Effort, Evidence, Finding, Share, absent, met, partial, practice, share, shown
+from assess.folders import is_under_any
 from assess.practices.deploy import checks_after
 from assess.thresholds import HALF, MOST, STAGES_TESTED
 from assess.values import replace

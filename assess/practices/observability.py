@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assess.evidence.chain import chain_of_checks
 from assess.evidence.check_alerts import alerts_of_check_runs, alerts_of_check_tasks
-from assess.evidence.homes import Homes, nearest, outermost
+from assess.evidence.homes import Homes
 from assess.evidence.hosted import hosted_jobs
 from assess.evidence.links import chained, first, lacking, proven
 from assess.evidence.measurements import error_trackers
@@ -40,6 +40,7 @@ from assess.facts import (
     Retention,
 )
 from assess.findings import Effort, Finding, Share, absent, met, partial, practice, share, shown
+from assess.folders import nearest, outermost
 from assess.terms.resources import means
 from assess.thresholds import HALF, MOST, TRACKED_IN_PART
 from assess.values import replace

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from assess.evidence.chain import chain_of_checks, chain_of_limits, routes
 from assess.evidence.code_checks import OWN, QUERY, any_checks_in_code
-from assess.evidence.homes import Homes, is_under_any
+from assess.evidence.homes import Homes
 from assess.evidence.links import chained, first, lacking, proven, switched_off
 from assess.evidence.measurements import (
     Measured,
@@ -69,6 +69,7 @@ from assess.findings import (
     share,
     shown,
 )
+from assess.folders import is_under_any
 from assess.thresholds import MOST
 from assess.values import replace
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assess.evidence.brought import brought_share
 from assess.evidence.deployment import automatic, deployments, is_package, is_production
-from assess.evidence.homes import is_under_any
 from assess.evidence.reach import Territory, is_near
 from assess.evidence.taken_in import taken_open
 from assess.facts import (
@@ -32,6 +31,7 @@ from assess.facts import (
     Trigger,
 )
 from assess.findings import Effort, Finding, absent, counted, met, partial, practice, shown
+from assess.folders import is_under_any
 from assess.thresholds import AUDIT_TRAIL_SHARE, EMPTY_MESSAGES, EXACT_PINS, MOST
 from assess.values import Value
 from assess.weights import data_code

@@ -11,6 +11,7 @@ from assess.documents import Document, parse_shell, unwrapped
 from assess.facts import Artifact, Fact, Pin, PinKind, Source, ToolUse
 from assess.readers.protocol import Want
 from assess.terms.pins import fill, pin_of_image, pin_of_requirement
+from assess.terms.pip_commands import INSTALLERS, VALUED
 from assess.values import Value
 
 if TYPE_CHECKING:
@@ -55,32 +56,6 @@ MANIFEST = "pyproject.toml"
 LOCK_FILE = re.compile(r"[\w*]\.lock\b|\block\.")
 INSTALLING = re.compile(r"install|\b(?:uv|pdm)\s+sync\b")
 SYNCS = frozenset({("uv", "sync"), ("poetry", "install"), ("pdm", "sync"), ("pdm", "install"), ("rye", "sync")})
-INSTALLERS = (("pip", "install"), ("pip3", "install"), ("uv", "pip", "install"))
-FLAGS_WITH_VALUE = frozenset(
-    [
-        "-r",
-        "--requirement",
-        "-c",
-        "--constraint",
-        "-i",
-        "--index-url",
-        "--extra-index-url",
-        "-f",
-        "--find-links",
-        "-e",
-        "--editable",
-        "-t",
-        "--target",
-        "--prefix",
-        "--trusted-host",
-        "--python",
-        "--timeout",
-        "--retries",
-        "--cache-dir",
-        "--platform",
-        "--default-timeout",
-    ]
-)
 
 
 class Instruction(Value):
@@ -291,7 +266,7 @@ def requirements_of(words: tuple[str, ...]) -> Iterator[tuple[str, PinKind]]:
     installer = next((known for known in INSTALLERS if words[: len(known)] == known), None)
     rest = iter(words[len(installer) :] if installer else ())
     for word in rest:
-        if word in FLAGS_WITH_VALUE:
+        if word in VALUED:
             next(rest, None)
         elif not word.startswith(("-", ".", "/", "$", "git+", "http")):
             found = pin_of_requirement(word)

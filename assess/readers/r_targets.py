@@ -11,6 +11,7 @@ from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
 from assess.facts import Fact, Facts, Lineage, Pipeline, Project, Resilience, Source, Task
+from assess.folders import nearest
 from assess.readers.protocol import Want
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def link(facts: Facts) -> Iterator[Fact]:
     homes = {dirname(one.source.path): one for one in files if one.is_root}
     held: dict[str, list[Task]] = {home: [] for home in homes}
     for one in files:
-        home = _home(dirname(one.source.path), homes)
+        home = nearest(dirname(one.source.path), homes)
         if home is not None:
             own = one.tasks if one.is_root else tuple(_without_line(task) for task in one.tasks)
             held[home].extend(own)
@@ -73,16 +74,6 @@ def link(facts: Facts) -> Iterator[Fact]:
             yield Pipeline(source=root.source, name=name, tool=TOOL, tasks=tasks)
             yield Lineage(source=root.source, form="graph", count=len(tasks))
             yield Resilience(source=root.source, form="resumable", subject=name)
-
-
-def _home(folder: str, homes: Iterable[str]) -> str | None:
-    """Return the folder of the nearest `_targets.R` at or above a folder."""
-    while True:
-        if folder in homes:
-            return folder
-        if not folder:
-            return None
-        folder = folder.rpartition("/")[0]
 
 
 def _without_line(task: Task) -> Task:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assess.documents import Mapping
 from assess.facts import Alert, Audience, Condition, Fact, Facts, Known, Pipeline, Resilience, Source, Task, ToolUse
+from assess.folders import nearest
 from assess.readers.protocol import Want
 from assess.running.alerts import MESSENGERS, SHARED_CHANNELS
 from assess.terms.audience import audience_of
@@ -80,7 +81,7 @@ def link(facts: Facts) -> Iterator[Fact]:
             homes.setdefault(dirname(root.source.path), root.source.path)
     held = {one.source.path: [one] for one in files if one.is_root}
     for one in files:
-        home = None if one.is_root else _home(dirname(one.source.path), homes)
+        home = None if one.is_root else nearest(dirname(one.source.path), homes)
         if home is not None:
             held[homes[home]].append(one)
     again = bool(facts.of(Profile))
@@ -98,16 +99,6 @@ def link(facts: Facts) -> Iterator[Fact]:
             tasks=tasks,
         )
         yield Resilience(source=source, form="resumable", subject=path)
-
-
-def _home(folder: str, homes: Iterable[str]) -> str | None:
-    """Return the folder of the nearest Snakefile at or above a folder; None for none."""
-    while True:
-        if folder in homes:
-            return folder
-        if not folder:
-            return None
-        folder = folder.rpartition("/")[0]
 
 
 def _joined(parts: Iterable[Rules]) -> Iterator[Task]:

@@ -33,6 +33,7 @@ def command(line: str, source: Source = CI, owner: str = "test") -> Command:
         ("pip install --upgrade pip setuptools ruff", 0),
         ("pip install dbt-core==1.9.4", 0),
         ("pip install -r requirements.txt", 0),
+        ("pip install --platform linux_x86_64 --prefix out -r requirements.txt", 0),
         ("pip install .", 0),
         ("docker run --rm acme/pipeline:latest make test", 1),
         ("docker pull $REGISTRY:latest", 1),
