@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from assess import tables
 from assess.documents import parse_shell
 from assess.running.commands import classify, classify_use, commands_of_use, hook_activities
 
@@ -389,3 +392,11 @@ def test_shared_pieces_of_an_organisation_are_told_by_their_names(name: str, exp
 def test_an_image_named_for_its_tool_takes_the_arguments() -> None:
     (found,) = classify(("docker", "run", "--rm", "registry.example.org/team/sbt_wrapper:1.9", "project etl", "test"))
     assert (found.activity, found.tool) == ("unit-test", "sbt")
+
+
+def test_each_pattern_of_a_program_stands_once() -> None:
+    written = tables.table("commands")["tool"]
+    assert isinstance(written, list)
+    rows = [row[0].partition(" ") for entry in written for row in entry.get("commands", ())]
+    patterns = Counter((program, rest) for programs, _, rest in rows for program in programs.split("|"))
+    assert [pattern for pattern, times in patterns.items() if times > 1] == []
